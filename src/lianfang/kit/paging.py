@@ -1,0 +1,67 @@
+"""Keyset paging: a page starts after the last row of the page before, never at an offset."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[M]):
+    """Rows of one page and the cursor of the next; None on the last page."""
+
+    rows: list[M]
+    next: str | None
+
+
+def keyset(queryset: "QuerySet[M]", *, order: Sequence[str], after: str | None = None, limit: int = 50) -> Page[M]:
+    """Return the page of `queryset` that follows the cursor `after`.
+
+    `order` names fields, each with "-" for descending; the last must make rows distinct.
+    A cursor that cannot be read counts as none.
+    """
+    values = _read_cursor(after, len(order))
+    if values is not None:
+        queryset = queryset.filter(_beyond(order, values))
+    rows = list(queryset.order_by(*order)[: limit + 1])
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return Page(rows, _cursor(rows[-1], order) if more else None)
+
+
+def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
+    """(a, b) > (x, y) written out, since fields may run in different directions."""
+    found = Q()
+    for i, field in enumerate(order):
+        same = {name.lstrip("-"): value for name, value in zip(order[:i], values, strict=False)}
+        sign = "lt" if field.startswith("-") else "gt"
+        found |= Q(**same, **{f"{field.lstrip('-')}__{sign}": values[i]})
+    return found
+
+
+def _cursor(row: Model, order: Sequence[str]) -> str:
+    values = [_plain(getattr(row, field.lstrip("-"))) for field in order]
+    return base64.urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode().rstrip("=")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _read_cursor(cursor: str | None, length: int) -> list[Any] | None:
+    if not cursor:
+        return None
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        return None
+    return values if isinstance(values, list) and len(values) == length else None

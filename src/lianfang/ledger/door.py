@@ -1,0 +1,93 @@
+"""The door: authors hand in drafts (from inside) or bytes (from outside); every one gets an answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from lianfang.kit.ids import root_id, uuid7
+from lianfang.kit.refusals import Refusal
+
+from .kinds import Body, Priority
+
+Status = Literal["stored", "same", "held", "refused", "conflict"]
+SYSTEM_ID = root_id("author/system")
+CLOCK_ID = root_id("author/clock")
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who hands in, through what. `offset` is how far the device's clock was behind ours."""
+
+    county: str
+    account: UUID
+    post: UUID | None
+    device: str
+    source: str
+    offset: timedelta = timedelta()
+
+    @property
+    def is_installation(self) -> bool:
+        return self.account in (SYSTEM_ID, CLOCK_ID)
+
+
+def SYSTEM(county: str) -> Author:  # noqa: N802 - reads as the constant author that it is
+    return Author(county, SYSTEM_ID, None, "", "system")
+
+
+def CLOCK(county: str) -> Author:  # noqa: N802 - reads as the constant author that it is
+    return Author(county, CLOCK_ID, None, "", "clock")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before the door. Its bytes are made once, of exactly these fields."""
+
+    kind: str
+    body: Body
+    place: UUID | None
+    happened_at: datetime
+    id: UUID = field(default_factory=uuid7)
+    base: tuple[UUID, ...] = ()
+    amends: UUID | None = None
+    observer: UUID | None = None
+    emergency: UUID | None = None
+    cause: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of an entry. `findings` are codes; `refusal` says what, why and what to do."""
+
+    status: Status
+    id: UUID
+    seq: int | None = None
+    hash: str = ""
+    findings: tuple[str, ...] = ()
+    refusal: Refusal | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"id": str(self.id), "status": self.status}
+        if self.seq is not None:
+            found |= {"seq": self.seq, "hash": self.hash}
+        if self.findings:
+            found["findings"] = list(self.findings)
+        if self.refusal is not None:
+            found["refusal"] = self.refusal.as_json()
+        return found
+
+
+def record(drafts: Sequence[Draft], *, by: Author, priority: Priority = Priority.DESK) -> list[Answer]:
+    """Hand in `drafts` and wait until they are on disk; an answer for each, in order."""
+    from .writer import writer
+
+    return writer().hand_in([incoming_of(draft, by) for draft in drafts], by=by, priority=priority)
+
+
+def record_one(draft: Draft, *, by: Author, priority: Priority = Priority.DOOR) -> Answer:
+    """Hand in one draft. Raises its Refusal if it was refused or conflicts with what is stored."""
+    answer = record([draft], by=by, priority=priority)[0]
+    if answer.refusal is not None:
+        raise answer.refusal
+    return answer

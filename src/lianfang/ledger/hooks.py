@@ -1,0 +1,43 @@
+"""What the ledger asks of higher rooms. `wiring` fills these at start; tests may replace them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from lianfang.kit.refusals import Refusal
+
+from .door import Author
+from .kinds import Kind
+from .registers import PlaceInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question of right: may this author record `kind` at `path`, at that time? `path` is "" where none is known."""
+
+    kind: Kind
+    path: str
+    effective_at: datetime
+
+
+class Rights(Protocol):
+    """Says of each ask: None for yes, a finding's code for yes-but, a Refusal for no."""
+
+    def judge(self, author: Author, asks: Sequence[Ask]) -> list[Refusal | str | None]: ...
+
+
+class PlaceBook(Protocol):
+    """Looks places up for folds, by id, as their register stands in this transaction."""
+
+    def load(self, county: str, ids: Iterable[UUID]) -> Mapping[UUID, PlaceInfo]: ...
+
+
+@dataclass(slots=True)
+class Hooks:
+    rights: Rights | None = None
+    places: PlaceBook | None = None
+
+
+hooks = Hooks()

@@ -1,0 +1,23 @@
+"""Fills the hooks that lower rooms declare, once, when Django is ready."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
+
+ROOM_FILES = ("kinds", "registers", "flows", "due")
+
+
+class WiringConfig(AppConfig):
+    name = "lianfang.wiring"
+    label = "wiring"
+
+    def ready(self) -> None:
+        for room in apps.get_app_configs():
+            if room.name.startswith("lianfang."):
+                for file in ROOM_FILES:
+                    if find_spec(f"{room.name}.{file}"):
+                        import_module(f"{room.name}.{file}")
+        from . import hooks
+
+        hooks.fill()

@@ -1,0 +1,43 @@
+"""DATABASE_URL to Django's setting: `sqlite:///path`, `postgresql://user:password@host:port/name`."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;"
+    "PRAGMA synchronous=FULL;"  # acknowledged means on disk
+    "PRAGMA secure_delete=ON;"  # forgotten means overwritten
+    "PRAGMA busy_timeout=5000;"
+    "PRAGMA cache_size=-65536;"
+    "PRAGMA mmap_size=268435456;"
+    "PRAGMA temp_store=MEMORY;"
+)
+
+
+def database_from(url: str, var: Path) -> dict[str, Any]:
+    """Return Django's DATABASES entry for `url`; SQLite in `var` if it is empty.
+
+    Raises ValueError for any other scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme in ("", "sqlite"):
+        name = parts.path[1:] if parts.scheme else str(var / "lianfang.sqlite3")
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": name,
+            "OPTIONS": {"init_command": SQLITE_PRAGMAS, "transaction_mode": "IMMEDIATE"},
+        }
+    if parts.scheme in ("postgres", "postgresql"):
+        query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.pop("host", None) or parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": query,
+        }
+    raise ValueError(f"DATABASE_URL: unknown scheme {parts.scheme!r}; use sqlite:///… or postgresql://…")

@@ -1,0 +1,77 @@
+"""Django settings. Everything that differs between installations comes from the environment."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from .database import database_from
+
+PACKAGE = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("LIANFANG_VAR", Path.cwd() / "var"))
+DATABASES: dict[str, dict[str, Any]] = {"default": database_from(os.environ.get("DATABASE_URL", ""), VAR)}
+DEBUG = os.environ.get("LIANFANG_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("LIANFANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "django_htmx",
+    "django_vite",
+    "lianfang.ledger",
+    "lianfang.places",
+    "lianfang.access",
+    "lianfang.people",
+    "lianfang.screening",
+    "lianfang.desk",
+    "lianfang.wiring",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "lianfang.wiring.urls"
+WSGI_APPLICATION = "lianfang.wiring.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+STATIC_URL = "/static/"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+
+LEDGER_WRITER = os.environ.get("LIANFANG_WRITER", "thread")  # "thread", or "inline" in tests
+KEY_FILE = Path(os.environ.get("LIANFANG_KEY_FILE", VAR / "keys.json"))
