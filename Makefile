@@ -1,0 +1,91 @@
+# make demo: a county on SQLite, served at http://127.0.0.1:8000 · make test: everything, on SQLite and PostgreSQL
+# A stamp in .venv stands for each step of the set-up, so that a second run is quick.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+PYTHON ?= python3
+BIN := .venv/bin
+DONE := .venv/done
+BUILT := src/lianfang/desk/static/desk/built/manifest.json
+PAGES := $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
+CATALOGUES := $(wildcard src/lianfang/*/locale/*/LC_MESSAGES/django.po)
+# What to hand to lianfang demo (ARGS="--households 2000"), and which tests to run (TESTS="tests/ledger -x").
+ARGS ?=
+TESTS ?=
+SUITE := $(BIN)/coverage run -m pytest -n auto --dist loadfile $(TESTS)
+
+.PHONY: help setup demo test check format bench soak lock messages clean
+
+help: ## Show what there is to make
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(DONE)/runtime $(DONE)/messages $(BUILT)
+
+demo: setup ## Set up, seed a drill county and serve it at http://127.0.0.1:8000
+	@exec $(BIN)/lianfang demo $(ARGS)
+
+test: $(DONE)/machine setup check ## Set up, check, and run everything on SQLite and PostgreSQL
+	@cd web && PATH="$$(../tools/node.sh)" npm test --silent
+	@$(BIN)/coverage erase
+	@echo "── on SQLite ──" && DATABASE_URL= $(SUITE)
+	@echo "── on PostgreSQL ──" && $(BIN)/python tools/postgres.py run -- $(SUITE)
+	@tools/coverage.sh $(if $(TESTS),--report-only)
+
+check: $(DONE)/dev $(BUILT) ## Format, lint, types, import contracts, templates, messages
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/python tools/messages.py check
+	@$(BIN)/lint-imports --no-logo > .venv/contracts.txt || { cat .venv/contracts.txt; exit 1; }
+	@$(BIN)/djlint --quiet --lint src
+	@$(BIN)/mypy
+	@cd web && PATH="$$(../tools/node.sh)" npm run --silent check
+
+format: $(DONE)/dev ## Put the code in order
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+bench: $(DONE)/machine setup ## Measure everything on SQLite and PostgreSQL
+	@DATABASE_URL= $(BIN)/lianfang bench --json var/bench-sqlite.json $(ARGS)
+	@$(BIN)/python tools/postgres.py run --durable -- $(BIN)/lianfang bench --json var/bench-postgresql.json $(ARGS)
+
+soak: $(DONE)/machine setup ## What takes longer than a suite may
+	@DATABASE_URL= LIANFANG_SOAK=1 $(BIN)/python -m pytest -m soak $(TESTS)
+	@LIANFANG_SOAK=1 $(BIN)/python tools/postgres.py run --durable -- $(BIN)/python -m pytest -m soak $(TESTS)
+
+lock: $(DONE)/dev ## Write the lock files anew
+	@tools/lock.sh
+
+messages: $(DONE)/dev ## Collect messages into the catalogues and compile them
+	@$(BIN)/python tools/messages.py update
+	@$(BIN)/python tools/messages.py compile
+
+clean: ## Remove what was built and installed
+	rm -rf .venv web/node_modules $(dir $(BUILT))
+
+$(BIN)/python:
+	@tools/venv.sh $(PYTHON)
+
+$(DONE)/runtime: requirements.lock pyproject.toml | $(BIN)/python
+	@tools/install.sh requirements.lock
+	@mkdir -p $(DONE) && touch $@
+
+$(DONE)/dev: requirements-dev.lock $(DONE)/runtime
+	@tools/install.sh requirements-dev.lock
+	@touch $@
+
+$(DONE)/machine: $(DONE)/dev tools/machine.sh
+	@tools/machine.sh
+	@touch $@
+
+$(DONE)/messages: $(CATALOGUES) $(DONE)/runtime
+	@$(BIN)/python tools/messages.py compile
+	@touch $@
+
+$(DONE)/npm: web/package-lock.json | $(DONE)/runtime
+	@echo "npm ci" && cd web && PATH="$$(../tools/node.sh)" npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(BUILT): $(PAGES) $(DONE)/npm
+	@cd web && PATH="$$(../tools/node.sh)" npm run --silent build -- --logLevel warn
+	@touch $@
