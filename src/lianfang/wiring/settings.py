@@ -34,6 +34,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lianfang.desk.pages.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -44,6 +46,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "lianfang.desk.pages.RefusalPages",
 ]
 ROOT_URLCONF = "lianfang.wiring.urls"
 WSGI_APPLICATION = "lianfang.wiring.wsgi.application"
@@ -56,6 +59,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "lianfang.desk.context.desk",
             ]
         },
     }
@@ -66,11 +70,20 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
+DJANGO_VITE = {
+    "default": {
+        "static_url_prefix": "desk/built",
+        "manifest_path": PACKAGE / "desk" / "static" / "desk" / "built" / "manifest.json",
+    }
+}
+WHITENOISE_USE_FINDERS = True  # files are served from where they are built: no collectstatic before a start
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/desk/built/assets/.+-[\w-]{8}\.\w+$"  # Vite puts a hash into these names
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "lianfang.desk.pages.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 LEDGER_WRITER = os.environ.get("LIANFANG_WRITER", "thread")  # "thread", or "inline" in tests

@@ -1,3 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", set_language, name="set_language"),
+    path("", include("lianfang.desk.urls")),
+]
+
+handler400 = "lianfang.desk.pages.bad_request"
+handler403 = "lianfang.desk.pages.forbidden"
+handler404 = "lianfang.desk.pages.not_found"
+handler500 = "lianfang.desk.pages.server_error"

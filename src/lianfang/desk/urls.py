@@ -1,0 +1,23 @@
+"""Addresses of the office: each noun's own `urls` module, as soon as it exists."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from . import shell
+
+app_name = "desk"
+
+NOUNS = ("session", "board", "chart", "lists", "people", "roster", "ledger", "inbox", "places", "posts")
+
+
+def _modules() -> list[str]:
+    names = [f"lianfang.desk.{noun}" for noun in NOUNS]
+    return [f"{name}.urls" for name in names if find_spec(name) and find_spec(f"{name}.urls")]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("theme/", shell.set_theme, name="theme"),
+    path("look/", shell.look, name="look"),
+    *(path("", include(module)) for module in _modules()),
+]
