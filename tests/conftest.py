@@ -1,0 +1,81 @@
+"""What every test stands on: a state directory of its own, the writer inline, no network, both databases.
+
+pytest                                    on SQLite, in a file of its own
+DATABASE_URL=postgresql://… pytest        on PostgreSQL; LIANFANG_TEST_DB_NAME names the database
+"""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.conf import settings
+
+SOAK = os.environ.get("LIANFANG_SOAK") == "1"
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+hypothesis.settings.register_profile("suite", max_examples=50, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("soak", max_examples=10_000, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("quick", max_examples=10, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "soak" if SOAK else "suite"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Point the settings at a directory of this process before Django opens a database."""
+    var = Path(tempfile.mkdtemp(prefix="lianfang-test-"))
+    config.add_cleanup(lambda: shutil.rmtree(var, ignore_errors=True))
+    settings.VAR = var
+    settings.KEY_FILE = var / "keys.json"
+    settings.LEDGER_WRITER = "inline"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    database = settings.DATABASES["default"]
+    database.setdefault("TEST", {})["NAME"] = _test_name(database, var)
+
+
+def _test_name(database: dict[str, Any], var: Path) -> str:
+    """A file for SQLite, since threads and WAL do not work in memory; a name of this process for PostgreSQL."""
+    if database["ENGINE"].endswith("sqlite3"):
+        return str(var / "test.sqlite3")
+    return os.environ.get("LIANFANG_TEST_DB_NAME") or f"test_lianfang_{os.getpid()}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave soak tests to `make soak`."""
+    if not SOAK:
+        for item in items:
+            if item.get_closest_marker("soak"):
+                item.add_marker(pytest.mark.skip(reason="takes longer than the suite may: make soak"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_loopback() -> Iterator[None]:
+    """Fail a test that reaches beyond this machine."""
+    connect = socket.socket.connect
+
+    def guarded(this: socket.socket, address: Any) -> None:
+        if this.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+            raise RuntimeError(f"A test tried to reach {address!r}; only this machine may be reached")
+        connect(this, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Path:
+    """A state directory for a command or server that this test starts."""
+    path = tmp_path / "var"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def on_postgresql() -> bool:
+    """Whether this run is on PostgreSQL."""
+    return bool(settings.DATABASES["default"]["ENGINE"].endswith("postgresql"))
