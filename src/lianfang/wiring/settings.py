@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lianfang.access.middleware.scope_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -78,6 +79,7 @@ DJANGO_VITE = {
 }
 WHITENOISE_USE_FINDERS = True  # files are served from where they are built: no collectstatic before a start
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/desk/built/assets/.+-[\w-]{8}\.\w+$"  # Vite puts a hash into these names
+AUTH_USER_MODEL = "access.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 SESSION_COOKIE_HTTPONLY = True

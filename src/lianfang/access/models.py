@@ -1,0 +1,169 @@
+"""Tables of this room: accounts and tokens (credentials, not entries), members and posts (registers)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from lianfang.kit.ids import uuid7
+from lianfang.kit.models import OPEN, SECRET, A, B, Classified, PathField
+from lianfang.ledger.models_base import REGISTER_PRIVACY, RegisterRow
+
+from .terms import Role
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Makes accounts; staff codes are compared in upper case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(staff_code=tidy_code(username or ""))
+
+    def open(self, *, county: str, staff_code: str, id: UUID | None = None, password: str | None = None) -> "Account":
+        """Make an account; without a password nobody can sign in to it until one is set."""
+        account = Account(id=id or uuid7(), county=county, staff_code=tidy_code(staff_code))
+        account.set_password(password)
+        account.save(using=self._db, force_insert=True)
+        return account
+
+
+def tidy_code(staff_code: str) -> str:
+    """Return a staff code as it is kept: no blanks, upper case."""
+    return "".join(staff_code.split()).upper()
+
+
+class Account(AbstractBaseUser, Classified):
+    """账号 · A way to sign in: a staff code and a password. Name and phone are the member's, rights are the posts'."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    county = models.CharField(max_length=6)
+    staff_code = models.CharField(max_length=32, unique=True)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "staff_code"
+    REQUIRED_FIELDS = ["county"]
+    objects = Accounts()
+
+    privacy = {
+        "id": OPEN,
+        "county": OPEN,
+        "staff_code": OPEN,
+        "is_active": OPEN,
+        "must_change_password": OPEN,
+        "opened_at": OPEN,
+        "last_login": OPEN,
+        "password": SECRET,
+    }
+
+    class Meta:
+        db_table = "access_account"
+        indexes = [models.Index(fields=["county", "staff_code"], name="access_account_county")]
+
+
+class Member(RegisterRow):
+    """人员账号 · Who an account belongs to. `phone_digest` is a blind index: it finds a phone and tells none."""
+
+    staff_code = models.CharField(max_length=32)
+    name = models.CharField(max_length=100)
+    phone_digest = models.BinaryField(null=True)
+    place = models.UUIDField()
+    path = PathField()
+
+    privacy = {
+        **REGISTER_PRIVACY,
+        "staff_code": OPEN,
+        "name": B,
+        "phone_digest": A,
+        "place": OPEN,
+        "path": OPEN,
+    }
+
+    class Meta:
+        db_table = "access_member"
+        indexes = [
+            models.Index(fields=["county", "phone_digest"], name="access_member_phone"),
+            models.Index(fields=["county", "staff_code"], name="access_member_code"),
+            models.Index(fields=["county", "path", "staff_code"], name="access_member_path"),
+        ]
+
+
+class Post(RegisterRow):
+    """岗位 · A role at a place, held by one account from a day to a day."""
+
+    account = models.UUIDField()
+    role = models.CharField(max_length=32, choices=Role.choices)
+    place = models.UUIDField()
+    path = PathField()
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    lapsed = models.BooleanField(default=False)
+    next_post = models.UUIDField(null=True)
+    classes = models.CharField(max_length=8)
+    purpose = models.CharField(max_length=100)
+    given_by = models.UUIDField()
+
+    privacy = {
+        **REGISTER_PRIVACY,
+        "account": OPEN,
+        "role": OPEN,
+        "place": OPEN,
+        "path": OPEN,
+        "from_on": OPEN,
+        "until_on": OPEN,
+        "ended_at": OPEN,
+        "lapsed": OPEN,
+        "next_post": OPEN,
+        "classes": OPEN,
+        "purpose": OPEN,
+        "given_by": OPEN,
+    }
+
+    class Meta:
+        db_table = "access_post"
+        indexes = [
+            models.Index(fields=["county", "account"], name="access_post_account"),
+            models.Index(fields=["county", "path", "role", "id"], name="access_post_path"),
+            models.Index(fields=["county", "until_on"], name="access_post_until"),
+        ]
+
+    @property
+    def label(self) -> str:
+        return str(Role(self.role).label)
+
+
+class Token(Classified):
+    """令牌 · Lets a device hand in entries for one post. Only the SHA-256 of what the device holds is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    county = models.CharField(max_length=6)
+    digest = models.BinaryField(unique=True)
+    account = models.UUIDField()
+    post = models.UUIDField()
+    device = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    privacy = {
+        "id": OPEN,
+        "county": OPEN,
+        "digest": SECRET,
+        "account": OPEN,
+        "post": OPEN,
+        "device": OPEN,
+        "made_at": OPEN,
+        "ends_at": OPEN,
+        "revoked_at": OPEN,
+    }
+
+    class Meta:
+        db_table = "access_token"
+        indexes = [models.Index(fields=["county", "account"], name="access_token_account")]
+
+
+def plain_classes(classes: Any) -> str:
+    """Return field classes in one order, each once: "ABD"."""
+    return "".join(sorted(set(classes)))
