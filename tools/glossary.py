@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Writes the tables of docs/glossary.md that follow from the models: each docstring opens with the Chinese word.
+
+What stands above the marker is written by hand; what stands below it is made here.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.db import models
+
+PATH = Path(__file__).resolve().parent.parent / "docs" / "glossary.md"
+MARKER = "<!-- From here on: tools/glossary.py -->\n"
+ROOMS = ("kit", "ledger", "places", "access", "people", "screening", "drill", "desk", "wiring")
+
+
+def row_of(model: type[models.Model]) -> str:
+    """`| 卡点 | `Checkpoint` | A manned checkpoint on a road or at a gate. |`"""
+    word, _, meaning = (model.__doc__ or "").strip().partition(" · ")
+    first = meaning.split("\n\n")[0].split("\n")
+    return f"| {word} | `{model.__name__}` | {' '.join(line.strip() for line in first)} |"
+
+
+def rows_of(found: Iterable[type[models.Model]]) -> list[str]:
+    return sorted(row_of(model) for model in found)
+
+
+def _tables(found: Sequence[type[models.Model]]) -> str:
+    parts = []
+    for room in ROOMS:
+        here = [model for model in found if model.__module__.split(".")[1] == room]
+        if here:
+            head = f"\n### {room}\n\n| 中文 | in code | what it is |\n|---|---|---|\n"
+            parts.append(head + "\n".join(rows_of(here)) + "\n")
+    return "".join(parts)
+
+
+def written(found: Sequence[type[models.Model]]) -> str:
+    """The whole glossary as it should stand."""
+    by_hand = PATH.read_text("utf-8").partition(MARKER)[0]
+    return by_hand + MARKER + "\n## Tables\n" + _tables(found)
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.wiring.settings")
+    django.setup()
+    found = [model for model in apps.get_models() if model.__module__.startswith("lianfang.")]
+    PATH.write_text(written(found), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
