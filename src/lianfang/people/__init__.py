@@ -1,0 +1,7 @@
+"""人口底册 · Persons and households: who lives behind which door, found by name, by blind index and by door.
+
+Who a person is (names, numbers, phones, hukou address) is sealed inside entries, one part a person. What stands in
+tables: households at their doors, coded facts of persons, names with pinyin in `people_name` alone, and blind indexes
+that find a number without telling it. `roster` turns a filled 人员底册 into entries; `identity` reads sealed parts back
+for who may see them and says so in the ledger.
+"""

@@ -1,0 +1,56 @@
+"""What the door does not take from this room, and why."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianfang.kit.refusals import Refusal
+
+
+class CannotRegister(Refusal):
+    """The base of all that one entry about persons alone shows to be wrong."""
+
+    code = "people.wrong"
+    what = _("没登记上")
+
+
+class CannotRegisterNameless(CannotRegister):
+    code = "people.nameless"
+    why = _("有人没写姓名。")
+    do = _("补上姓名；还不知道就写“不详”，以后再更正。")
+
+
+class CannotRegisterTwice(CannotRegister):
+    code = "people.twice"
+    why = _("同一个人在这一户里写了两遍。")
+    do = _("去掉重复的那一条再记。")
+
+
+class CannotBeBornThen(CannotRegister):
+    code = "people.birth"
+    why = _("出生日期 {birth_on} 不可能：晚于登记那天，或早了 {oldest} 年以上。")
+    do = _("对照证件改出生日期。")
+
+
+class CannotCorrectNothing(CannotRegister):
+    code = "people.nothing"
+    what = _("没更正")
+    why = _("没有写改哪一项，或者同一项写了两遍。")
+    do = _("改一项再记。")
+
+
+class CannotUnmask(Refusal):
+    """Shown where somebody may not see identities, or does not say what for."""
+
+    code = "people.unmask"
+    what = _("没有显示全名与证件号")
+    why = _("您的岗位看不了这类内容，或者没有选用途。")
+    do = _("选一项用途再看；确需要看而看不了，请找给您岗位的人。")
+
+
+class CannotFindPerson(Refusal):
+    """Not there, or not within the reader's places: the same answer for both."""
+
+    code = "people.not_found"
+    status = 404
+    what = _("没有找到")
+    why = _("没有这个人或这一户，或者不在您管的地方。")
+    do = _("用姓名、拼音、尾号或门牌再找一次。")

@@ -1,0 +1,259 @@
+"""What is recorded about persons and households. Identities are sealed, one part a person, under the person's key."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from pydantic import Field, StringConstraints
+
+from lianfang.kit.clock import day_of
+from lianfang.ledger.kinds import Body, Entry, Header, Kind, Seal, kinds
+
+from . import cannot, rules
+from .terms import HOUSEHOLD_FIELDS, PERSON_FIELDS, Purpose
+
+FIELD_AND_OFFICES = frozenset({"grid_worker", "community_office", "township_office", "headquarters"})
+READERS = FIELD_AND_OFFICES | {"department_reader"}
+MOST_MEMBERS = 60  # so that a body stays under 64 KB; who is over it joins by `person_added`
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=12)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+SexCode = Literal["male", "female", ""]
+IdentityField = Literal["name", "id_type", "id_no", "phones", "hukou_address", "note"]
+FactField = Literal["sex", "birth_on", "relation", "residence", "tags", "apart"]
+IDENTITY_FIELDS: tuple[str, ...] = ("name", "id_type", "id_no", "phones", "hukou_address", "note")
+FACT_FIELDS: tuple[str, ...] = ("sex", "birth_on", "relation", "residence", "tags", "apart")
+
+
+class Identity(Body):
+    """Who somebody is: sealed whole under the person's key."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+    id_type: Annotated[str, StringConstraints(max_length=20)] = ""
+    id_no: Short = ""
+    phones: tuple[Annotated[str, StringConstraints(max_length=30)], ...] = Field(default=(), max_length=6)
+    hukou_address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    note: Text = ""
+
+
+class Facts(Body):
+    """Coded facts about a person, plain: they say nothing without a name."""
+
+    sex: SexCode = ""
+    birth_on: date | None = None
+    relation: Word = ""
+    residence: Word = ""
+    tags: tuple[Word, ...] = Field(default=(), max_length=12)
+    apart: bool | None = None
+
+
+class Member(Facts):
+    """One person as a household is registered. `identity` is None only once it is erased."""
+
+    person: UUID
+    identity: Identity | None = None
+
+
+class Papers(Body):
+    """What a household's paper says beyond its number; sealed under the household's id."""
+
+    booklet_no: Short = ""
+    note: Text = ""
+
+
+class HouseholdRegistered(Body):
+    household: UUID
+    number: Short = ""
+    grid: Short = ""
+    members: tuple[Member, ...] = Field(min_length=1, max_length=MOST_MEMBERS)
+    papers: Papers | None = None
+
+
+class PersonAdded(Body):
+    household: UUID
+    member: Member
+
+
+class PersonMoved(Body):
+    """A person goes over to `household`; `left` is the one that loses a member."""
+
+    person: UUID
+    household: UUID
+    left: UUID
+
+
+class PersonCorrected(Body):
+    """`fields` names what is corrected; its values stand in `identity` (sealed) and `facts`."""
+
+    person: UUID
+    fields: tuple[IdentityField | FactField, ...] = Field(min_length=1)
+    identity: Identity | None = None
+    facts: Facts = Facts()
+
+
+class HouseholdCorrected(Body):
+    household: UUID
+    fields: tuple[Literal["number", "grid", "head", "papers"], ...] = Field(min_length=1)
+    number: Short = ""
+    grid: Short = ""
+    head: UUID | None = None
+    papers: Papers | None = None
+
+
+class HouseholdMoved(Body):
+    """The entry's place is the new door; `left` the old one."""
+
+    household: UUID
+    left: UUID
+
+
+class Unmasked(Body):
+    """Who was shown, and what for. `words` say more about another purpose, sealed under the first person."""
+
+    persons: tuple[UUID, ...] = Field(min_length=1, max_length=200)
+    purpose: Literal["visit", "call", "identify", "correct", "transfer", "report", "other"]
+    words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] | None = None
+
+
+def _identity_of(holder: dict[str, Any], person: str) -> Seal:
+    return Seal(holder, "identity", UUID(person))
+
+
+def seals_of_household(body: dict[str, Any]) -> Iterable[Seal]:
+    for member in body.get("members", ()):
+        yield _identity_of(member, member["person"])
+    yield Seal(body, "papers", UUID(body["household"]))
+
+
+def check_member(member: Member, header: Header) -> None:
+    if member.identity is None or not member.identity.name:
+        raise cannot.CannotRegisterNameless
+    check_birth(member.birth_on, header)
+
+
+def check_birth(birth_on: date | None, header: Header) -> None:
+    if birth_on and not rules.is_plausible_birth(birth_on, today=day_of(header.happened_at)):
+        raise cannot.CannotBeBornThen(birth_on=birth_on, oldest=rules.OLDEST_YEARS)
+
+
+def check_household(body: HouseholdRegistered, header: Header) -> None:
+    if len({member.person for member in body.members}) != len(body.members):
+        raise cannot.CannotRegisterTwice
+    for member in body.members:
+        check_member(member, header)
+
+
+def check_correction(body: PersonCorrected, header: Header) -> None:
+    needs_identity = any(name in IDENTITY_FIELDS for name in body.fields)
+    if len(set(body.fields)) != len(body.fields) or needs_identity != (body.identity is not None):
+        raise cannot.CannotCorrectNothing
+    if "name" in body.fields and body.identity is not None and not body.identity.name:
+        raise cannot.CannotRegisterNameless
+    check_birth(body.facts.birth_on, header)
+
+
+def corrected_words(entry: Entry) -> str:
+    words = PERSON_FIELDS if isinstance(entry.body, PersonCorrected) else HOUSEHOLD_FIELDS
+    return _("更正：{fields}").format(fields="、".join(str(words[name]) for name in entry.body.fields))
+
+
+def unmasked_words(entry: Entry) -> str:
+    words = str(Purpose(entry.body.purpose).label) + (f"（{entry.body.words}）" if entry.body.words else "")
+    return _("看了 {count} 人的全名与证件号：{purpose}").format(count=len(entry.body.persons), purpose=words)
+
+
+HOUSEHOLD_REGISTERED = kinds.add(
+    Kind(
+        name="people.household_registered",
+        body=HouseholdRegistered,
+        label="登记一户",
+        label_en="Household registered",
+        roles=FIELD_AND_OFFICES,
+        subjects=lambda body, header: [header.place, body.household, *(member.person for member in body.members)],
+        creates=lambda body, header: [body.household, *(member.person for member in body.members)],
+        seals=seals_of_household,
+        check=check_household,
+        summary=lambda entry: _("登记 {count} 人").format(count=len(entry.body.members)),
+    )
+)
+PERSON_ADDED = kinds.add(
+    Kind(
+        name="people.person_added",
+        body=PersonAdded,
+        label="添一个人",
+        label_en="Person added",
+        roles=FIELD_AND_OFFICES,
+        subjects=lambda body, header: [header.place, body.household, body.member.person],
+        creates=lambda body, header: [body.member.person],
+        targets=lambda body, header: [body.household],
+        seals=lambda body: [_identity_of(body["member"], body["member"]["person"])],
+        check=lambda body, header: check_member(body.member, header),
+        summary=lambda entry: _("户里添 1 人"),
+    )
+)
+PERSON_MOVED = kinds.add(
+    Kind(
+        name="people.person_moved",
+        body=PersonMoved,
+        label="换一户",
+        label_en="Person moved",
+        roles=FIELD_AND_OFFICES,
+        subjects=lambda body, header: [header.place, body.person, body.household, body.left],
+        targets=lambda body, header: [body.person, body.household, body.left],
+        summary=lambda entry: _("迁到这一户"),
+    )
+)
+PERSON_CORRECTED = kinds.add(
+    Kind(
+        name="people.person_corrected",
+        body=PersonCorrected,
+        label="更正一个人",
+        label_en="Person corrected",
+        roles=FIELD_AND_OFFICES,
+        subjects=lambda body, header: [body.person],
+        targets=lambda body, header: [body.person],
+        seals=lambda body: [_identity_of(body, body["person"])],
+        check=check_correction,
+        summary=corrected_words,
+    )
+)
+HOUSEHOLD_CORRECTED = kinds.add(
+    Kind(
+        name="people.household_corrected",
+        body=HouseholdCorrected,
+        label="更正一户",
+        label_en="Household corrected",
+        roles=FIELD_AND_OFFICES,
+        subjects=lambda body, header: [header.place, body.household],
+        targets=lambda body, header: [body.household],
+        seals=lambda body: [Seal(body, "papers", UUID(body["household"]))],
+        summary=corrected_words,
+    )
+)
+HOUSEHOLD_MOVED = kinds.add(
+    Kind(
+        name="people.household_moved",
+        body=HouseholdMoved,
+        label="一户搬家",
+        label_en="Household moved",
+        roles=FIELD_AND_OFFICES,
+        subjects=lambda body, header: [header.place, body.left, body.household],
+        targets=lambda body, header: [body.household],
+        summary=lambda entry: _("搬到这个门"),
+    )
+)
+UNMASKED = kinds.add(
+    Kind(
+        name="people.unmasked",
+        body=Unmasked,
+        label="看全名与证件号",
+        label_en="Identity shown",
+        roles=READERS,
+        subjects=lambda body, header: body.persons,
+        seals=lambda body: [Seal(body, "words", UUID(body["persons"][0]))],
+        summary=unmasked_words,
+    )
+)

@@ -1,0 +1,106 @@
+"""Tables of this room: registers of households and persons, and what stands beside a person's row.
+
+Nothing here identifies anybody but `people_name` (class B). Numbers, phones and addresses stay sealed in entries;
+`people_index` holds keyed digests by which one who knows a number finds its person.
+"""
+
+from django.db import models
+
+from lianfang.kit.models import OPEN, A, B, C, CountyModel, PathField
+from lianfang.ledger.models_base import REGISTER_PRIVACY, RegisterRow
+
+
+class PlainTextField(PathField):
+    """Text compared byte by byte on both databases, so that a prefix is a range of an index."""
+
+
+class Household(RegisterRow):
+    """户 · People who live together behind one door; keeps its id when it moves."""
+
+    door = models.UUIDField()
+    path = PathField()
+    number = models.CharField(max_length=40)
+    grid = models.CharField(max_length=40)
+    head = models.UUIDField(null=True)
+    member_count = models.PositiveIntegerField()
+    heads = models.JSONField()
+
+    privacy = (
+        REGISTER_PRIVACY
+        | dict.fromkeys(("door", "path", "number", "grid", "heads"), OPEN)
+        | {
+            "head": C,
+            "member_count": C,
+        }
+    )
+
+    class Meta:
+        db_table = "people_household"
+        indexes = [
+            models.Index(fields=["county", "path", "id"], name="people_household_path"),
+            models.Index(fields=["county", "door"], name="people_household_door"),
+            models.Index(fields=["county", "number"], name="people_household_number"),
+        ]
+
+
+class Person(RegisterRow):
+    """人 · One person, member of one household at a time. Coded facts only; empty once forgotten."""
+
+    household = models.UUIDField()
+    position = models.PositiveSmallIntegerField()
+    sex = models.CharField(max_length=8)
+    birth_on = models.DateField(null=True)
+    relation = models.CharField(max_length=12)
+    residence = models.CharField(max_length=12)
+    tags = models.JSONField()
+    apart = models.BooleanField(null=True)
+    phone_count = models.PositiveSmallIntegerField()
+    is_erased = models.BooleanField()
+    heads = models.JSONField()
+
+    privacy = (
+        REGISTER_PRIVACY
+        | dict.fromkeys(("household", "position", "is_erased", "heads"), OPEN)
+        | dict.fromkeys(("sex", "birth_on", "relation", "residence", "tags", "apart", "phone_count"), C)
+    )
+
+    class Meta:
+        db_table = "people_person"
+        indexes = [models.Index(fields=["county", "household", "position", "id"], name="people_person_household")]
+
+
+class PersonName(CountyModel):
+    """人名 · A person's name with its pinyin; the one table with names. `household` saves search a join."""
+
+    pk = models.CompositePrimaryKey("county", "person")
+    person = models.UUIDField()
+    household = models.UUIDField()
+    name = PlainTextField()
+    pinyin = PlainTextField()
+    initials = PlainTextField()
+
+    privacy = {"county": OPEN, "person": OPEN, "household": OPEN, "name": B, "pinyin": B, "initials": B}
+
+    class Meta:
+        db_table = "people_name"
+        indexes = [
+            models.Index(fields=["county", "name", "person", "household"], name="people_name_name"),
+            models.Index(fields=["county", "pinyin", "person", "household"], name="people_name_pinyin"),
+            models.Index(fields=["county", "initials", "person", "household"], name="people_name_initials"),
+        ]
+
+
+class PersonIndex(CountyModel):
+    """盲索引 · A keyed digest of one of a person's numbers: finds the person, tells nothing."""
+
+    pk = models.CompositePrimaryKey("county", "person", "field", "digest")
+    person = models.UUIDField()
+    household = models.UUIDField()
+    field = models.CharField(max_length=12)
+    digest = models.BinaryField()
+
+    privacy = {"county": OPEN, "person": OPEN, "household": OPEN, "field": OPEN, "digest": A}
+
+    class Meta:
+        db_table = "people_index"
+        indexes = [models.Index(fields=["county", "digest", "person", "household"], name="people_index_digest")]
