@@ -83,7 +83,7 @@ $(DONE)/messages: $(CATALOGUES) $(DONE)/runtime
 	@touch $@
 
 $(DONE)/npm: web/package-lock.json | $(DONE)/runtime
-	@echo "npm ci" && cd web && PATH="$$(../tools/node.sh)" npm ci --silent --no-audit --no-fund
+	@echo "npm ci" && cd web && PATH="$$(../tools/node.sh)" npm ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
 $(BUILT): $(PAGES) $(DONE)/npm
