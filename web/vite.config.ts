@@ -27,7 +27,7 @@ export default defineConfig({
   build: {
     manifest: "manifest.json",
     outDir: here("../src/lianfang/desk/static/desk/built"),
-    emptyOutDir: true,
+    emptyOutDir: false, // a server that runs on the manifest of the last build keeps its files until it is restarted
     target: "es2022",
     modulePreload: false,
     rollupOptions: { input: { desk: here("src/desk.ts") } },

@@ -1,4 +1,15 @@
+// What every office page loads. Pages work without it; this makes them quicker to use.
 import "../styles/index.css";
-import htmx from "htmx.org";
+import { watchConfirmations } from "./confirm";
+import { watchDoors } from "./doors";
+import { watchDrops } from "./drop";
+import { watchForms } from "./forms";
+import { setUpHtmx } from "./net";
+import { watchTheme } from "./theme";
 
-htmx.config.allowEval = false;
+setUpHtmx();
+watchConfirmations();
+watchDoors();
+watchDrops();
+watchForms();
+watchTheme();

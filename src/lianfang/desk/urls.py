@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import shell
+from . import look, shell
 
 app_name = "desk"
 
@@ -18,6 +18,6 @@ def _modules() -> list[str]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", shell.set_theme, name="theme"),
-    path("look/", shell.look, name="look"),
+    path("look/", look.look, name="look"),
     *(path("", include(module)) for module in _modules()),
 ]

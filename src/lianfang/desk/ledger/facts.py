@@ -1,0 +1,115 @@
+"""A body in words: each field by its Chinese name, codes by their labels, ids by what they stand for, seals as seals."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from pydantic import BaseModel
+
+from lianfang.access.terms import Role
+from lianfang.desk.days import when
+from lianfang.ledger.seal import MARK
+from lianfang.people.terms import IdType, Purpose, Relation, Residence, Sex
+from lianfang.places.terms import PlaceKind, Side
+
+from .words import WORDS
+
+CODES: Mapping[str, type[TextChoices]] = {
+    "role": Role,
+    "sex": Sex,
+    "relation": Relation,
+    "residence": Residence,
+    "kind": PlaceKind,
+    "side": Side,
+    "purpose": Purpose,
+    "id_type": IdType,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One field: a word and a value, or what stands inside it; `seal` is "sealed" or "erased" where it cannot be read."""
+
+    word: str
+    value: str = ""
+    seal: str = ""
+    inside: list["Fact"] = field(default_factory=list)
+
+
+def ids_in(value: Any) -> Iterator[UUID]:
+    """Return every id that a body names."""
+    if isinstance(value, UUID):
+        yield value
+    elif isinstance(value, BaseModel):
+        yield from ids_in([getattr(value, name) for name in type(value).model_fields])
+    elif isinstance(value, dict):
+        yield from ids_in(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from ids_in(one)
+
+
+def facts_of(body: BaseModel, raw: Mapping[str, Any], known: Mapping[UUID, str], erased: bool = False) -> list[Fact]:
+    """Return the fields of `body` that say something. `raw` is the body as stored, which shows what is sealed."""
+    found = []
+    for name in type(body).model_fields:
+        stored, value = raw.get(name), getattr(body, name)
+        if isinstance(stored, str) and stored.startswith(MARK) and value is None:
+            found.append(Fact(word(name), seal="erased" if erased else "sealed"))
+        elif value not in (None, "", (), [], {}):
+            found.append(_fact(name, value, stored, known, erased))
+    return found
+
+
+def word(name: str) -> str:
+    return str(WORDS.get(name, name))
+
+
+def _fact(name: str, value: Any, stored: Any, known: Mapping[UUID, str], erased: bool) -> Fact:
+    if isinstance(value, BaseModel):
+        return Fact(word(name), inside=facts_of(value, stored if isinstance(stored, dict) else {}, known, erased))
+    if isinstance(value, list | tuple) and value and isinstance(value[0], BaseModel):
+        parts = stored if isinstance(stored, list) else [{}] * len(value)
+        inside = [
+            Fact(str(number), inside=facts_of(one, part, known, erased))
+            for number, (one, part) in enumerate(zip(value, parts, strict=False), 1)
+        ]
+        return Fact(word(name), value=str(len(value)), inside=inside)
+    return Fact(word(name), value=_text(name, value, known))
+
+
+def _text(name: str, value: Any, known: Mapping[UUID, str]) -> str:
+    if isinstance(value, list | tuple | set | frozenset):
+        return "、".join(_text(name, one, known) for one in value)
+    if isinstance(value, dict):
+        return "、".join(f"{word(key)} {_text(key, one, known)}" for key, one in value.items())
+    if isinstance(value, bool):
+        return _("是") if value else _("不是")
+    if isinstance(value, UUID):
+        return known.get(value, value.hex[-8:])
+    if isinstance(value, datetime | date):
+        return when(value)
+    return _coded(name, value)
+
+
+def _coded(name: str, value: Any) -> str:
+    label = getattr(value, "label", None)
+    if isinstance(label, str | Promise):
+        return str(label)
+    code = value.value if isinstance(value, Enum) else value
+    choices = CODES.get(name)
+    if choices is not None and code in choices.values:
+        return str(choices(code).label)
+    return str(WORDS.get(str(code), code))
+
+
+def flat(facts: Iterable[Fact]) -> Iterator[Fact]:
+    for fact in facts:
+        yield fact
+        yield from flat(fact.inside)

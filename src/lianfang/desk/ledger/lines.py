@@ -1,0 +1,93 @@
+"""Entries as lines of a list: when, what, where, by which office, in one sentence. No names of people."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lianfang.access.scope import Scope
+from lianfang.desk.days import is_english
+from lianfang.kit.clock import day_of
+from lianfang.ledger import queries
+from lianfang.ledger.door import CLOCK_ID, SYSTEM_ID
+from lianfang.ledger.kinds import Entry, kinds
+from lianfang.ledger.models import StoredEntry
+
+from . import names
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as a list shows it."""
+
+    id: UUID
+    seq: int
+    at: datetime
+    recorded_at: datetime
+    kind: str
+    place: str
+    who: str
+    author: UUID
+    summary: str
+    is_changed: bool
+    is_held: bool
+    finding_count: int
+
+    @property
+    def is_late(self) -> bool:
+        """Recorded on a later day than it happened."""
+        return day_of(self.recorded_at) > day_of(self.at)
+
+
+def lines(scope: Scope, rows: Sequence[StoredEntry]) -> list[Line]:
+    """Return a line for each row, in order; a fixed number of queries whatever their number."""
+    ids = [row.id for row in rows]
+    bodies = queries.masked(scope, rows)
+    places = names.places(scope, (row.place for row in rows))
+    offices = names.offices(scope, (row.post for row in rows))
+    changed, held = queries.amended(scope, ids), queries.waits_for(scope, ids)
+    found = [finding.entry for finding in queries.findings_of(scope, ids)]
+    return [
+        Line(
+            id=row.id,
+            seq=row.seq,
+            at=row.effective_at,
+            recorded_at=row.recorded_at,
+            kind=kind_word(row.kind),
+            place=places.get(row.place, "") if row.place else "",
+            who=author_word(row, offices),
+            author=row.author,
+            summary=summary_of(bodies.get(row.id)),
+            is_changed=row.id in changed,
+            is_held=row.id in held,
+            finding_count=found.count(row.id),
+        )
+        for row in rows
+    ]
+
+
+def kind_word(name: str) -> str:
+    kind = kinds.get(name)
+    if kind is None:
+        return name
+    return kind.label_en if is_english() else kind.label
+
+
+def kind_choices() -> Iterable[tuple[str, str]]:
+    return [(kind.name, kind_word(kind.name)) for kind in kinds]
+
+
+def summary_of(found: Entry | None) -> str:
+    kind = kinds.get(found.kind) if found else None
+    return kind.summary(found) if found and kind and kind.summary else ""
+
+
+def author_word(row: StoredEntry, offices: dict[UUID, str]) -> str:
+    """The office in whose name somebody recorded; the installation and the clock by their own names."""
+    if row.author == SYSTEM_ID:
+        return _("系统")
+    if row.author == CLOCK_ID:
+        return _("到点自动")
+    return offices.get(row.post, _("未知岗位")) if row.post else _("没写岗位")

@@ -1,0 +1,19 @@
+// What a page knows of itself: its token, whether a part is in use, whether the net is gone.
+
+export function csrfToken(): string {
+  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+}
+
+/** A part that refreshes itself waits while nobody sees it, and while somebody types in it. */
+export function isBusy(element: Element): boolean {
+  if (!element.hasAttribute("data-live")) return false;
+  const typing = element.contains(document.activeElement) && document.activeElement?.matches("input, select, textarea");
+  return document.hidden || Boolean(typing) || element.querySelector("details[open]") !== null;
+}
+
+export function showTrouble(shown: boolean): void {
+  const line = document.querySelector<HTMLElement>("[data-trouble]");
+  if (!line) return;
+  line.hidden = !shown;
+  line.textContent = shown ? (line.dataset["trouble"] ?? "") : "";
+}
