@@ -1,4 +1,4 @@
-"""When a post is held. Pure: no Django, no clock.
+"""When a post is held, and how a phone number is compared. Pure: no Django, no clock.
 
 A post is held on whole days in Asia/Shanghai, from its first to its last; ending or handing it over ends it at that
 instant, so that two people never hold one post's work after a shift has changed.
@@ -36,3 +36,9 @@ def has_ended(post: Term, at: datetime) -> bool:
 
 def is_held(post: Term, at: datetime) -> bool:
     return has_begun(post, at) and not has_ended(post, at)
+
+
+def tidy_phone(phone: str) -> str:
+    """Return the digits of a phone number, without +86: as it is indexed and as it is typed at sign-in."""
+    digits = "".join(char for char in phone if char.isdigit())
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits

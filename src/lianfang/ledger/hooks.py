@@ -3,23 +3,27 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from lianfang.kit.refusals import Refusal
 
-from .door import Author
+from .drafts import Author
 from .kinds import Kind
 from .registers import PlaceInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question of right: may this author record `kind` at `path`, at that time? `path` is "" where none is known."""
+    """One question of right: may this author record `kind` at `path`, at that time? `path` is "" where none is known.
+
+    `body` lets a room say more of single kinds: nobody gives a post above their own.
+    """
 
     kind: Kind
     path: str
     effective_at: datetime
+    body: Any = None
 
 
 class Rights(Protocol):

@@ -1,5 +1,9 @@
 """What lower rooms ask of higher ones: rights, places, who is who."""
 
+from lianfang.access.rights import rights
+from lianfang.ledger.hooks import hooks
+
 
 def fill() -> None:
     """Give each declared hook its implementation."""
+    hooks.rights = rights

@@ -1,0 +1,82 @@
+"""Tokens: what a phone or another program shows instead of a session. Kept only as SHA-256; bound to one post."""
+
+import hashlib
+import secrets
+import time
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from lianfang.kit.clock import now
+from lianfang.ledger.door import Author
+
+from .models import Account, Token
+from .scope import PostScope, Scope
+
+PREFIX = "lf_"  # so that a leaked token is recognised as one
+LASTS = timedelta(days=90)
+REMEMBERED_S = 2.0
+MOST_REMEMBERED = 20_000
+_remembered: dict[bytes, tuple[float, Author]] = {}
+
+
+def make_token(
+    account: Account, post: PostScope, *, device: str, at: datetime, ends_at: datetime | None = None
+) -> tuple[Token, str]:
+    """Return a new token and what its device must send; that is shown once and cannot be shown again."""
+    sent = PREFIX + secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        county=account.county,
+        digest=digest_of(sent),
+        account=account.id,
+        post=post.id,
+        device=device[:64],
+        made_at=at,
+        ends_at=ends_at or at + LASTS,
+    )
+    return token, sent
+
+
+def digest_of(sent: str) -> bytes:
+    return hashlib.sha256(sent.encode()).digest()
+
+
+def author_of_token(sent: str) -> Author | None:
+    """Return as whom `sent` may record; None for a token that is unknown, over or ended.
+
+    Answers are remembered for two seconds, so that a stream of entries costs no query each; a token ended in
+    another process works for as long.
+    """
+    digest = digest_of(sent)
+    found = _remembered.get(digest)
+    if found is not None and found[0] > time.monotonic():
+        return found[1]
+    author = _read(digest)
+    if author is not None:
+        if len(_remembered) >= MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[digest] = (time.monotonic() + REMEMBERED_S, author)
+    return author
+
+
+def _read(digest: bytes) -> Author | None:
+    token = Token.objects.filter(digest=digest, revoked_at=None, ends_at__gt=now()).first()
+    if token is None or not Account.objects.filter(pk=token.account, is_active=True).exists():
+        return None
+    return Author(token.county, token.account, token.post, token.device, "api")
+
+
+def end_token(scope: Scope, token: UUID, *, at: datetime) -> bool:
+    """End a token of one's own; False if there is none such."""
+    ended = own_tokens(scope).filter(id=token).update(revoked_at=at)
+    _remembered.clear()
+    return bool(ended)
+
+
+def own_tokens(scope: Scope) -> QuerySet[Token]:
+    """Return the tokens of this account that still work, newest first."""
+    if scope.account is None:
+        return Token.objects.none()
+    working = Token.objects.filter(county=scope.county, account=scope.account, revoked_at=None, ends_at__gt=now())
+    return working.order_by("-made_at", "-id")
