@@ -1,0 +1,223 @@
+"""What screening records: a visit at a door, a revisit that fell due, a list that left the house."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import Field, StringConstraints
+
+from lianfang.kit.clock import day_of
+from lianfang.kit.refusals import Refusal
+from lianfang.ledger.kinds import Body, Entry, Header, Kind, Seal, kinds
+
+from . import rules
+from .terms import OUTCOME_WORDS, Need, Outcome, Symptom
+
+FIELD_AND_OFFICES = frozenset({"grid_worker", "community_office", "township_office", "headquarters"})
+READERS = FIELD_AND_OFFICES | {"department_reader", "auditor"}
+MOST_PERSONS = 60
+
+
+class CannotRecordVisit(Refusal):
+    """The base of all that a visit alone can have wrong."""
+
+    code: ClassVar[str] = "visit_wrong"
+    what = gettext_lazy("这一笔入户没记下")
+
+
+class CannotRecordEmptyVisit(CannotRecordVisit):
+    code = "visit_without_count"
+    why = gettext_lazy("说有人，却没有写几人在家，也没有写谁怎么样。")
+    do = gettext_lazy("补上在家几人，再记。")
+
+
+class CannotRecordCount(CannotRecordVisit):
+    code = "visit_count_unlikely"
+    why = gettext_lazy("在家 {count} 人，不像一户人家（0 到 {most}）。")
+    do = gettext_lazy("看看是不是多敲了一位。")
+
+
+class CannotRecordTemperature(CannotRecordVisit):
+    code = "visit_temp_unlikely"
+    why = gettext_lazy("体温 {temp}℃ 不在 {low}–{high}℃ 之间，多半是写错或量错了。")
+    do = gettext_lazy("再量一次，照实写。")
+
+
+class CannotRecordUnseenPersons(CannotRecordVisit):
+    code = "visit_persons_unseen"
+    why = gettext_lazy("没见到人，却写了人的情况。")
+    do = gettext_lazy("见到了就选“有人”；没见到就把人的情况去掉。")
+
+
+class CannotRecordPersonTwice(CannotRecordVisit):
+    code = "visit_person_twice"
+    why = gettext_lazy("同一个人写了两遍。")
+    do = gettext_lazy("合成一条再记。")
+
+
+class CannotRecordLaterFact(CannotRecordVisit):
+    code = "visit_fact_later"
+    why = gettext_lazy("离开或接触的日子 {on} 比入户还晚。")
+    do = gettext_lazy("改对日子再记。")
+
+
+class CannotRecordNoteElsewhere(CannotRecordVisit):
+    code = "visit_note_elsewhere"
+    why = gettext_lazy("备注写的不是这一户。")
+    do = gettext_lazy("在那一户的门上记。")
+
+
+class Travel(Body):
+    """Where somebody came from and when they left it: a fact; whose window it falls into is computed later."""
+
+    from_code: Annotated[str, StringConstraints(pattern=r"^\d{2,12}$")]
+    left_on: date | None = None
+
+
+class PersonSeen(Body):
+    """What a visit says of one person; only what was asked and answered."""
+
+    person: UUID
+    temp_c: float | None = None
+    symptoms: tuple[Symptom, ...] = ()
+    travel: Travel | None = None
+    contact_on: date | None = None
+    needs: tuple[Need, ...] = ()
+
+
+class Note(Body):
+    """Free text about a door, sealed under the door's key."""
+
+    about: UUID
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+
+
+class DoorVisitBody(Body):
+    outcome: Outcome
+    present_count: int | None = None
+    persons: tuple[PersonSeen, ...] = Field(default=(), max_length=MOST_PERSONS)
+    note: Note | None = None
+
+    @property
+    def seen_count(self) -> int | None:
+        """How many were at home: as counted, or else those of whom something was said."""
+        if self.outcome is not Outcome.SEEN:
+            return None
+        return self.present_count if self.present_count is not None else len(self.persons)
+
+    def notable(self, day: date) -> list[PersonSeen]:
+        return [person for person in self.persons if rules.is_notable(person, day)]
+
+
+class RevisitOverdueBody(Body):
+    """`visit` is the visit at which nobody opened; `due_at` when somebody should have knocked again."""
+
+    visit: UUID
+    due_at: datetime
+
+
+class ListExportedBody(Body):
+    """Which list left the house, how many rows it had, and the SHA-256 of the file."""
+
+    list: str
+    rows: int
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    filters: dict[str, str] = Field(default_factory=dict)
+
+
+def check_visit(body: DoorVisitBody, header: Header) -> None:
+    """Refuse what the visit alone shows to be wrong."""
+    if body.outcome is not Outcome.SEEN and (body.persons or body.present_count is not None):
+        raise CannotRecordUnseenPersons
+    if body.outcome is Outcome.SEEN and body.present_count is None and not body.persons:
+        raise CannotRecordEmptyVisit
+    if body.present_count is not None and not 0 <= body.present_count <= rules.MOST_AT_HOME:
+        raise CannotRecordCount(count=body.present_count, most=rules.MOST_AT_HOME)
+    if len({person.person for person in body.persons}) != len(body.persons):
+        raise CannotRecordPersonTwice
+    if body.note is not None and body.note.about != header.place:
+        raise CannotRecordNoteElsewhere
+    for person in body.persons:
+        _check_person(person, day_of(header.happened_at))
+
+
+def _check_person(person: PersonSeen, day: date) -> None:
+    if person.temp_c is not None and not rules.is_plausible(person.temp_c):
+        low, high = rules.PLAUSIBLE_C
+        raise CannotRecordTemperature(temp=person.temp_c, low=f"{low:g}", high=f"{high:g}")
+    for on in (person.contact_on, person.travel.left_on if person.travel else None):
+        if on is not None and on > day:
+            raise CannotRecordLaterFact(on=on.isoformat())
+
+
+def visit_seals(body: dict[str, Any]) -> Iterable[Seal]:
+    note = body.get("note")
+    if note and note.get("text"):
+        yield Seal(holder=note, key="text", subject=UUID(str(note["about"])))
+
+
+def visit_subjects(body: DoorVisitBody, header: Header) -> list[UUID]:
+    return [*([header.place] if header.place else []), *(person.person for person in body.persons)]
+
+
+def visit_summary(entry: Entry) -> str:
+    """One line for timelines: no names, no identity."""
+    body: DoorVisitBody = entry.body
+    words = str(OUTCOME_WORDS[body.outcome])
+    parts = [words] if body.seen_count is None else [words, _("{n} 人在家").format(n=body.seen_count)]
+    day = day_of(entry.effective_at)
+    fevers = [person.temp_c for person in body.persons if rules.is_fever(person.temp_c, day)]
+    if fevers:
+        parts.append(_("{n} 人发热 {temp}℃").format(n=len(fevers), temp=max(t for t in fevers if t is not None)))
+    others = len(body.notable(day)) - len(fevers)
+    if others:
+        parts.append(_("{n} 人要留意").format(n=others))
+    return _("，").join(parts)
+
+
+def overdue_summary(entry: Entry) -> str:
+    return _("没人应，到点还没再去")
+
+
+def export_summary(entry: Entry) -> str:
+    return _("导出未访单 {rows} 户").format(rows=entry.body.rows)
+
+
+DOOR_VISIT = kinds.add(
+    Kind(
+        name="screening.door_visit",
+        body=DoorVisitBody,
+        label="入户",
+        label_en="Door visit",
+        roles=FIELD_AND_OFFICES,
+        subjects=visit_subjects,
+        targets=lambda body, header: [person.person for person in body.persons],
+        seals=visit_seals,
+        check=check_visit,
+        summary=visit_summary,
+    )
+)
+REVISIT_OVERDUE = kinds.add(
+    Kind(
+        name="screening.revisit_overdue",
+        body=RevisitOverdueBody,
+        label="复访过点",
+        label_en="Revisit overdue",
+        subjects=lambda body, header: [header.place] if header.place else [],
+        summary=overdue_summary,
+    )
+)
+LIST_EXPORTED = kinds.add(
+    Kind(
+        name="screening.list_exported",
+        body=ListExportedBody,
+        label="导出名单",
+        label_en="List exported",
+        roles=READERS,
+        subjects=lambda body, header: [header.place] if header.place else [],
+        summary=export_summary,
+    )
+)

@@ -1,0 +1,142 @@
+"""Tables of screening: they follow from entries and are never written by hand."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from lianfang.kit.models import CountyModel, PathField
+from lianfang.ledger.models_base import REGISTER_PRIVACY, RegisterRow
+
+
+class Door(RegisterRow):
+    """门 · A door and where it stands in screening: gone to or not, when last, with what outcome."""
+
+    place = models.UUIDField()
+    path = PathField()
+    tally_place = models.UUIDField()
+    status = models.CharField(max_length=8)
+    # 1 while it counts as 还差: an integer, since SQLite seeks no index by a bare boolean
+    left = models.SmallIntegerField()
+    attempt_count = models.IntegerField()
+    last_visit = models.UUIDField(null=True)
+    last_at = models.DateTimeField(null=True)
+    last_outcome = models.CharField(max_length=12)
+    last_by = models.UUIDField(null=True)
+    present_count = models.IntegerField(null=True)
+    affected_count = models.IntegerField()
+    revisit_due_at = models.DateTimeField(null=True)
+    is_overdue = models.BooleanField()
+
+    privacy: ClassVar[dict[str, str]] = REGISTER_PRIVACY | {
+        "place": "open",
+        "path": "open",
+        "tally_place": "open",
+        "status": "C",
+        "left": "open",
+        "attempt_count": "open",
+        "last_visit": "open",
+        "last_at": "open",
+        "last_outcome": "C",
+        "last_by": "open",
+        "present_count": "C",
+        "affected_count": "C",
+        "revisit_due_at": "open",
+        "is_overdue": "open",
+    }
+
+    class Meta:
+        db_table = "screening_door"
+        indexes = [
+            models.Index(fields=["county", "path"], name="screening_door_path"),
+            models.Index(fields=["county", "left", "path"], name="screening_door_left"),
+            models.Index(fields=["county", "changed_seq"], name="screening_door_changed"),
+            models.Index(
+                fields=["county", "revisit_due_at"],
+                name="screening_door_due",
+                condition=models.Q(revisit_due_at__isnull=False),
+            ),
+        ]
+
+
+class Affected(RegisterRow):
+    """留意的人 · A person about whom a visit said something that asks to be looked after; the newest such word."""
+
+    door = models.UUIDField()
+    path = PathField()
+    visit = models.UUIDField()
+    noted_at = models.DateTimeField()
+    temp_c = models.FloatField(null=True)
+    is_fever = models.BooleanField()
+    symptoms = models.JSONField()
+    needs = models.JSONField()
+    from_code = models.CharField(max_length=12)
+    left_on = models.DateField(null=True)
+    contact_on = models.DateField(null=True)
+
+    privacy: ClassVar[dict[str, str]] = REGISTER_PRIVACY | {
+        "door": "open",
+        "path": "open",
+        "visit": "open",
+        "noted_at": "open",
+        "temp_c": "C",
+        "is_fever": "C",
+        "symptoms": "C",
+        "needs": "C",
+        "from_code": "C",
+        "left_on": "C",
+        "contact_on": "C",
+    }
+
+    class Meta:
+        db_table = "screening_affected"
+        indexes = [
+            models.Index(fields=["county", "path"], name="screening_affected_path"),
+            models.Index(fields=["county", "door"], name="screening_affected_door"),
+        ]
+
+
+class DoorTally(CountyModel):
+    """点数 · Doors by status at the lowest place that counts them, kept with every entry."""
+
+    pk = models.CompositePrimaryKey("county", "place")
+    place = models.UUIDField()
+    path = PathField()
+    doors = models.IntegerField(default=0)
+    todo = models.IntegerField(default=0)
+    again = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    watch = models.IntegerField(default=0)
+    needs = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    vacant = models.IntegerField(default=0)
+    persons_seen = models.IntegerField(default=0)
+    affected = models.IntegerField(default=0)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        (
+            "county", "place", "path", "doors", "todo", "again", "refused", "watch", "needs", "done", "vacant",
+            "persons_seen", "affected",
+        ),
+        "open",
+    )  # fmt: skip
+
+    class Meta:
+        db_table = "screening_tally"
+        indexes = [models.Index(fields=["county", "path"], name="screening_tally_path")]
+
+
+class VisitPace(CountyModel):
+    """快慢 · Visits in each five minutes at the lowest place that counts them."""
+
+    pk = models.CompositePrimaryKey("county", "place", "at")
+    place = models.UUIDField()
+    at = models.DateTimeField()
+    path = PathField()
+    visits = models.IntegerField(default=0)
+    settled = models.IntegerField(default=0)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("county", "place", "at", "path", "visits", "settled"), "open")
+
+    class Meta:
+        db_table = "screening_pace"
+        indexes = [models.Index(fields=["county", "at", "path"], name="screening_pace_at")]

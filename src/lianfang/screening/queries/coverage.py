@@ -1,0 +1,178 @@
+"""Counts of places: how many doors, how many left, how fast. Read from tallies by path range, never from entries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models.functions import Substr
+
+from lianfang.access.scope import Scope
+from lianfang.kit.clock import day_of, day_start
+from lianfang.kit.paths import upper
+from lianfang.screening import rules
+from lianfang.screening.models import Door, DoorTally, VisitPace
+from lianfang.screening.registers import CLOSED
+
+BUCKETS = 12  # five minutes each: the last hour
+COMMUNITY_PATH = 17  # characters of "14.10.28.100.003."
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Doors of a place by status."""
+
+    doors: int = 0
+    todo: int = 0
+    again: int = 0
+    refused: int = 0
+    watch: int = 0
+    needs: int = 0
+    done: int = 0
+    vacant: int = 0
+    persons_seen: int = 0
+    affected: int = 0
+
+    @property
+    def left(self) -> int:
+        return self.todo + self.again + self.refused
+
+    @property
+    def reached(self) -> int:
+        return self.doors - self.left
+
+    def __add__(self, other: "Coverage") -> "Coverage":
+        return Coverage(*(getattr(self, name) + getattr(other, name) for name in COUNTS))
+
+
+COUNTS = tuple(f.name for f in fields(Coverage))
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Visits of a place: today, in the last hour, and in each five minutes of it; `settled` left no 还差."""
+
+    today: int = 0
+    hour: int = 0
+    settled: int = 0
+    buckets: Sequence[int] = (0,) * BUCKETS
+
+    def __add__(self, other: "Pace") -> "Pace":
+        buckets = tuple(a + b for a, b in zip(self.buckets, other.buckets, strict=True))
+        return Pace(self.today + other.today, self.hour + other.hour, self.settled + other.settled, buckets)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Coverage and pace of one place."""
+
+    path: str
+    coverage: Coverage = field(default_factory=Coverage)
+    pace: Pace = field(default_factory=Pace)
+
+
+def coverage(scope: Scope, path: str) -> Coverage:
+    """Return the counts of all under `path`, from tallies."""
+    return _coverages(_under(scope, DoorTally, path), [path]).get(path, Coverage())
+
+
+def progress(scope: Scope, path: str, parts: Sequence[str], *, at: datetime) -> list[Progress]:
+    """Return coverage and pace of each of `parts`, paths one level below `path`, in their order."""
+    counts = _coverages(_under(scope, DoorTally, path), parts)
+    paces = _paces(_under(scope, VisitPace, path), parts, at)
+    return [Progress(part, counts.get(part, Coverage()), paces.get(part, Pace())) for part in parts]
+
+
+def communities_behind(scope: Scope, path: str, *, limit: int | None) -> list[tuple[str, Coverage]]:
+    """Return paths of villages and communities with work left, the least covered first; all if `limit` is None."""
+    found = _by_prefix(_under(scope, DoorTally, path), COMMUNITY_PATH).items()
+    behind = [(part, counts) for part, counts in found if counts.left]
+    behind.sort(key=lambda row: (row[1].reached / row[1].doors, row[0]))
+    return behind[:limit]
+
+
+def visits_today(scope: Scope, paths: Iterable[str], *, at: datetime) -> dict[str, int]:
+    """Return today's visits below each of `paths` (villages and communities)."""
+    wanted = set(paths)
+    rows = _since(scope.within(VisitPace.objects.all()), day_start(day_of(at)), at)
+    rows = rows.annotate(part=Substr("path", 1, COMMUNITY_PATH)).filter(part__in=wanted)
+    return dict(rows.values_list("part").annotate(found=Sum("visits")))
+
+
+def recount(scope: Scope, path: str) -> Coverage:
+    """Count the doors under `path` one by one: what the tallies must equal (重新点数核对)."""
+    rows = _under(scope, Door, path).exclude(status=CLOSED)
+    by_status = {status: Count("id", filter=Q(status=status)) for status in rules.PRIORITY}
+    found = rows.aggregate(
+        doors=Count("id"), persons_seen=Sum("present_count"), affected=Sum("affected_count"), **by_status
+    )
+    return Coverage(**{name: found[name] or 0 for name in COUNTS})
+
+
+def places_counted(scope: Scope, path: str) -> list[tuple[UUID, str, int, int]]:
+    """Return (place, path, doors, left) of each place that counts doors under `path`."""
+    rows = _under(scope, DoorTally, path).filter(doors__gt=0)
+    found = rows.values_list("place", "path", "doors", "todo", "again", "refused")
+    return [(place, below, doors, sum(left)) for place, below, doors, *left in found]
+
+
+def _under(scope: Scope, model: type[Model], path: str) -> "QuerySet[Any]":
+    return scope.within(model._default_manager.all()).filter(path__gte=path, path__lt=upper(path))
+
+
+def _since(rows: "QuerySet[Any]", start: datetime, at: datetime) -> "QuerySet[Any]":
+    return rows.filter(at__gte=start, at__lte=at)
+
+
+def _coverages(rows: "QuerySet[Any]", parts: Sequence[str]) -> dict[str, Coverage]:
+    lengths = {len(part) for part in parts}
+    if len(lengths) == 1:
+        return _by_prefix(rows, lengths.pop())
+    found: dict[str, Coverage] = {}
+    for path, *counts in rows.values_list("path", *COUNTS):
+        part = _part_of(path, parts)
+        if part:
+            found[part] = found.get(part, Coverage()) + Coverage(*counts)
+    return found
+
+
+def _by_prefix(rows: "QuerySet[Any]", length: int) -> dict[str, Coverage]:
+    summed = rows.annotate(part=Substr("path", 1, length)).values_list("part")
+    found = summed.annotate(**{f"sum_{name}": Sum(name) for name in COUNTS})
+    return {part: Coverage(*counts) for part, *counts in found}
+
+
+def _part_of(path: str, parts: Iterable[str]) -> str | None:
+    return next((part for part in parts if path.startswith(part)), None)
+
+
+def _paces(rows: "QuerySet[Any]", parts: Sequence[str], at: datetime) -> dict[str, Pace]:
+    hour = rules.buckets_before(at, BUCKETS)
+    lengths = {len(part) for part in parts}
+    length = lengths.pop() if len(lengths) == 1 else 0
+    by_part = rows.annotate(part=Substr("path", 1, length)) if length else rows
+    name = "part" if length else "path"
+    today = _since(by_part, day_start(day_of(at)), at).values_list(name).annotate(Sum("visits"))
+    recent = _since(by_part, hour[0], at).values_list(name, "at").annotate(Sum("visits"), Sum("settled"))
+    return _merged(parts, today, recent, hour)
+
+
+def _merged(
+    parts: Sequence[str], today: Iterable[Any], recent: Iterable[Any], hour: Sequence[datetime]
+) -> dict[str, Pace]:
+    index = {start: n for n, start in enumerate(hour)}
+    days = dict.fromkeys(parts, 0)
+    buckets = {part: [0] * len(hour) for part in parts}
+    settled = dict.fromkeys(parts, 0)
+    for path, visits in today:
+        part = _part_of(path, parts)
+        if part:
+            days[part] += visits
+    for path, at, visits, settling in recent:
+        part = _part_of(path, parts)
+        if part and at in index:
+            buckets[part][index[at]] += visits
+            settled[part] += settling
+    return {part: Pace(days[part], sum(buckets[part]), settled[part], tuple(buckets[part])) for part in parts}

@@ -1,0 +1,130 @@
+"""Doors of a chart: many at once as plain values, one with all that is known of it, those that changed since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+
+from lianfang.access.scope import Scope
+from lianfang.kit.masking import mask_name
+from lianfang.kit.paths import upper
+from lianfang.people.models import Household, PersonName
+from lianfang.places.models import Place
+from lianfang.screening.models import Affected, Door
+
+
+class ChartDoor(NamedTuple):
+    """One door as a chart draws it."""
+
+    path: str
+    name: str
+    position: int
+    side: str
+    floor: int | None
+    span: int
+    status: str
+    is_overdue: bool
+
+
+class ChartPlace(NamedTuple):
+    """A place above doors: compound, building, stairwell, lane, group."""
+
+    id: UUID
+    kind: str
+    name: str
+    path: str
+    position: int
+
+
+class Home(NamedTuple):
+    """Who lives behind a village door, as a band shows it: a surname and a head count."""
+
+    surname: str
+    member_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A door that changed while a chart lay open."""
+
+    id: UUID
+    path: str
+    changed_seq: int
+
+
+def doors(scope: Scope, path: str) -> list[ChartDoor]:
+    """Return the open doors under `path` in the order of paths, those never gone to included."""
+    standing = _standing(_under(scope, Door.objects.all(), path))
+    names = "path", "name", "position", "side", "floor", "span"
+    rows = _open_places(scope, path).filter(kind="door").order_by("path").values_list(*names)
+    return [ChartDoor(*(row + standing[row[0]])) for row in rows if row[0] in standing]
+
+
+def ground(scope: Scope, path: str) -> list[ChartPlace]:
+    """Return the open places from `path` downwards that are no doors, in the order in which they stand."""
+    rows = _open_places(scope, path).exclude(kind="door").order_by("position", "path")
+    return [ChartPlace(*row) for row in rows.values_list(*ChartPlace._fields)]
+
+
+def homes(scope: Scope, path: str) -> dict[str, Home]:
+    """Return surname and head count of the households under `path`, by the path of their door."""
+    if not scope.may_see("B"):
+        return {}
+    rows = list(_under(scope, Household.objects.all(), path).values_list("path", "head", "member_count"))
+    names = PersonName.objects.filter(county=scope.county, person__in=[head for _, head, _ in rows if head])
+    surnames = {person: mask_name(name).rstrip("*") for person, name in names.values_list("person", "name")}
+    found: dict[str, Home] = {}
+    for below, head, count in rows:
+        before = found.get(below)
+        surname = before.surname if before else surnames.get(head, "") if head else ""
+        found[below] = Home(surname, count + (before.member_count if before else 0))
+    return found
+
+
+def last_visit_at(scope: Scope, path: str) -> datetime | None:
+    found: datetime | None = _under(scope, Door.objects.all(), path).aggregate(found=Max("last_at"))["found"]
+    return found
+
+
+def door_at(scope: Scope, path: str) -> Door | None:
+    return scope.within(Door.objects.all()).filter(path=path).first()
+
+
+def door_by_id(scope: Scope, door: UUID) -> Door | None:
+    return scope.within(Door.objects.all()).filter(id=door).first()
+
+
+def affected_at(scope: Scope, door: UUID) -> dict[UUID, Affected]:
+    """Return, by person, what was last noted of those seen at `door`; nothing for who may not see health facts."""
+    if not scope.may_see("C"):
+        return {}
+    return {row.id: row for row in scope.within(Affected.objects.all()).filter(door=door)}
+
+
+def doors_changed(scope: Scope, path: str, *, since: int, limit: int) -> list[Change]:
+    """Return the doors under `path` that entries after number `since` changed, oldest change first."""
+    rows = _under(scope, Door.objects.all(), path).filter(changed_seq__gt=since).order_by("changed_seq", "path")
+    return [Change(*row) for row in rows.values_list("id", "path", "changed_seq")[:limit]]
+
+
+def some_doors(scope: Scope, paths: Sequence[str]) -> list[ChartDoor]:
+    """Return the doors at `paths` as a chart draws them."""
+    standing = _standing(scope.within(Door.objects.all()).filter(path__in=paths))
+    rows = scope.within(Place.objects.all()).filter(path__in=paths, kind="door", is_open=True).order_by("path")
+    found = rows.values_list("path", "name", "position", "side", "floor", "span")
+    return [ChartDoor(*(row + standing[row[0]])) for row in found if row[0] in standing]
+
+
+def _standing(rows: "QuerySet[Any]") -> dict[str, tuple[Any, ...]]:
+    return {row[0]: row[1:] for row in rows.values_list("path", "status", "is_overdue")}
+
+
+def _open_places(scope: Scope, path: str) -> "QuerySet[Place]":
+    return _under(scope, Place.objects.filter(is_open=True), path)
+
+
+def _under(scope: Scope, rows: "QuerySet[Any]", path: str) -> "QuerySet[Any]":
+    return scope.within(rows).filter(path__gte=path, path__lt=upper(path))

@@ -1,0 +1,88 @@
+"""What is left: doors that count as 还差, with their places; by page for the desk, one after another for an export."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from lianfang.access.scope import Scope
+from lianfang.kit.paging import Page, keyset
+from lianfang.kit.paths import ancestors, upper
+from lianfang.places.models import Place
+from lianfang.screening.models import Affected, Door
+
+from .holders import Holders, ground_of
+
+CHUNK = 1000
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which doors a list shows: under a place, of a status, overdue only, of one holder (or of nobody)."""
+
+    path: str
+    status: str = ""
+    overdue: bool = False
+    holder: UUID | str | None = None
+
+
+def left(scope: Scope, wanted: Wanted, holders: Holders) -> "QuerySet[Door]":
+    """Return the doors left to do as `wanted`, in the order in which one walks them."""
+    rows = scope.within(Door.objects.all()).filter(left=1, path__gte=wanted.path, path__lt=upper(wanted.path))
+    if wanted.status:
+        rows = rows.filter(status=wanted.status)
+    if wanted.overdue:
+        rows = rows.filter(is_overdue=True)
+    if wanted.holder == NOBODY:
+        rows = rows.exclude(_any_of(list(holders.by_path)))
+    elif isinstance(wanted.holder, UUID):
+        mine, closer = ground_of(scope, holders, wanted.holder)
+        rows = rows.filter(_any_of(mine)).exclude(_any_of(closer))
+    return rows.order_by("path")
+
+
+def left_page(
+    scope: Scope, wanted: Wanted, holders: Holders, *, after: str | None = None, limit: int = 50
+) -> Page[Door]:
+    return keyset(left(scope, wanted, holders), order=("path", "id"), after=after, limit=limit)
+
+
+def left_rows(scope: Scope, wanted: Wanted, holders: Holders) -> Iterator[list[Door]]:
+    """Yield the doors left to do, a chunk at a time: an export of a city stays small in memory."""
+    after: str | None = None
+    while True:
+        page = left_page(scope, wanted, holders, after=after, limit=CHUNK)
+        if page.rows:
+            yield page.rows
+        if page.next is None:
+            return
+        after = page.next
+
+
+def affected(scope: Scope, path: str, *, after: str | None = None, limit: int = 50) -> Page[Affected]:
+    """Return a page of the persons under `path` of whom something notable was said, the newest first."""
+    rows = scope.within(Affected.objects.all()) if scope.may_see("C") else Affected.objects.none()
+    rows = rows.filter(path__gte=path, path__lt=upper(path))
+    return keyset(rows, order=("-noted_at", "-id"), after=after, limit=limit)
+
+
+def noted_since(scope: Scope, path: str, at: datetime) -> int:
+    """Return how many persons under `path` something notable was said of since `at`."""
+    rows = scope.within(Affected.objects.all()).filter(path__gte=path, path__lt=upper(path), noted_at__gte=at)
+    return rows.count() if scope.may_see("C") else 0
+
+
+def place_words(scope: Scope, paths: Sequence[str]) -> dict[str, Place]:
+    """Return each of `paths` and every place above them that the reader may see, by path."""
+    wanted = {above for path in paths for above in ancestors(path)}
+    return {place.path: place for place in scope.within(Place.objects.all()).filter(path__in=wanted)}
+
+
+def _any_of(paths: Sequence[str]) -> Q:
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(path__gte=path, path__lt=upper(path))
+    return found

@@ -1,0 +1,180 @@
+"""How doors, notable persons and counts follow from entries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from lianfang.kit.clock import day_of
+from lianfang.ledger.kinds import Entry
+from lianfang.ledger.registers import Context, EntryTally, Register, State, Tally, registers
+
+from . import rules
+from .kinds import DoorVisitBody, PersonSeen
+from .models import Affected, Door, DoorTally, VisitPace
+from .terms import Outcome, Status
+
+VISIT = "screening.door_visit"
+OVERDUE = "screening.revisit_overdue"
+SETTLES = (Outcome.SEEN, Outcome.VACANT)
+CLOSED = "closed"  # not a status of screening: the place is gone
+
+
+@dataclass(slots=True, kw_only=True)
+class DoorState(State):
+    """A door, in memory."""
+
+    place: UUID
+    path: str = ""
+    tally_place: UUID
+    status: str = Status.TODO.value
+    left: int = 1
+    attempt_count: int = 0
+    last_visit: UUID | None = None
+    last_at: datetime | None = None
+    last_outcome: str = ""
+    last_by: UUID | None = None
+    present_count: int | None = None
+    affected_count: int = 0
+    revisit_due_at: datetime | None = None
+    is_overdue: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class AffectedState(State):
+    """A person of whom something notable was said, in memory."""
+
+    door: UUID
+    path: str = ""
+    visit: UUID
+    noted_at: datetime
+    temp_c: float | None = None
+    is_fever: bool = False
+    symptoms: list[str] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
+    from_code: str = ""
+    left_on: date | None = None
+    contact_on: date | None = None
+
+
+def _counts_of(door: DoorState) -> Iterable[tuple[tuple[Any, ...], Mapping[str, int]]]:
+    if door.status == CLOSED:
+        return
+    counts = {"doors": 1, door.status: 1}
+    if door.present_count:
+        counts["persons_seen"] = door.present_count
+    if door.affected_count:
+        counts["affected"] = door.affected_count
+    yield (door.tally_place,), counts
+
+
+def _pace_of(door: DoorState, entry: Entry) -> Iterable[tuple[tuple[Any, ...], Mapping[str, int]]]:
+    if entry.kind == VISIT and entry.body.outcome is not Outcome.WRONG_DOOR:
+        counts = {"visits": 1, "settled": 1} if entry.body.outcome in SETTLES else {"visits": 1}
+        yield (door.tally_place, rules.bucket_of(entry.effective_at)), counts
+
+
+def _door_of(entry: Entry) -> list[UUID]:
+    return [entry.place] if entry.place else []
+
+
+def _subjects_of(entry: Entry) -> Iterable[UUID]:
+    """All places that an entry of `places` adds; the fold drops those that are no doors."""
+    return entry.subjects
+
+
+class Doors(Register[DoorState]):
+    """One row for each door place, from the day it is added. A closed one keeps its row, counts nowhere, may reopen."""
+
+    name = "screening.door"
+    model = Door
+    state = DoorState
+    placed = "place"
+    steps = True
+    tallies = (Tally(DoorTally, ("place",), _counts_of),)
+    entry_tallies = (EntryTally(VisitPace, ("place", "at"), _pace_of),)
+    kinds = {
+        VISIT: _door_of,
+        OVERDUE: _door_of,
+        **dict.fromkeys(("places.added", "places.doors_built", "places.group_doors_built"), _subjects_of),
+    }
+
+    def fold(self, subject: UUID, entries: Sequence[Entry], ctx: Context) -> DoorState | None:
+        info = ctx.place(subject)
+        if info is None or info.kind != "door":
+            return None
+        state = DoorState(county=ctx.county, id=subject, place=subject, path=info.path, tally_place=info.tally)
+        for entry in entries:
+            state = self.step(state, entry, ctx)
+        if not info.is_open:
+            state.status, state.left, state.revisit_due_at, state.is_overdue = CLOSED, 0, None, False
+        return state
+
+    def step(self, state: DoorState, entry: Entry, ctx: Context) -> DoorState:
+        if entry.kind == VISIT and state.status != CLOSED:
+            _apply_visit(state, entry, ctx)
+        elif entry.kind == OVERDUE and state.revisit_due_at is not None and entry.body.visit == state.last_visit:
+            state.is_overdue = True
+        return state
+
+
+def _apply_visit(state: DoorState, entry: Entry, ctx: Context) -> None:
+    body: DoorVisitBody = entry.body
+    if body.outcome is Outcome.WRONG_DOOR:
+        ctx.finding(entry, "wrong_door")
+        return
+    state.attempt_count += 1
+    state.last_visit, state.last_at, state.last_by = entry.id, entry.effective_at, entry.author
+    state.last_outcome = body.outcome.value
+    affected_count = len(body.notable(day_of(entry.effective_at)))
+    state.status = rules.status_after(state.status, body.outcome.value, affected_count)
+    state.left = int(state.status in rules.LEFT)
+    if body.outcome in SETTLES:
+        state.present_count, state.affected_count = body.seen_count, affected_count
+    state.revisit_due_at = rules.revisit_due_at(entry.effective_at) if state.status == Status.AGAIN else None
+    state.is_overdue = False
+
+
+def _notable_persons(entry: Entry) -> list[UUID]:
+    return [person.person for person in entry.body.notable(day_of(entry.effective_at))]
+
+
+class AffectedPersons(Register[AffectedState]):
+    """One row for each person of whom a visit said something notable; ordinary visits touch none."""
+
+    name = "screening.affected"
+    model = Affected
+    state = AffectedState
+    placed = "door"
+    kinds = {VISIT: _notable_persons}
+
+    def fold(self, subject: UUID, entries: Sequence[Entry], ctx: Context) -> AffectedState | None:
+        for entry in reversed(entries):
+            said = next((p for p in entry.body.notable(day_of(entry.effective_at)) if p.person == subject), None)
+            if said is not None and entry.place is not None:
+                return _affected(subject, entry, entry.place, said, ctx)
+        return None
+
+
+def _affected(subject: UUID, entry: Entry, door: UUID, said: PersonSeen, ctx: Context) -> AffectedState:
+    info = ctx.place(door)
+    return AffectedState(
+        county=ctx.county,
+        id=subject,
+        door=door,
+        path=info.path if info else entry.path_then,
+        visit=entry.id,
+        noted_at=entry.effective_at,
+        temp_c=said.temp_c,
+        is_fever=rules.is_fever(said.temp_c, day_of(entry.effective_at)),
+        symptoms=[symptom.value for symptom in said.symptoms],
+        needs=[need.value for need in said.needs],
+        from_code=said.travel.from_code if said.travel else "",
+        left_on=said.travel.left_on if said.travel else None,
+        contact_on=said.contact_on,
+    )
+
+
+registers.add(Doors())
+registers.add(AffectedPersons())
