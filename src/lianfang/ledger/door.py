@@ -1,87 +1,30 @@
 """The door: authors hand in drafts (from inside) or bytes (from outside); every one gets an answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Literal
-from uuid import UUID
 
-from lianfang.kit.ids import root_id, uuid7
-from lianfang.kit.refusals import Refusal
+from .drafts import CLOCK, CLOCK_ID, SYSTEM, SYSTEM_ID, Answer, Author, Draft, Status
+from .intake import incoming_of, parse
+from .kinds import Priority
+from .writer import writer
 
-from .kinds import Body, Priority
-
-Status = Literal["stored", "same", "held", "refused", "conflict"]
-SYSTEM_ID = root_id("author/system")
-CLOCK_ID = root_id("author/clock")
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who hands in, through what. `offset` is how far the device's clock was behind ours."""
-
-    county: str
-    account: UUID
-    post: UUID | None
-    device: str
-    source: str
-    offset: timedelta = timedelta()
-
-    @property
-    def is_installation(self) -> bool:
-        return self.account in (SYSTEM_ID, CLOCK_ID)
-
-
-def SYSTEM(county: str) -> Author:  # noqa: N802 - reads as the constant author that it is
-    return Author(county, SYSTEM_ID, None, "", "system")
-
-
-def CLOCK(county: str) -> Author:  # noqa: N802 - reads as the constant author that it is
-    return Author(county, CLOCK_ID, None, "", "clock")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An entry before the door. Its bytes are made once, of exactly these fields."""
-
-    kind: str
-    body: Body
-    place: UUID | None
-    happened_at: datetime
-    id: UUID = field(default_factory=uuid7)
-    base: tuple[UUID, ...] = ()
-    amends: UUID | None = None
-    observer: UUID | None = None
-    emergency: UUID | None = None
-    cause: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of an entry. `findings` are codes; `refusal` says what, why and what to do."""
-
-    status: Status
-    id: UUID
-    seq: int | None = None
-    hash: str = ""
-    findings: tuple[str, ...] = ()
-    refusal: Refusal | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"id": str(self.id), "status": self.status}
-        if self.seq is not None:
-            found |= {"seq": self.seq, "hash": self.hash}
-        if self.findings:
-            found["findings"] = list(self.findings)
-        if self.refusal is not None:
-            found["refusal"] = self.refusal.as_json()
-        return found
+__all__ = [
+    "CLOCK",
+    "CLOCK_ID",
+    "SYSTEM",
+    "SYSTEM_ID",
+    "Answer",
+    "Author",
+    "Draft",
+    "Priority",
+    "Status",
+    "receive",
+    "record",
+    "record_one",
+]
 
 
 def record(drafts: Sequence[Draft], *, by: Author, priority: Priority = Priority.DESK) -> list[Answer]:
     """Hand in `drafts` and wait until they are on disk; an answer for each, in order."""
-    from .writer import writer
-
     return writer().hand_in([incoming_of(draft, by) for draft in drafts], by=by, priority=priority)
 
 
@@ -91,3 +34,8 @@ def record_one(draft: Draft, *, by: Author, priority: Priority = Priority.DOOR) 
     if answer.refusal is not None:
         raise answer.refusal
     return answer
+
+
+def receive(lines: Sequence[bytes], *, by: Author, priority: Priority = Priority.DOOR) -> list[Answer]:
+    """Hand in entries as their authors' bytes; an answer for each, in order. Never raises for bad content."""
+    return writer().hand_in([parse(line, by) for line in lines], by=by, priority=priority)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from .door import Draft
+from .drafts import Draft
 from .kinds import Entry
 from .registers import Context
 

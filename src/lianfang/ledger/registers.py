@@ -112,8 +112,8 @@ class Register(Generic[S]):
         """Return the row of `subject` out of all its entries in force, sorted by `order`; None for no row."""
         raise NotImplementedError
 
-    def step(self, state: S, entry: Entry, ctx: Context) -> S | None:
-        """Return `state` after one more entry, later than all before. Only used where `steps` is True.
+    def step(self, state: S, entry: Entry, ctx: Context) -> S:
+        """Return `state` after one more entry, later than all before; never None. Only used where `steps` is True.
 
         May change `state` in place. Registers with satellites cannot step.
         """

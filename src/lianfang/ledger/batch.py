@@ -1,0 +1,365 @@
+"""One batch: what the writer commits in one transaction for one county, round by round."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import override
+from pydantic_core import to_json
+
+from lianfang.kit.ids import caused_id, uuid7
+from lianfang.kit.refusals import Refusal
+
+from . import cannot
+from .chain import ENTRIES, HASH, genesis, head_mac, link
+from .drafts import SYSTEM, Answer, Author
+from .flows import MAX_DEPTH, flows
+from .folding import FoldContext, Folding
+from .hooks import Ask, hooks
+from .intake import Incoming, Ready, Refused, incoming_of
+from .keys import key_file
+from .kinds import Entry
+from .models import Head, ReturnedEntry
+from .reading import HOLDS, SUBJECTS, entries_by
+from .registers import registers
+from .seal import Keyring, author_mac, seal_body, seal_bytes, sealed_subjects
+from .sql import Row, Table, store
+
+HEADS = Table(Head)
+RETURNED = Table(ReturnedEntry)
+OPENED = "ledger.emergency_opened"
+NOBODY = UUID(int=0)
+
+
+@dataclass(slots=True)
+class Chain:
+    """Where a county's chain stands while a batch runs."""
+
+    county: str
+    seq: int
+    hash: bytes
+    emergency: UUID | None
+    is_drill: bool
+
+    @classmethod
+    def read(cls, county: str) -> "Chain":
+        rows = store().rows(HEADS, "county", county, [county])
+        if not rows:
+            return cls(county, 0, genesis(county), None, False)
+        row = dict(zip(HEADS.columns, rows[0], strict=True))
+        return cls(county, row["seq"], bytes(row["hash"]), row["emergency"], bool(row["is_drill"]))
+
+    def write(self) -> None:
+        mac = head_mac(self.county, self.seq, self.hash)
+        values = {
+            "county": self.county,
+            "seq": self.seq,
+            "hash": self.hash,
+            "mac": mac,
+            "emergency": self.emergency,
+            "is_drill": self.is_drill,
+        }
+        store().put(HEADS, [tuple(values[c] for c in HEADS.columns)], update=True)
+
+
+@dataclass(slots=True)
+class Round:
+    """Entries that may be folded together: none of them rests on what another of them begins."""
+
+    rows: list[Row] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    incoming: list[Ready] = field(default_factory=list)
+    holds: dict[UUID, set[UUID]] = field(default_factory=dict)
+    created: set[UUID] = field(default_factory=set)
+
+
+class Batch:
+    """Takes submissions in order and answers each. Use within a transaction; `run` once."""
+
+    def __init__(self, county: str, at: datetime) -> None:
+        self.county = county
+        self.at = at
+        self.ring = Keyring(county)
+        store().lock_head(county)
+        self.chain = Chain.read(county)
+        self.answers: dict[int, Answer] = {}
+        self._trails: dict[UUID, tuple[str, ...]] = {}
+        self._returned: list[Row] = []
+        self._verdicts: dict[UUID, str] = {}
+
+    def run(self, incoming: Sequence[Incoming]) -> list[Answer]:
+        """Record `incoming` with all that flows cause; return an answer for each, in order."""
+        self._take(incoming)
+        self._write_returned()
+        self.chain.write()
+        return [self.answers[id(one)] for one in incoming]
+
+    def _take(self, incoming: Sequence[Incoming]) -> None:
+        todo = list(incoming)
+        while todo:
+            ready, todo = self._next_round(todo)
+            caused = self._run_round(ready)
+            if caused:
+                self._take(caused)
+
+    def _next_round(self, todo: list[Incoming]) -> tuple[list[Incoming], list[Incoming]]:
+        """Cut before the first submission that rests on what an earlier one of this round begins."""
+        begun: set[UUID] = set()
+        for i, one in enumerate(todo):
+            if isinstance(one, Refused):
+                continue
+            needs = {one.header.place, one.header.amends, one.by.post, *one.kind.targets(one.body, one.header)}
+            if needs & begun or (begun and one.header.kind == OPENED) or one.header.id in begun:
+                return todo[:i], todo[i:]
+            begun |= {one.header.id, *one.kind.creates(one.body, one.header)}
+            if one.header.kind == OPENED:
+                return todo[: i + 1], todo[i + 1 :]
+        return todo, []
+
+    def _run_round(self, ready: Sequence[Incoming]) -> list[Incoming]:
+        for one in ready:
+            if isinstance(one, Refused):
+                self._refuse(one, one.refusal)
+        good = self._not_yet_stored([one for one in ready if isinstance(one, Ready)])
+        round_ = self._admit(good)
+        if not round_.entries:
+            return []
+        released = self._released(round_)
+        folding = Folding(self.county, self.ring, fresh=round_.entries, held=set(round_.holds), released=set(released))
+        self._door_findings(round_, folding)
+        self.ring.write()
+        folding.run()
+        self._write(round_)
+        self._answer(round_, folding)
+        return self._caused(round_, folding, released)
+
+    # ── admission ──
+
+    def _not_yet_stored(self, ready: list[Ready]) -> list[Ready]:
+        """Answer what is stored already: the same bytes with the same answer, other bytes as a conflict."""
+        ids = [one.header.id for one in ready]
+        stored = {row[ENTRIES.places["id"]]: row for row in store().rows(ENTRIES, "id", self.county, ids)}
+        good = []
+        for one in ready:
+            row = stored.get(one.header.id)
+            if row is None:
+                good.append(one)
+            elif self._is_same(one, row):
+                seq, digest = row[ENTRIES.places["seq"]], bytes(row[HASH]).hex()
+                self.answers[id(one)] = Answer("same", one.header.id, seq, digest)
+            else:
+                self._refuse(one, cannot.CannotOverwrite(), status="conflict")
+        return good
+
+    def _is_same(self, one: Ready, row: Row) -> bool:
+        """True for the author's own bytes; also where a part is forgotten, since nothing can be compared then."""
+        at = ENTRIES.places
+        sealed = sealed_subjects(one.kind, one.raw)
+        self.ring.load(sealed)
+        emergency = row[at["emergency"]]
+        if key_file().key_of(emergency) is None or not all(self.ring.secret(s) for s in sealed):
+            return True
+        return author_mac(emergency, sealed, self.ring, one.sent) == bytes(row[at["author_mac"]])
+
+    def _admit(self, good: list[Ready]) -> Round:
+        """Give places, rights, numbers and hashes to what is new."""
+        round_ = Round()
+        good = [one for one in good if self._has_emergency(one)]
+        places = (
+            hooks.places.load(self.county, [o.header.place for o in good if o.header.place]) if hooks.places else {}
+        )
+        paths = {i: info.path for i, info in places.items()}
+        judged = self._judge(good, paths)
+        self.ring.load(s for o in good for s in sealed_subjects(o.kind, o.raw))
+        holds = self._missing(good, places.keys())
+        for one, verdict in zip(good, judged, strict=True):
+            if isinstance(verdict, Refusal):
+                self._refuse(one, verdict, path=self._path(one, paths))
+                continue
+            self._number(one, paths, round_)
+            if verdict is not None:
+                self._verdicts[one.header.id] = verdict
+            if holds.get(one.header.id):
+                round_.holds[one.header.id] = holds[one.header.id]
+        return round_
+
+    def _has_emergency(self, one: Ready) -> bool:
+        if one.header.kind == OPENED:
+            return self._open(one)
+        if self.chain.emergency is None:
+            self._refuse(one, cannot.CannotFindEmergency())
+            return False
+        return True
+
+    def _open(self, one: Ready) -> bool:
+        """An emergency brings its key. Drill and real never share a database."""
+        others = store().execute("SELECT is_drill FROM ledger_head", [])
+        if any(bool(row[0]) != one.body.drill for row in others):
+            self._refuse(one, cannot.CannotMixDrill())
+            return False
+        key_file().make_key(one.body.emergency)
+        self.chain.emergency, self.chain.is_drill = one.body.emergency, one.body.drill
+        return True
+
+    def _judge(self, good: list[Ready], paths: dict[UUID, str]) -> list[Refusal | str | None]:
+        verdicts: list[Refusal | str | None] = [None] * len(good)
+        by_author: dict[Author, list[int]] = {}
+        for i, one in enumerate(good):
+            if not one.by.is_installation and one.cause is None:
+                by_author.setdefault(one.by, []).append(i)
+        for author, places in by_author.items():
+            asks = [self._ask(good[i], paths) for i in places]
+            found = hooks.rights.judge(author, asks) if hooks.rights else [None] * len(asks)
+            for i, verdict in zip(places, found, strict=True):
+                verdicts[i] = verdict
+        return verdicts
+
+    def _ask(self, one: Ready, paths: dict[UUID, str]) -> Ask:
+        return Ask(one.kind, self._path(one, paths), self._effective(one), one.body)
+
+    def _path(self, one: Ready, paths: dict[UUID, str]) -> str:
+        return paths.get(one.header.place, "") if one.header.place else ""
+
+    def _effective(self, one: Ready) -> datetime:
+        return min(one.header.happened_at + one.by.offset, self.at)
+
+    def _missing(self, good: list[Ready], places: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+        """Return what each submission waits for: its place, what it amends, and its kind's targets."""
+        wanted: dict[UUID, set[UUID]] = {}
+        known = set(places)
+        for one in good:
+            needs = {one.header.place, *one.kind.targets(one.body, one.header)} - {None} - known
+            if one.header.kind == OPENED:
+                needs = set()
+            wanted[one.header.id] = needs | ({one.header.amends} if one.header.amends else set())  # type: ignore[assignment] - None is taken out
+        needs = {target for found in wanted.values() for target in found}
+        if not needs:
+            return {}
+        begun = {row[1] for row in store().rows(SUBJECTS, "subject", self.county, list(needs)) if row[3]}
+        begun |= {row[ENTRIES.places["id"]] for row in store().rows(ENTRIES, "id", self.county, list(needs - begun))}
+        return {i: found - begun for i, found in wanted.items() if found - begun}
+
+    def _number(self, one: Ready, paths: dict[UUID, str], round_: Round) -> None:
+        header = one.header
+        emergency = header.emergency or self.chain.emergency or NOBODY
+        if header.kind == OPENED:
+            emergency = one.body.emergency
+        entry = self._entry(one, emergency, paths)
+        sealed = sealed_subjects(one.kind, one.raw)
+        seal_body(one.kind, one.raw, entry.id, emergency, self.ring)
+        row = self._row(entry, to_json(one.raw).decode(), author_mac(emergency, sealed, self.ring, one.sent))
+        self.chain.seq, self.chain.hash = entry.seq, row[HASH]
+        round_.rows.append(row)
+        round_.entries.append(entry)
+        round_.incoming.append(one)
+        round_.created |= {entry.id, *one.kind.creates(one.body, header)}
+
+    def _entry(self, one: Ready, emergency: UUID, paths: dict[UUID, str]) -> Entry:
+        header, kind = one.header, one.kind
+        entry = Entry(
+            header.id, self.county, self.chain.seq + 1, emergency, header.kind, kind.version, header.place,
+            self._path(one, paths), (), header.happened_at, one.by.offset,
+            self._effective(one), self.at, one.by.account, header.observer, one.by.post, one.by.device,
+            one.by.source, header.base, header.amends, one.cause, one.body,
+        )  # fmt: skip
+        subjects = dict.fromkeys(kind.subjects(one.body, header))
+        subjects |= dict.fromkeys(kind.creates(one.body, header))
+        for register in registers.touched_by(header.kind):
+            subjects |= dict.fromkeys(register.kinds[header.kind](entry))
+        entry.subjects = tuple(subjects)
+        return entry
+
+    def _row(self, e: Entry, body: str, mac: bytes) -> Row:
+        offset = round(e.clock_offset / timedelta(milliseconds=1))
+        base = ",".join(i.hex for i in e.base)
+        row = (
+            e.county, e.id, e.seq, e.emergency, e.kind, e.version, e.place, e.path_then,
+            ",".join(i.hex for i in e.subjects), e.happened_at, offset, e.effective_at, e.recorded_at, e.author,
+            e.observer, e.post, e.device, e.source, base, e.amends, e.cause, body, mac, self.chain.hash, b"",
+        )  # fmt: skip
+        return (*row[:-1], link(row))
+
+    # ── after the fold ──
+
+    def _released(self, round_: Round) -> list[UUID]:
+        """Return held entries that lack nothing any more, now that this round is here."""
+        waiting = store().rows(HOLDS, "target", self.county, list(round_.created - set(round_.holds)))
+        if not waiting:
+            return []
+        store().remove(HOLDS, ("county", "entry", "target"), waiting)
+        entries = list({row[1] for row in waiting})
+        still = {row[1] for row in store().rows(HOLDS, "entry", self.county, entries)}
+        return [entry for entry in entries if entry not in still]
+
+    def _door_findings(self, round_: Round, folding: Folding) -> None:
+        for entry in round_.entries:
+            ctx = FoldContext(folding, "", entry.place or NOBODY)
+            verdict = self._verdicts.pop(entry.id, None)
+            if verdict:
+                ctx.finding(entry, verdict)
+        amended = [e.amends for e in round_.entries if e.amends]
+        for caused in entries_by(self.county, "cause", amended, self.ring) if amended else ():
+            FoldContext(folding, "", caused.place or NOBODY).finding(caused, "cause.amended")
+
+    def _write(self, round_: Round) -> None:
+        store().put(ENTRIES, round_.rows, update=False)
+        kinds_of = {o.header.id: o for o in round_.incoming}
+        subjects = []
+        for entry in round_.entries:
+            one = kinds_of[entry.id]
+            creates = {entry.id, *one.kind.creates(one.body, one.header)}
+            subjects += [(self.county, subject, entry.seq, subject in creates) for subject in entry.subjects]
+        store().put(SUBJECTS, subjects, update=False)
+        holds = [(self.county, entry, target) for entry, targets in round_.holds.items() for target in targets]
+        store().put(HOLDS, holds, update=False)
+
+    def _answer(self, round_: Round, folding: Folding) -> None:
+        for one, entry, row in zip(round_.incoming, round_.entries, round_.rows, strict=True):
+            status: Any = "held" if entry.id in round_.holds else "stored"
+            codes = folding.findings.codes_of(entry.id) if folding.findings.found else ()
+            self.answers[id(one)] = Answer(status, entry.id, entry.seq, row[HASH].hex(), codes)
+
+    def _caused(self, round_: Round, folding: Folding, released: Sequence[UUID]) -> list[Incoming]:
+        """Return what flows make of this round's entries and of those it released."""
+        live = [e for e in round_.entries if e.id not in round_.holds and flows.on(e.kind)]
+        live += (
+            [e for e in entries_by(self.county, "id", list(released), self.ring) if flows.on(e.kind)]
+            if released
+            else []
+        )
+        found = []
+        for entry in live:
+            trail = self._trails.get(entry.id, ())
+            for flow in flows.on(entry.kind):
+                if flow.name in trail or len(trail) >= MAX_DEPTH:
+                    continue
+                drafts = flow.make(entry, FoldContext(folding, "", entry.place or NOBODY))
+                for n, draft in enumerate(drafts):
+                    fixed = replace(draft, id=caused_id(entry.id, flow.name, n))
+                    by = replace(SYSTEM(self.county), account=entry.author, post=entry.post, source="flow")
+                    self._trails[fixed.id] = (*trail, flow.name)
+                    found.append(incoming_of(fixed, by, cause=entry.id))
+        return found
+
+    # ── refusals ──
+
+    def _refuse(self, one: Incoming, refusal: Refusal, *, status: Any = "refused", path: str = "") -> None:
+        found = one.header.id if one.header else uuid7()
+        self.answers[id(one)] = Answer(status, found, refusal=refusal)
+        emergency = self.chain.emergency
+        sealed = seal_bytes(emergency, one.sent) if emergency and key_file().key_of(emergency) else b""
+        with override("zh-hans"):
+            texts = {part: refusal.text(part) for part in ("what", "why", "do")}
+        values = {
+            "county": self.county, "id": uuid7(), "entry": one.header.id if one.header else None,
+            "kind": (one.header.kind if one.header else "")[:64], "path": path, "code": refusal.code,
+            "params": {k: str(v) for k, v in refusal.params.items()}, **texts, "sealed": sealed, "emergency": emergency,
+            "author": one.by.account, "post": one.by.post, "device": one.by.device, "source": one.by.source,
+            "received_at": self.at, "settled_as": "", "settled_at": None, "settled_by": None,
+        }  # fmt: skip
+        self._returned.append(tuple(values[c] for c in RETURNED.columns))
+
+    def _write_returned(self) -> None:
+        store().put(RETURNED, self._returned, update=False)

@@ -1,0 +1,337 @@
+"""Folding: new entries into register rows, tallies, findings and conflicts. One `Folding` is one round of a batch."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from .findings import Findings
+from .hooks import hooks
+from .kinds import Entry
+from .reading import Root, closure, entries_by, held_among, roots, seqs_about
+from .registers import PlaceInfo, Register, State, registers
+from .seal import Keyring
+from .sql import Table, store
+from .tallying import Counts
+
+PLACES = "places.place"
+
+
+class FoldFailed(Exception):
+    """A fold raised; `entries` are those that may be to blame."""
+
+    def __init__(self, entries: Iterable[UUID], error: Exception) -> None:
+        super().__init__(str(error))
+        self.entries = set(entries)
+        self.error = error
+
+
+class Places:
+    """Places as this round sees them: what it has folded itself, over what is stored."""
+
+    def __init__(self, county: str) -> None:
+        self.county = county
+        self._known: dict[UUID, PlaceInfo | None] = {}
+
+    def load(self, ids: Iterable[UUID]) -> None:
+        wanted = [i for i in dict.fromkeys(ids) if i not in self._known]
+        if wanted and hooks.places is not None:
+            stored = hooks.places.load(self.county, wanted)
+            self._known |= {i: stored.get(i) for i in wanted}
+
+    def get(self, place: UUID) -> PlaceInfo | None:
+        if place not in self._known:
+            self.load([place])
+        return self._known.get(place)
+
+    def admit(self, states: Mapping[UUID, Any]) -> None:
+        for i, state in states.items():
+            self._known[i] = _seen(state) if state is not None else None
+
+
+def _seen(state: Any) -> PlaceInfo:
+    return PlaceInfo(state.id, state.parent, state.kind, state.path, state.tally, state.is_open)
+
+
+class FoldContext:
+    """What one fold of one subject asks and says (registers.Context)."""
+
+    def __init__(self, folding: "Folding", register: str, subject: UUID) -> None:
+        self.county = folding.county
+        self._folding = folding
+        self._at = (register, subject)
+
+    def place(self, place: UUID) -> PlaceInfo | None:
+        return self._folding.places.get(place)
+
+    def finding(self, entry: Entry, code: str, **params: Any) -> None:
+        self._folding.findings.add(*self._at, entry.id, code, params)
+
+    def conflict(self, field: str, entries: Sequence[UUID]) -> None:
+        self._folding.findings.conflict(*self._at, field, entries)
+
+
+class History:
+    """The entries of the subjects that have to be folded whole, read once for all registers of a round."""
+
+    def __init__(self, county: str, ring: Keyring, fresh: Sequence[Entry], released: Iterable[UUID]) -> None:
+        self.county = county
+        self.ring = ring
+        self.fresh = {entry.id for entry in fresh}
+        self.released = set(released)
+        self.held: set[UUID] = set()
+        self._pool: dict[UUID, Entry] = {}
+        self._amending: dict[UUID, list[Entry]] = defaultdict(list)
+        self._about: dict[UUID, list[UUID]] = {}
+        self._admit(fresh)
+
+    def _admit(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            if entry.id not in self._pool:
+                self._pool[entry.id] = entry
+                if entry.amends is not None:
+                    self._amending[entry.amends].append(entry)
+
+    def admit_stored(self, entries: Iterable[Entry]) -> None:
+        """Take stored entries in, with what they amend and what amends them."""
+        whole = closure(self.county, entries, self.ring)
+        fresh = whole.keys() - self._pool.keys()
+        self.held |= held_among(self.county, fresh) - self.released
+        self._admit(whole.values())
+
+    def load(self, subjects: Iterable[UUID]) -> None:
+        wanted = [s for s in subjects if s not in self._about]
+        found = seqs_about(self.county, wanted) if wanted else {}
+        rows = entries_by(self.county, "seq", sorted({q for part in found.values() for q in part}), self.ring)
+        self.admit_stored(rows)
+        by_seq = {entry.seq: entry.id for entry in rows}
+        self._about |= {s: [by_seq[q] for q in found.get(s, ())] for s in wanted}
+
+    def about(self, subject: UUID) -> list[Entry]:
+        """Return what was stored about `subject` before this round."""
+        return [self._pool[i] for i in self._about.get(subject, ()) if i not in self.fresh]
+
+    def amended(self) -> list[Entry]:
+        """Return every version of what this round amends or releases."""
+        named = [
+            e for e in self._pool.values() if e.id in self.released or (e.id in self.fresh and e.amends is not None)
+        ]
+        named += [e for i in self.fresh for e in self._amending.get(i, ())]
+        return list(self.connected(named).values())
+
+    def connected(self, entries: Iterable[Entry], *, with_fresh: bool = True) -> dict[UUID, Entry]:
+        """Return `entries` with all that they amend or that amends them, as far as it is here."""
+        found: dict[UUID, Entry] = {}
+        todo = list(entries)
+        while todo:
+            entry = todo.pop()
+            if entry.id in found or (not with_fresh and entry.id in self.fresh):
+                continue
+            found[entry.id] = entry
+            todo += self._amending.get(entry.id, ())
+            if entry.amends in self._pool:
+                todo.append(self._pool[entry.amends])
+        return found
+
+
+class Folding:
+    """Folds one round's entries and keeps what is to be written."""
+
+    def __init__(
+        self, county: str, ring: Keyring, *, fresh: Sequence[Entry], held: set[UUID], released: set[UUID]
+    ) -> None:
+        self.county = county
+        self.ring = ring
+        self.fresh = [entry for entry in fresh if entry.id not in held]
+        self.held = held
+        self.released = released
+        self.places = Places(county)
+        self.findings = Findings(county)
+        self.counts = Counts(county, self.places.get)
+        self.history = History(county, ring, self.fresh, released)
+        self.amended: list[Entry] = []
+        self.changed_places: set[UUID] = set()
+
+    def run(self) -> None:
+        """Fold every register that this round touches and write its rows, tallies, findings."""
+        named = [e.amends for e in self.fresh if e.amends is not None]
+        self.history.admit_stored(entries_by(self.county, "id", [*named, *sorted(self.released)], self.ring))
+        self.amended = self.history.amended()
+        for register in registers:
+            _RegisterRound(self, register).run()
+        self.findings.write()
+        self.counts.write(self.changed_places)
+
+
+class _RegisterRound:
+    """One register in one round."""
+
+    def __init__(self, folding: Folding, register: Register[Any]) -> None:
+        self.all = folding
+        self.register = register
+        self.table = Table(register.model)
+        self.touched: dict[UUID, list[Entry]] = defaultdict(list)
+        self.whole: set[UUID] = set()
+        self.old: dict[UUID, State] = {}
+        self.new: dict[UUID, State | None] = {}
+
+    def run(self) -> None:
+        self._find_touched()
+        if not self.touched:
+            return
+        self._load()
+        stepped, whole = self._split()
+        for subject in stepped:
+            self._guard(subject, self._step)
+        if whole:
+            self.all.history.load(whole)
+            for subject in whole:
+                self._guard(subject, self._fold)
+        self._derive()
+        self._write()
+
+    def _find_touched(self) -> None:
+        touches = self.register.kinds
+        for entry in self.all.fresh:
+            touch = touches.get(entry.kind)
+            if touch is not None:
+                for subject in touch(entry):
+                    self.touched[subject].append(entry)
+        for entry in self.all.amended:
+            touch = touches.get(entry.kind)
+            for subject in touch(entry) if touch is not None else ():
+                self.touched.setdefault(subject, [])
+                self.whole.add(subject)
+        if self.register.placed and self.all.changed_places:
+            rows = store().rows(self.table, self.register.placed, self.all.county, sorted(self.all.changed_places))
+            for subject in (row[self.table.places["id"]] for row in rows):
+                self.touched.setdefault(subject, [])
+                self.whole.add(subject)
+
+    def _load(self) -> None:
+        names = self.table.columns
+        build = self.register.state
+        for row in store().rows(self.table, "id", self.all.county, list(self.touched)):
+            state = build(**dict(zip(names, row, strict=True)))
+            self.old[state.id] = state
+            self.all.counts.take(self.register, state)
+
+    def _split(self) -> tuple[list[UUID], list[UUID]]:
+        """Part the subjects that a later entry can simply be added to from those that are folded whole."""
+        stepped, whole = [], []
+        for subject, entries in self.touched.items():
+            old = self.old.get(subject)
+            entries.sort(key=lambda e: e.order)
+            later = old is not None and entries and entries[0].order > (old.head_at, old.head_id)
+            (stepped if self.register.steps and later and subject not in self.whole else whole).append(subject)
+        return stepped, whole
+
+    def _guard(self, subject: UUID, work: Any) -> None:
+        try:
+            work(subject)
+        except Exception as error:
+            raise FoldFailed({e.id for e in self.touched[subject]}, error) from error
+
+    def _step(self, subject: UUID) -> None:
+        ctx = FoldContext(self.all, self.register.name, subject)
+        state: Any = copy(self.old[subject])
+        for entry in self.touched[subject]:
+            seq = max(state.changed_seq, entry.seq)
+            state = self.register.step(state, entry, ctx)
+            if state is None:
+                raise TypeError(f"{self.register.name}: a step cannot end a row; fold it whole")
+            state.head_at, state.head_id, state.changed_seq = entry.effective_at, entry.id, seq
+            self.all.counts.put_entries(self.register, state, [entry])
+        self.new[subject] = state
+
+    def _fold(self, subject: UUID) -> None:
+        """Fold `subject` out of all its entries; what it counted before is taken back."""
+        history = self.all.history
+        stored = history.about(subject)
+        if subject in self.old:
+            before = self._roots(history.connected(stored, with_fresh=False), subject, set())
+            self.all.counts.take_entries(self.register, self.old[subject], _in_force(self.register, before, subject))
+        together = history.connected([*stored, *self.touched[subject], *self.all.amended])
+        after = self._roots(together, subject, history.released)
+        self.all.findings.clear(self.register.name, subject, existed=bool(stored))
+        self._finish(subject, after)
+
+    def _roots(self, entries: Mapping[UUID, Entry], subject: UUID, released: set[UUID]) -> list[Root]:
+        """Group what concerns `subject`; what is held does not count, what this round releases does."""
+        held = self.all.history.held if released else self.all.history.held | self.all.released
+        found = roots(e for e in entries.values() if e.id not in held)
+        return [root for root in found if _concerns(self.register, root, subject)]
+
+    def _finish(self, subject: UUID, after: Sequence[Root]) -> None:
+        entries = sorted(_in_force(self.register, after, subject), key=lambda e: e.order)
+        ctx = FoldContext(self.all, self.register.name, subject)
+        for root in after:
+            if root.rivals:
+                ctx.conflict(f"entry:{root.first.id.hex}", root.rivals)
+            for entry in root.strange:
+                ctx.finding(entry, "amends.other_kind")
+        state = self.register.fold(subject, entries, ctx) if entries else None
+        if state is not None:
+            last = entries[-1]
+            state.head_at, state.head_id = last.effective_at, last.id
+            state.changed_seq = max(root.newest_seq for root in after)
+            self.all.counts.put_entries(self.register, state, entries)
+        self.new[subject] = state
+
+    def _derive(self) -> None:
+        register = self.register
+        if register.placed:
+            pick = attrgetter(register.placed)
+            self.all.places.load(pick(state) for state in self.new.values() if state is not None)
+            for state in self.new.values():
+                if state is not None:
+                    at = self.all.places.get(pick(state))
+                    state.path = at.path if at else ""  # type: ignore[attr-defined] - the contract of `placed`
+        ctx = FoldContext(self.all, register.name, UUID(int=0))
+        more = register.derive(self.old, self.new, ctx)
+        for subject, state in more.items():
+            self.new[subject] = state
+        if register.name == PLACES:
+            self.all.places.admit(self.new)
+            self.all.changed_places |= self._moved(more)
+
+    def _moved(self, more: Mapping[UUID, Any]) -> set[UUID]:
+        def at(state: Any) -> tuple[Any, ...]:
+            return (state.path, state.tally, state.is_open)
+
+        stored = {i for i, new in self.new.items() if new is not None and i in self.old and at(self.old[i]) != at(new)}
+        return stored | {i for i in more if i not in self.old} | {i for i, new in self.new.items() if new is None}
+
+    def _write(self) -> None:
+        pick = attrgetter(*self.table.columns)
+        gone = [(self.all.county, i) for i, state in self.new.items() if state is None and i in self.old]
+        kept = [state for state in self.new.values() if state is not None]
+        for state in kept:
+            self.all.counts.put(self.register, state)
+        store().remove(self.table, ("county", "id"), gone)
+        store().put(self.table, [pick(state) for state in kept], update=True)
+        for satellite in self.register.satellites:
+            table = Table(satellite.model)
+            owners = [(self.all.county, i) for i in self.new if i in self.old]
+            store().remove(table, ("county", satellite.owner), owners)
+            rows = [
+                {"county": self.all.county, satellite.owner: state.id, **row}
+                for state in kept
+                for row in satellite.rows(state)
+            ]
+            store().put(table, [tuple(row[c] for c in table.columns) for row in rows], update=True)
+
+
+def _touches(register: Register[Any], entry: Entry, subject: UUID) -> bool:
+    touch = register.kinds.get(entry.kind)
+    return touch is not None and subject in touch(entry)
+
+
+def _concerns(register: Register[Any], root: Root, subject: UUID) -> bool:
+    return any(_touches(register, version, subject) for version in root.versions)
+
+
+def _in_force(register: Register[Any], found: Iterable[Root], subject: UUID) -> list[Entry]:
+    return [r.current for r in found if r.current is not None and _touches(register, r.current, subject)]

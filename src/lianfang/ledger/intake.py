@@ -1,0 +1,193 @@
+"""From the author's bytes to something the writer can take: parsed, typed, refused where the bytes show why."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic_core import from_json, to_json
+
+from lianfang.kit.clock import now
+from lianfang.kit.refusals import Refusal
+
+from . import cannot
+from .drafts import Author, Draft
+from .kinds import Header, Kind, kinds
+
+ENTRY_MAX_BYTES = 64 * 1024
+AHEAD = timedelta(minutes=5)
+EARLIEST = datetime(2019, 12, 1, tzinfo=UTC)
+
+
+class Envelope(BaseModel):
+    """An entry as its author sends it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: UUID
+    kind: str
+    version: int = 1
+    place: UUID | None = None
+    happened_at: AwareDatetime
+    emergency: UUID | None = None
+    base: tuple[UUID, ...] = ()
+    amends: UUID | None = None
+    observer: UUID | None = None
+    body: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Ready:
+    """A submission that its bytes alone do not rule out. Sealing changes `raw` in place."""
+
+    sent: bytes
+    by: Author
+    header: Header
+    kind: Kind
+    body: Any
+    raw: dict[str, Any]
+    cause: UUID | None = None
+
+
+@dataclass(slots=True)
+class Refused:
+    """A submission that is wrong in itself; `header` is what could be told of it."""
+
+    sent: bytes
+    by: Author
+    refusal: Refusal
+    header: Header | None = None
+
+
+Incoming = Ready | Refused
+
+
+def parse(sent: bytes, by: Author) -> Incoming:
+    """Return what `sent` says, or why it cannot be taken."""
+    header: list[Header] = []
+    try:
+        return _read(sent, by, header)
+    except Refusal as refusal:
+        return Refused(sent, by, refusal, header[0] if header else None)
+
+
+def _read(sent: bytes, by: Author, told: list[Header]) -> Ready:
+    """Parse; what can be told of the header goes into `told` as soon as it is known."""
+    if len(sent) > ENTRY_MAX_BYTES:
+        raise cannot.CannotTakeSize(size=len(sent))
+    try:
+        found = from_json(sent)
+    except ValueError as error:
+        raise cannot.CannotRead(detail=str(error)[:200]) from None
+    try:
+        envelope = Envelope.model_validate(found)
+    except ValidationError as error:
+        told += _salvaged(found)
+        raise cannot.CannotTakeHeader(detail=_first(error)) from None
+    header = _header(envelope)
+    told.append(header)
+    kind = _kind_of(envelope)
+    _check_time(envelope.happened_at + by.offset)
+    raw = kind.newest(envelope.body, envelope.version)
+    try:
+        body = kind.body.model_validate(raw)
+    except ValidationError as error:
+        raise cannot.CannotTakeBody(detail=_first(error)) from None
+    kind.check(body, header)
+    return Ready(sent, by, header, kind, body, raw)
+
+
+def _header(envelope: Envelope) -> Header:
+    return Header(
+        envelope.id,
+        envelope.kind,
+        envelope.version,
+        envelope.place,
+        envelope.happened_at,
+        envelope.emergency,
+        envelope.base,
+        envelope.amends,
+        envelope.observer,
+    )
+
+
+def _salvaged(found: Any) -> list[Header]:
+    """What can be told of a bad envelope, so that its author finds it in the inbox."""
+    try:
+        kind = found.get("kind")
+        return [Header(UUID(found["id"]), kind if isinstance(kind, str) else "", 1, None, now())]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return []
+
+
+def _kind_of(envelope: Envelope) -> Kind:
+    kind = kinds.get(envelope.kind)
+    if kind is None:
+        raise cannot.CannotKnowKind(kind=envelope.kind)
+    if not 1 <= envelope.version <= kind.version:
+        raise cannot.CannotKnowVersion(kind=kind.name, newest=kind.version, version=envelope.version)
+    if kind.needs_place and envelope.place is None:
+        raise cannot.CannotTakeHeader(detail="place: missing")
+    return kind
+
+
+def _check_time(happened_at: datetime) -> None:
+    if happened_at > now() + AHEAD:
+        raise cannot.CannotBeLater(happened_at=happened_at.isoformat())
+    if happened_at < EARLIEST:
+        raise cannot.CannotBeSoEarly(happened_at=happened_at.isoformat(), earliest=EARLIEST.date())
+
+
+def _first(error: ValidationError) -> str:
+    """Name the first fault without repeating the value, which may be personal."""
+    found = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    return f"{'.'.join(str(part) for part in found['loc'])}: {found['msg']}"
+
+
+def incoming_of(draft: Draft, by: Author, cause: UUID | None = None) -> Incoming:
+    """Return what a draft from inside says; its bytes are what a phone would have sent."""
+    kind = kinds[draft.kind]
+    raw = draft.body.model_dump(mode="json", exclude_none=True)
+    header = Header(
+        draft.id,
+        draft.kind,
+        kind.version,
+        draft.place,
+        draft.happened_at,
+        draft.emergency,
+        draft.base,
+        draft.amends,
+        draft.observer,
+    )
+    ready = Ready(_sent(header, raw), by, header, kind, draft.body, raw, cause or draft.cause)
+    try:
+        _check_draft(ready)
+    except Refusal as refusal:
+        return Refused(ready.sent, by, refusal, header)
+    return ready
+
+
+def _check_draft(ready: Ready) -> None:
+    if len(ready.sent) > ENTRY_MAX_BYTES:
+        raise cannot.CannotTakeSize(size=len(ready.sent))
+    if ready.kind.needs_place and ready.header.place is None:
+        raise cannot.CannotTakeHeader(detail="place: missing")
+    _check_time(ready.header.happened_at + ready.by.offset)
+    ready.kind.check(ready.body, ready.header)
+
+
+def _sent(header: Header, raw: dict[str, Any]) -> bytes:
+    found: dict[str, Any] = {
+        "id": header.id,
+        "kind": header.kind,
+        "version": header.version,
+        "place": header.place,
+        "happened_at": header.happened_at,
+        "emergency": header.emergency,
+        "base": header.base or None,
+        "amends": header.amends,
+        "observer": header.observer,
+        "body": raw,
+    }
+    return to_json({name: value for name, value in found.items() if value is not None})

@@ -1,0 +1,245 @@
+"""Reads of the ledger itself: pages of entries, one entry's causes and amendments, what waits for a person.
+
+Scope is tested on the *current* path of an entry's place (law 8), which the register `places.place` holds; the path in
+the row is evidence of the day. Lists page by `seq`, newest first.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from lianfang.kit.clock import day_end, day_start
+from lianfang.kit.paging import Page, keyset
+from lianfang.kit.paths import is_under, path_of_code, upper
+from lianfang.kit.scope import Reach
+
+from .kinds import Entry
+from .models import Conflict, EntrySubject, Finding, Head, Hold, ReturnedEntry, StoredEntry
+from .reading import entries_by
+from .registers import registers
+from .seal import Keyring
+
+MAX_STEPS = 8  # as deep as flows may go
+MAX_BRANCHES = 50  # effects shown of one entry
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader of the ledger asks for; empty fields ask nothing."""
+
+    under: str = ""
+    kind: str = ""
+    author: UUID | None = None
+    day: date | None = None
+    subject: UUID | None = None
+
+
+def entries(scope: Reach, asked: Asked, *, after: str | None = None, limit: int = 50) -> Page[StoredEntry]:
+    """Return a page of entries as `asked`, newest first."""
+    rows = entries_within(scope, under=asked.under)
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.author:
+        rows = rows.filter(author=asked.author)
+    if asked.day:
+        rows = _on_day(scope, rows, asked.day)
+    if asked.subject:
+        rows = rows.filter(seq__in=_seqs_of(scope, asked.subject))
+    return keyset(rows, order=("-seq",), after=after, limit=limit)
+
+
+def entries_about(scope: Reach, subject: UUID, *, limit: int = 50, after: str | None = None) -> Page[StoredEntry]:
+    """Return a page of what concerns `subject`: a person's, a household's, a door's own timeline."""
+    return entries(scope, Asked(subject=subject), after=after, limit=limit)
+
+
+def entry(scope: Reach, entry_id: UUID) -> StoredEntry | None:
+    return entries_within(scope).filter(id=entry_id).first()
+
+
+def entries_by_id(scope: Reach, ids: Iterable[UUID]) -> dict[UUID, StoredEntry]:
+    return {row.id: row for row in entries_within(scope).filter(id__in=list(ids))}
+
+
+def masked(scope: Reach, rows: Iterable[StoredEntry]) -> dict[UUID, Entry]:
+    """Return `rows` as entries with every sealed part None: what a list may say of them."""
+    ids = [row.id for row in rows]
+    return {found.id: found for found in entries_by(scope.county, "id", ids, _NoKeys(scope.county))}
+
+
+class _NoKeys(Keyring):
+    """Opens nothing and asks no database for keys."""
+
+    def load(self, subjects: Iterable[UUID]) -> None:
+        return None
+
+
+def entries_within(scope: Reach, *, under: str = "") -> "QuerySet[StoredEntry]":
+    """Return the entries whose place is now within `scope`, and below `under` if given.
+
+    What has no place (an emergency, a key destroyed) belongs to the county, hence to who covers all of it.
+    """
+    rows = StoredEntry.objects.filter(county=scope.county)
+    if covers_county(scope) and not under:
+        return rows
+    return rows.filter(Exists(_place_of(scope, "place", under)))
+
+
+def covers_county(scope: Reach) -> bool:
+    root = _county_path(scope.county)
+    return any(is_under(root, path) for path in scope.paths)
+
+
+def _county_path(county: str) -> str:
+    """Return the path of a county; `130300` stands for the city as a whole."""
+    return path_of_code(county[:4] if county.endswith("00") else county) if county else ""
+
+
+def _place_of(scope: Reach, column: str, under: str = "") -> "QuerySet[Model]":
+    model: Any = registers["places.place"].model
+    rows = scope.within(model.objects.filter(county=scope.county, id=OuterRef(column)), "path")
+    return rows.filter(path__gte=under, path__lt=upper(under)) if under else rows
+
+
+def _seqs_of(scope: Reach, subject: UUID) -> "QuerySet[EntrySubject, int]":
+    return EntrySubject.objects.filter(county=scope.county, subject=subject).values_list("seq", flat=True)
+
+
+def _on_day(scope: Reach, rows: "QuerySet[StoredEntry]", day: date) -> "QuerySet[StoredEntry]":
+    """What happened on a day was recorded no earlier than the day began, so the search starts at that number."""
+    first = first_seq_since(scope, day_start(day))
+    return rows.filter(seq__gte=first, effective_at__gte=day_start(day), effective_at__lt=day_end(day))
+
+
+def first_seq_since(scope: Reach, at: datetime) -> int:
+    """Return the first number recorded at `at` or later; found by halving, since numbers follow the clock."""
+    low, high = 1, newest_seq(scope) + 1
+    while low < high:
+        middle = (low + high) // 2
+        found = _recorded_at(scope, middle)
+        if found is not None and found < at:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _recorded_at(scope: Reach, seq: int) -> datetime | None:
+    return StoredEntry.objects.filter(county=scope.county, seq=seq).values_list("recorded_at", flat=True).first()
+
+
+def newest_seq(scope: Reach) -> int:
+    return Head.objects.filter(county=scope.county).values_list("seq", flat=True).first() or 0
+
+
+def cause_chain(scope: Reach, row: StoredEntry) -> list[StoredEntry | UUID]:
+    """Return what led to `row`, the root first; an id alone where the cause lies outside the scope."""
+    found: list[StoredEntry | UUID] = []
+    cause = row.cause
+    while cause is not None and len(found) < MAX_STEPS:
+        above = entry(scope, cause)
+        found.insert(0, above or cause)
+        cause = above.cause if above else None
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One entry that another caused, with what it caused in turn."""
+
+    row: StoredEntry
+    effects: Sequence["Effect"]
+
+
+def effects(scope: Reach, row: StoredEntry, *, depth: int = MAX_STEPS) -> list[Effect]:
+    """Return what `row` caused, as a tree; one query a level."""
+    levels = [[row]]
+    while levels[-1] and len(levels) <= depth:
+        ids = [above.id for above in levels[-1]]
+        levels.append(list(entries_within(scope).filter(cause__in=ids).order_by("seq")[:MAX_BRANCHES]))
+    below: dict[UUID, list[Effect]] = {}
+    for level in reversed(levels[1:]):
+        for effect in reversed(level):
+            if effect.cause is not None:
+                below.setdefault(effect.cause, []).insert(0, Effect(effect, below.get(effect.id, [])))
+    return below.get(row.id, [])
+
+
+def amendments(scope: Reach, entry_id: UUID) -> list[StoredEntry]:
+    """Return the corrections and withdrawals of an entry, in the order they were recorded."""
+    return list(entries_within(scope).filter(amends=entry_id).order_by("seq"))
+
+
+def amended(scope: Reach, ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of `ids` have been corrected or withdrawn."""
+    rows = StoredEntry.objects.filter(county=scope.county, amends__in=list(ids)).values_list("amends", flat=True)
+    return {found for found in rows if found}
+
+
+def findings_of(scope: Reach, ids: Iterable[UUID]) -> list[Finding]:
+    return list(Finding.objects.filter(county=scope.county, entry__in=list(ids)).order_by("entry", "code"))
+
+
+def findings(scope: Reach, *, code: str = "", after: str | None = None, limit: int = 50) -> Page[Finding]:
+    """Return a page of what a person should look at, newest entries first."""
+    rows = Finding.objects.filter(_entry_within(scope), county=scope.county)
+    rows = rows.filter(code=code) if code else rows
+    return keyset(rows, order=("-entry", "register", "subject", "code"), after=after, limit=limit)
+
+
+def held(scope: Reach, *, account: UUID | None, after: str | None = None, limit: int = 50) -> Page[StoredEntry]:
+    """Return a page of entries that wait for a target: within the scope, or of this account's own making."""
+    waiting = Hold.objects.filter(county=scope.county, entry=OuterRef("id"))
+    mine_or_ours = Exists(_place_of(scope, "place")) | Q(author=account)
+    rows = StoredEntry.objects.filter(Exists(waiting), county=scope.county)
+    rows = rows if covers_county(scope) else rows.filter(mine_or_ours)
+    return keyset(rows, order=("-seq",), after=after, limit=limit)
+
+
+def waits_for(scope: Reach, ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Return, by held entry, the ids of what it waits for."""
+    found: dict[UUID, list[UUID]] = {}
+    for hold in Hold.objects.filter(county=scope.county, entry__in=list(ids)):
+        found.setdefault(hold.entry, []).append(hold.target)
+    return found
+
+
+def returned(
+    scope: Reach, *, account: UUID | None, clashing: bool, after: str | None = None, limit: int = 50
+) -> Page[ReturnedEntry]:
+    """Return a page of what the door did not take and nobody has settled; `clashing` for same id, other bytes."""
+    rows = returned_within(scope, account=account).filter(settled_as="")
+    rows = rows.filter(code=CLASH) if clashing else rows.exclude(code=CLASH)
+    return keyset(rows, order=("-received_at", "-id"), after=after, limit=limit)
+
+
+CLASH = "ledger.other_bytes"
+
+
+def returned_within(scope: Reach, *, account: UUID | None) -> "QuerySet[ReturnedEntry]":
+    rows = ReturnedEntry.objects.filter(county=scope.county)
+    if covers_county(scope):
+        return rows
+    ours = Q(pk__in=[])
+    for path in scope.paths:
+        ours |= Q(path__gte=path, path__lt=upper(path))
+    return rows.filter(ours | Q(author=account))
+
+
+def conflicts(scope: Reach) -> list[Conflict]:
+    """Return the fields with two values that nobody has decided, where the reader sees an entry of each."""
+    rows = list(Conflict.objects.filter(county=scope.county).order_by("register", "subject", "field")[:CONFLICTS_MAX])
+    named = {UUID(one) for row in rows for one in row.entries}
+    seen = set(entries_by_id(scope, named))
+    return [row for row in rows if seen & {UUID(one) for one in row.entries}]
+
+
+CONFLICTS_MAX = 500
+
+
+def _entry_within(scope: Reach) -> Exists | Q:
+    return Q() if covers_county(scope) else Exists(entries_within(scope).filter(id=OuterRef("entry")))

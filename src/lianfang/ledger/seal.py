@@ -1,0 +1,152 @@
+"""Sealing: parts of a body encrypted under the key of the person or household they are about.
+
+AES-SIV (RFC 5297): the same author's bytes seal to the same text, and no counter can be used twice. Each subject's key
+is wrapped by its emergency's key; deleting the wrapped key makes every part of that subject unreadable.
+"""
+
+import base64
+import hmac
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from pydantic_core import from_json, to_json
+
+from .keys import KEY_BYTES, key_file
+from .kinds import Kind
+from .models import SubjectKey
+from .sql import Table, store
+
+MARK = "sealed:"
+_KEYS = Table(SubjectKey)
+
+
+class Keyring:
+    """The subject keys that one batch needs: read at once, made where absent, written with the batch."""
+
+    def __init__(self, county: str) -> None:
+        self.county = county
+        self._ciphers: dict[UUID, AESSIV | None] = {}
+        self._raw: dict[UUID, bytes] = {}
+        self._fresh: list[tuple[Any, ...]] = []
+
+    def load(self, subjects: Iterable[UUID]) -> None:
+        """Read the keys of `subjects` that are not here yet, in one query."""
+        wanted = [s for s in dict.fromkeys(subjects) if s not in self._ciphers]
+        if not wanted:
+            return
+        for _county, subject, emergency, wrapped in store().rows(_KEYS, "subject", self.county, wanted):
+            self._admit(subject, _unwrap(emergency, subject, bytes(wrapped)))
+        for subject in wanted:
+            self._ciphers.setdefault(subject, None)
+
+    def _admit(self, subject: UUID, key: bytes | None) -> None:
+        self._ciphers[subject] = AESSIV(key) if key else None
+        if key:
+            self._raw[subject] = key
+
+    def make(self, subject: UUID, emergency: UUID) -> AESSIV:
+        """Return the cipher of `subject`, with a new key under `emergency` if it has none."""
+        found = self._ciphers.get(subject)
+        if found is not None:
+            return found
+        key = os.urandom(KEY_BYTES)
+        wrapped = AESSIV(key_file().make_key(emergency)).encrypt(key, [subject.bytes])
+        self._fresh.append((self.county, subject, emergency, wrapped))
+        fresh = AESSIV(key)
+        self._ciphers[subject], self._raw[subject] = fresh, key
+        return fresh
+
+    def cipher(self, subject: UUID) -> AESSIV | None:
+        return self._ciphers.get(subject)
+
+    def secret(self, subject: UUID) -> bytes:
+        return self._raw.get(subject, b"")
+
+    def write(self) -> None:
+        store().put(_KEYS, self._fresh, update=False)
+        self._fresh = []
+
+
+def _unwrap(emergency: UUID, subject: UUID, wrapped: bytes) -> bytes | None:
+    outer = key_file().key_of(emergency)
+    if outer is None:
+        return None
+    try:
+        return AESSIV(outer).decrypt(wrapped, [subject.bytes])
+    except InvalidTag:
+        return None
+
+
+def seal_body(kind: Kind, raw: dict[str, Any], entry: UUID, emergency: UUID, ring: Keyring) -> None:
+    """Replace, in place, each part of `raw` that `kind` seals by its sealed text. Absent parts stay absent."""
+    for seal in kind.seals(raw):
+        value = seal.holder.get(seal.key)
+        if value is not None:
+            text = ring.make(seal.subject, emergency).encrypt(to_json(value), [entry.bytes, seal.subject.bytes])
+            seal.holder[seal.key] = MARK + base64.b64encode(text).decode()
+
+
+def unseal_body(kind: Kind, raw: dict[str, Any], entry: UUID, ring: Keyring) -> None:
+    """Replace, in place, each sealed part of `raw` by its value, or by None where no key opens it."""
+    for seal in kind.seals(raw):
+        value = seal.holder.get(seal.key)
+        if isinstance(value, str) and value.startswith(MARK):
+            seal.holder[seal.key] = _open(value, ring.cipher(seal.subject), [entry.bytes, seal.subject.bytes])
+
+
+def _open(text: str, cipher: AESSIV | None, context: list[bytes]) -> Any:
+    if cipher is None:
+        return None
+    try:
+        return from_json(cipher.decrypt(base64.b64decode(text[len(MARK) :]), context))
+    except InvalidTag:
+        return None
+
+
+def sealed_subjects(kind: Kind, raw: dict[str, Any]) -> list[UUID]:
+    """Return whose keys `raw` needs."""
+    return [seal.subject for seal in kind.seals(raw) if seal.holder.get(seal.key) is not None]
+
+
+def author_mac(emergency: UUID, subjects: Iterable[UUID], ring: Keyring, sent: bytes) -> bytes:
+    """Return a code over the author's own bytes, by which a resend is known.
+
+    It is keyed by the emergency and by every sealed subject, so that it says nothing once one of them is forgotten.
+    """
+    outer = key_file().key_of(emergency) or b""
+    keys = b"".join(ring.secret(subject) for subject in subjects)
+    return hmac.digest(outer + keys, sent, "sha256")
+
+
+def seal_bytes(emergency: UUID, value: bytes) -> bytes:
+    """Seal bytes that belong to no single person (a refused submission) under the emergency's key."""
+    return AESSIV(key_file().make_key(emergency)).encrypt(value, [b"returned"])
+
+
+def unseal_bytes(emergency: UUID, sealed: bytes) -> bytes | None:
+    """Return what `seal_bytes` sealed; None once the emergency is forgotten."""
+    outer = key_file().key_of(emergency)
+    if outer is None:
+        return None
+    try:
+        return AESSIV(outer).decrypt(sealed, [b"returned"])
+    except InvalidTag:
+        return None
+
+
+def parts_of(raw: Mapping[str, Any]) -> bool:
+    """True if any value of `raw`, at any depth, is a sealed text."""
+    values = list(raw.values())
+    while values:
+        value = values.pop()
+        if isinstance(value, str) and value.startswith(MARK):
+            return True
+        if isinstance(value, dict):
+            values += value.values()
+        elif isinstance(value, list):
+            values += value
+    return False

@@ -1,0 +1,80 @@
+"""Tallies: counts that follow from rows and entries, kept by adding the difference."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from .kinds import Entry
+from .registers import EntryTally, PlaceInfo, Register, Tally, registers
+from .sql import Table, store
+
+Key = tuple[Any, ...]
+
+
+class Counts:
+    """The differences of one round."""
+
+    def __init__(self, county: str, place: Callable[[UUID], PlaceInfo | None]) -> None:
+        self.county = county
+        self._place = place
+        self._sums: dict[type[models.Model], dict[Key, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self._keys: dict[type[models.Model], tuple[str, ...]] = {}
+
+    def put(self, register: Register[Any], state: Any) -> None:
+        self._states(register, state, 1)
+
+    def take(self, register: Register[Any], state: Any) -> None:
+        self._states(register, state, -1)
+
+    def put_entries(self, register: Register[Any], state: Any, entries: Iterable[Entry]) -> None:
+        self._entries(register, state, entries, 1)
+
+    def take_entries(self, register: Register[Any], state: Any, entries: Iterable[Entry]) -> None:
+        self._entries(register, state, entries, -1)
+
+    def _states(self, register: Register[Any], state: Any, sign: int) -> None:
+        for tally in register.tallies:
+            for key, counts in tally.of(state):
+                self._count(tally, key, counts, sign)
+
+    def _entries(self, register: Register[Any], state: Any, entries: Iterable[Entry], sign: int) -> None:
+        for tally in register.entry_tallies:
+            for entry in entries:
+                for key, counts in tally.of(state, entry):
+                    self._count(tally, key, counts, sign)
+
+    def _count(self, tally: Tally[Any] | EntryTally[Any], key: Key, counts: Any, sign: int) -> None:
+        self._keys[tally.model] = tally.keys
+        sums = self._sums[tally.model][key]
+        for name, value in counts.items():
+            sums[name] += sign * value
+
+    def write(self, moved: Iterable[UUID] = ()) -> None:
+        """Add the differences; rows of places that moved get their new path."""
+        for model, sums in self._sums.items():
+            table = Table(model)
+            keys = self._keys[model]
+            names = [c for c in table.columns if c not in ("county", "path", *keys)]
+            rows = []
+            for key, counter in sums.items():
+                if any(counter.values()):
+                    values = {"county": self.county, "path": self._path(key[0]), **dict(zip(keys, key, strict=True))}
+                    values |= {name: counter[name] for name in names}
+                    rows.append(tuple(values[c] for c in table.columns))
+            store().add(table, rows, names)
+        self._follow(list(moved))
+
+    def _path(self, place: UUID) -> str:
+        at = self._place(place)
+        return at.path if at else ""
+
+    def _follow(self, moved: list[UUID]) -> None:
+        for model in {tally.model for r in registers for tally in (*r.tallies, *r.entry_tallies)} if moved else ():
+            table = Table(model)
+            for row in store().rows(table, "place", self.county, moved):
+                values = list(row)
+                values[table.places["path"]] = self._path(row[table.places["place"]])
+                store().put(table, [tuple(values)], update=True)

@@ -1,0 +1,195 @@
+"""The writer: one thread a process that commits whatever waits, a batch at a time.
+
+No timer: while one batch is on its way to disk the next gathers. A transaction holds one county and about 50 ms of
+work, so that a door waits behind an import for one slice, never for the whole. Requests wait for the commit.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from lianfang.kit.clock import now
+
+from . import cannot
+from .batch import Batch
+from .drafts import Answer, Author
+from .folding import FoldFailed
+from .intake import Incoming, Ready, Refused, parse
+from .kinds import Priority
+
+SLICE_SECONDS = 0.050
+MOST_WAITING = 20_000
+FIRST_GUESS = 0.001
+
+
+class Writer(Protocol):
+    def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]: ...
+
+
+def commit(county: str, incoming: Sequence[Incoming]) -> list[Answer]:
+    """Record `incoming` in one transaction; an entry whose fold raises is taken out and answered alone."""
+    try:
+        with transaction.atomic():
+            return Batch(county, now()).run(incoming)
+    except FoldFailed as failure:
+        if len(incoming) == 1:
+            return [_refuse_alone(county, incoming[0], failure)]
+        suspects = [one for one in incoming if one.header and one.header.id in failure.entries] or list(incoming)
+    blamed = {id(one) for one in suspects}
+    if len(suspects) == len(incoming):
+        return [commit(county, [_again(one)])[0] for one in incoming]
+    rest = [one for one in incoming if id(one) not in blamed]
+    answers = dict(zip(map(id, rest), commit(county, [_again(one) for one in rest]), strict=True))
+    answers |= {id(one): commit(county, [_again(one)])[0] for one in suspects}
+    return [answers[id(one)] for one in incoming]
+
+
+def _again(one: Incoming) -> Incoming:
+    """A submission as it came: sealing has changed its body in place."""
+    fresh = parse(one.sent, one.by)
+    if isinstance(one, Ready) and isinstance(fresh, Ready):
+        fresh.cause = one.cause
+    return fresh
+
+
+def _refuse_alone(county: str, one: Incoming, failure: FoldFailed) -> Answer:
+    refusal = cannot.CannotFold(detail=type(failure.error).__name__)
+    with transaction.atomic():
+        return Batch(county, now()).run([Refused(one.sent, one.by, refusal, one.header)])[0]
+
+
+class InlineWriter:
+    """Records in the caller's own transaction: for tests."""
+
+    def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]:
+        return commit(by.county, incoming) if incoming else []
+
+
+@dataclass(slots=True)
+class Waiting:
+    """One hand-in: its submissions, how far they are recorded, and who waits for it."""
+
+    county: str
+    incoming: Sequence[Incoming]
+    answers: list[Answer] = field(default_factory=list)
+    done: threading.Event = field(default_factory=threading.Event)
+    error: BaseException | None = None
+
+    @property
+    def rest(self) -> int:
+        return len(self.incoming) - len(self.answers)
+
+
+class ThreadWriter:
+    """Records in one thread of its own, on a connection of its own."""
+
+    def __init__(self) -> None:
+        self._queues: dict[Priority, deque[Waiting]] = {priority: deque() for priority in Priority}
+        self._wake = threading.Condition()
+        self._waiting = 0
+        self._cost = dict.fromkeys(Priority, FIRST_GUESS)
+        self._thread: threading.Thread | None = None
+
+    def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]:
+        """Wait until `incoming` is on disk. Raises CannotWait when too much is waiting already."""
+        if not incoming:
+            return []
+        one = Waiting(by.county, incoming)
+        with self._wake:
+            if self._waiting and self._waiting + len(incoming) > MOST_WAITING:
+                raise cannot.CannotWait(waiting=self._waiting, seconds=5)
+            self._waiting += len(incoming)
+            self._queues[priority].append(one)
+            self._start()
+            self._wake.notify()
+        one.done.wait()
+        if one.error is not None:
+            raise one.error
+        return one.answers
+
+    def _start(self) -> None:
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._work, name="ledger-writer", daemon=True)
+            self._thread.start()
+
+    def _work(self) -> None:
+        while True:
+            with self._wake:
+                while not self._waiting:
+                    self._wake.wait()
+                picked = self._pick()
+            self._commit(picked)
+
+    def _pick(self) -> list[tuple[Waiting, int]]:
+        """Take about 50 ms of one county's work: what is most urgent, in the order it came."""
+        picked: list[tuple[Waiting, int]] = []
+        budget = SLICE_SECONDS
+        county = ""
+        for priority, queue in self._queues.items():
+            for one in queue:
+                county = county or one.county
+                if one.county != county:
+                    continue
+                count = min(one.rest, max(1, int(budget / self._cost[priority])))
+                if budget <= 0 and picked:
+                    return picked
+                picked.append((one, count))
+                budget -= count * self._cost[priority]
+            if picked and budget <= 0:
+                break
+        return picked
+
+    def _commit(self, picked: list[tuple[Waiting, int]]) -> None:
+        batch = [entry for one, count in picked for entry in one.incoming[len(one.answers) : len(one.answers) + count]]
+        started = time.perf_counter()
+        try:
+            answers = commit(picked[0][0].county, batch)
+        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+            connection.close()
+            self._settle(picked, None, error)
+            return
+        self._learn(picked, (time.perf_counter() - started) / len(batch))
+        self._settle(picked, answers, None)
+
+    def _learn(self, picked: list[tuple[Waiting, int]], cost: float) -> None:
+        for priority, queue in self._queues.items():
+            if queue and queue[0] is picked[0][0]:
+                self._cost[priority] = 0.8 * self._cost[priority] + 0.2 * cost
+
+    def _settle(
+        self, picked: list[tuple[Waiting, int]], answers: list[Answer] | None, error: BaseException | None
+    ) -> None:
+        at = 0
+        finished = []
+        with self._wake:
+            for one, count in picked:
+                if answers is not None:
+                    one.answers += answers[at : at + count]
+                    at += count
+                self._waiting -= count
+                if error is not None:
+                    self._waiting -= one.rest - count
+                    one.error = error
+                if error is not None or not one.rest:
+                    finished.append(one)
+            for queue in self._queues.values():
+                for one in finished:
+                    if one in queue:
+                        queue.remove(one)
+        for one in finished:
+            one.done.set()
+
+
+_thread_writer = ThreadWriter()
+_inline_writer = InlineWriter()
+
+
+def writer() -> Writer:
+    """Return the writer that settings ask for: a thread, or inline in tests."""
+    return _inline_writer if settings.LEDGER_WRITER == "inline" else _thread_writer
