@@ -1,13 +1,16 @@
 """Django settings. Everything that differs between installations comes from the environment."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from .database import database_from
+from .secret import secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("LIANFANG_VAR", Path.cwd() / "var"))
+SECRET_KEY = secret_key(VAR)
 DATABASES: dict[str, dict[str, Any]] = {"default": database_from(os.environ.get("DATABASE_URL", ""), VAR)}
 DEBUG = os.environ.get("LIANFANG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("LIANFANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -67,6 +70,7 @@ TEMPLATES = [
 ]
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / room / "locale" for room in ("kit", "drill")]  # rooms that are not Django apps
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -80,6 +84,37 @@ DJANGO_VITE = {
 WHITENOISE_USE_FINDERS = True  # files are served from where they are built: no collectstatic before a start
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/desk/built/assets/.+-[\w-]{8}\.\w+$"  # Vite puts a hash into these names
 AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["lianfang.access.passwords.Argon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+LOGIN_URL = "desk:sign_in"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 12 * 3600  # a working day: phones and desks are shared
+# Roles that sign in with a code from the phone beside the password; none in a drill.
+SECOND_FACTOR_ROLES = frozenset(filter(None, os.environ.get("LIANFANG_SECOND_FACTOR", "").split(",")))
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "staff_code"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # none of allauth's pages is mounted; its checks ask for these
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "lianfang.access.second_factor.Adapter"
+MFA_TOTP_ISSUER = "联防"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are a little wrong
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else whoever keeps guessing locks somebody out for good
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # the address is the device's: access/lockout.py
+AXES_CLIENT_IP_CALLABLE = "lianfang.access.lockout.device_address"
+AXES_LOCKOUT_CALLABLE = "lianfang.access.lockout.keep_response"
+AXES_HANDLER = "lianfang.access.lockout.Handler"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_SENSITIVE_PARAMETERS = ["who", "username", "ip_address", "code", "csrfmiddlewaretoken"]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 SESSION_COOKIE_HTTPONLY = True
@@ -90,3 +125,5 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 LEDGER_WRITER = os.environ.get("LIANFANG_WRITER", "thread")  # "thread", or "inline" in tests
 KEY_FILE = Path(os.environ.get("LIANFANG_KEY_FILE", VAR / "keys.json"))
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # accounts have a staff code, no address
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "staff_code"
