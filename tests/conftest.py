@@ -16,6 +16,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+pytest_plugins = ["tests.fixtures.browser"]
+
 SOAK = os.environ.get("LIANFANG_SOAK") == "1"
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 

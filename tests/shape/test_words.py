@@ -1,13 +1,17 @@
 """One noun, one word: the glossary has every model; English is complete beside the Chinese."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.template.base import Lexer, TokenType
 from tools import glossary, messages
 
-from .tree import committed, named, our_models
+from lianfang.kit.refusals import Refusal
+
+from .tree import committed, named, our_models, python_files
 
 OWN_NAMES = re.compile("中文|联防")  # a language and the product are called what they are called
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -50,3 +54,32 @@ def test_every_decision_is_listed() -> None:
     listed = set(re.findall(r"\]\((\d[\w-]*\.md)\)", (folder / "README.md").read_text("utf-8")))
 
     assert listed == written
+
+
+def _refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
+    """Every refusal of the house that is raised, the ones between left out."""
+    for below in kind.__subclasses__():
+        yield from _refusals(below)
+        if below.__module__.startswith("lianfang.") and "code" in vars(below):
+            yield below
+
+
+@pytest.mark.parametrize("refusal", _refusals(), ids=lambda refusal: refusal.__name__)
+def test_refusal_says_what_why_and_what_to_do_in_both_languages(refusal: type[Refusal]) -> None:
+    texts = {part: getattr(refusal, part) for part in ("what", "why", "do")}
+
+    assert [part for part, text in texts.items() if not str(text)] == []
+    assert [part for part, text in texts.items() if isinstance(text, str)] == [], "wrap it in gettext_lazy"
+
+
+def test_refusals_have_codes_of_their_own() -> None:
+    codes = Counter(refusal.code for refusal in _refusals())
+
+    assert [code for code, times in codes.items() if times > 1] == []
+
+
+def test_every_refusal_has_a_test() -> None:
+    ours = [path.read_text("utf-8") for path in python_files("tests/") if "shape" not in path.parts]
+    tested = "\n".join(ours)
+
+    assert sorted(one.__name__ for one in _refusals() if one.__name__ not in tested and one.code not in tested) == []
