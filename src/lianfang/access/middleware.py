@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from lianfang.kit.clock import now
 
+from .devices import device_of
 from .models import Account
 from .scope import NOBODY, Scope, make_scope
 
@@ -27,4 +28,4 @@ def _scope(request: HttpRequest) -> Scope:
     if not isinstance(account, Account):
         # request.user is lazy: isinstance looks through it, and is False for AnonymousUser.
         return NOBODY
-    return make_scope(account, at=now(), chosen=request.session.get(POST_IN_USE, ""))
+    return make_scope(account, at=now(), chosen=request.session.get(POST_IN_USE, ""), device=device_of(request))

@@ -90,14 +90,18 @@ class Posts(Register[PostState]):
     placed = "place"
 
     def fold(self, subject: UUID, entries: Sequence[Entry], ctx: Context) -> PostState | None:
-        births = [entry for entry in entries if terms_of(entry, subject) is not None]
-        if not births:
-            return None
-        for entry in births[1:]:
-            ctx.finding(entry, "access.post_given_twice")
-        state = post_state(births[0], subject)
+        state: PostState | None = None
+        ends = []
         for entry in entries:
-            if terms_of(entry, subject) is None:
+            terms = terms_of(entry, subject)
+            if terms is None:
+                ends.append(entry)
+            elif state is None:
+                state = post_state(entry, subject, terms)
+            else:
+                ctx.finding(entry, "access.post_given_twice")
+        if state is not None:
+            for entry in ends:
                 end_post(state, entry, ctx)
         return state
 
@@ -113,9 +117,7 @@ def terms_of(entry: Entry, post: UUID) -> PostTerms | None:
     return None
 
 
-def post_state(entry: Entry, post: UUID) -> PostState:
-    terms = terms_of(entry, post)
-    assert terms is not None, "asked only of entries that give this post"
+def post_state(entry: Entry, post: UUID, terms: PostTerms) -> PostState:
     return PostState(
         county=entry.county,
         id=post,
