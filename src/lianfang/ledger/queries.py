@@ -136,6 +136,11 @@ def newest_seq(scope: Reach) -> int:
     return Head.objects.filter(county=scope.county).values_list("seq", flat=True).first() or 0
 
 
+def head_hash(scope: Reach) -> str:
+    found = Head.objects.filter(county=scope.county).values_list("hash", flat=True).first()
+    return bytes(found).hex() if found else ""
+
+
 def cause_chain(scope: Reach, row: StoredEntry) -> list[StoredEntry | UUID]:
     """Return what led to `row`, the root first; an id alone where the cause lies outside the scope."""
     found: list[StoredEntry | UUID] = []
@@ -189,6 +194,11 @@ def findings(scope: Reach, *, code: str = "", after: str | None = None, limit: i
     rows = Finding.objects.filter(_entry_within(scope), county=scope.county)
     rows = rows.filter(code=code) if code else rows
     return keyset(rows, order=("-entry", "register", "subject", "code"), after=after, limit=limit)
+
+
+def finding_count(scope: Reach, *, most: int = 1000) -> int:
+    """Return how many findings wait, counted no further than `most`."""
+    return len(Finding.objects.filter(_entry_within(scope), county=scope.county).values_list("entry")[:most])
 
 
 def held(scope: Reach, *, account: UUID | None, after: str | None = None, limit: int = 50) -> Page[StoredEntry]:

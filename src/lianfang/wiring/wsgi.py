@@ -1,6 +1,19 @@
+"""What the server calls: entries from other programs go their own short way, everything else through Django."""
+
 import os
+from collections.abc import Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.wiring.settings")
-application = get_wsgi_application()
+pages = get_wsgi_application()
+
+from lianfang.access import intake  # noqa: E402 - models can be imported only once Django is set up
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Sessions, languages, form tokens and sign-in are for pages; an entry brings its token (docs/api.md)."""
+    if environ.get("PATH_INFO", "").startswith("/api/"):
+        return intake.application(environ, start_response)
+    return pages(environ, start_response)

@@ -1,4 +1,4 @@
-"""A body in words: each field by its Chinese name, codes by their labels, ids by what they stand for, seals as seals."""
+"""A body in words: each field by its Chinese name, codes by their labels, ids by what they stand for."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ CODES: Mapping[str, type[TextChoices]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One field: a word and a value, or what stands inside it; `seal` is "sealed" or "erased" where it cannot be read."""
+    """One field: a word and a value, or what stands inside it. `seal` is "sealed" or "erased" where it is shut."""
 
     word: str
     value: str = ""

@@ -1,11 +1,13 @@
 """Entries as lines of a list: when, what, where, by which office, in one sentence. No names of people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lianfang.access.scope import Scope
 from lianfang.desk.days import is_english
@@ -82,6 +84,24 @@ def kind_choices() -> Iterable[tuple[str, str]]:
 def summary_of(found: Entry | None) -> str:
     kind = kinds.get(found.kind) if found else None
     return kind.summary(found) if found and kind and kind.summary else ""
+
+
+SOURCES: Mapping[str, str | Promise] = {
+    "desk": _lazy("办公室页面"),
+    "phone": _lazy("手机"),
+    "api": _lazy("接口"),
+    "import": _lazy("导入表格"),
+    "roster": _lazy("导入表格"),
+    "flow": _lazy("系统按流程"),
+    "system": _lazy("系统"),
+    "clock": _lazy("到点自动"),
+    "drill": _lazy("演练"),
+}
+
+
+def source_word(source: str) -> str:
+    """By which way it came in."""
+    return str(SOURCES.get(source, source))
 
 
 def author_word(row: StoredEntry, offices: dict[UUID, str]) -> str:

@@ -1,0 +1,56 @@
+"""Findings in words: what a person should look at, why it was noticed, what to do about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lianfang.access.scope import Scope
+from lianfang.ledger import queries
+from lianfang.ledger.models import Finding
+
+from .lines import Line, lines
+
+WORDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "access.post_ended": (_("记的人当时已不在岗"), _("活是真干的，已收下。请现在管这里的人看一眼，不对就撤回。")),
+    "amends.other_kind": (_("更正写成了另一类记录"), _("原来那一笔没有变。请用同一类重新更正，再撤回这一笔。")),
+    "access.account_opened_twice": (_("同一个账号开了两次"), _("留先开的那一次；后一次撤回。")),
+    "access.post_given_twice": (_("同一个岗位给了两次"), _("留先给的那一次；后一次撤回。")),
+    "access.post_elsewhere": (_("记的地方不是这个岗位的地方"), _("在岗位自己的地方重记一笔，再撤回这一笔。")),
+    "access.post_other_role": (_("角色和岗位上的不一样"), _("以岗位上的为准；写错了就撤回重记。")),
+    "access.post_ended_before": (_("岗位早已结束"), _("岗位先前已经结束，这一笔没有再改它。")),
+    "access.post_over_before": (_("岗位早已到期"), _("岗位先前已经到期，这一笔没有再改它。")),
+    "wrong_door": (_("走错了门"), _("记到了别家门上。到对的门上再记一笔。")),
+    "cause.amended": (_("起因后来被更正或撤回"), _("看看这一笔还要不要；不要就撤回。")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding beside the entry that it is about."""
+
+    code: str
+    word: str
+    do: str
+    line: Line
+
+
+def word_of(code: str) -> str:
+    return str(WORDS[code][0]) if code in WORDS else code
+
+
+def do_of(code: str) -> str:
+    return str(WORDS[code][1]) if code in WORDS else ""
+
+
+def words_of(found: Sequence[Finding]) -> list[dict[str, str]]:
+    return [{"word": word_of(one.code), "do": do_of(one.code)} for one in found]
+
+
+def finding_lines(scope: Scope, found: Sequence[Finding]) -> list[FindingLine]:
+    """Return findings with their entries; what lies outside the scope was left out by the query."""
+    rows = queries.entries_by_id(scope, {one.entry for one in found})
+    by_id: dict[UUID, Line] = {line.id: line for line in lines(scope, list(rows.values()))}
+    return [FindingLine(f.code, word_of(f.code), do_of(f.code), by_id[f.entry]) for f in found if f.entry in by_id]

@@ -1,0 +1,56 @@
+"""What ids stand for, in words: places with the building they are in, posts by their office, persons masked."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lianfang.access.models import Post
+from lianfang.access.scope import Scope
+from lianfang.kit.masking import mask_name
+from lianfang.kit.paths import ancestors
+from lianfang.people.models import PersonName
+from lianfang.places.models import Place
+
+DIVISIONS = 5  # levels down to village or community; below them a name needs those above it
+
+
+def places(scope: Scope, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """祥和苑 3号楼 2单元 502, 柏山寺乡, by id. Places outside the scope have names too: a name is not personal."""
+    wanted = {i for i in ids if i is not None}
+    found = {row.id: row for row in Place.objects.filter(county=scope.county, id__in=wanted)} if wanted else {}
+    above = {path for row in found.values() for path in ancestors(row.path)[DIVISIONS:-1]}
+    names = dict(Place.objects.filter(county=scope.county, path__in=above).values_list("path", "name")) if above else {}
+    return {
+        row.id: " ".join([*(names.get(path, "") for path in ancestors(row.path)[DIVISIONS:-1]), row.name])
+        for row in found.values()
+    }
+
+
+def offices(scope: Scope, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """西关社区 社区办公室, by the id of a post."""
+    wanted = {i for i in ids if i is not None}
+    found = list(Post.objects.filter(county=scope.county, id__in=wanted)) if wanted else []
+    at = places(scope, (post.place for post in found))
+    return {post.id: f"{at.get(post.place, '')} {post.label}".strip() for post in found}
+
+
+def persons(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """张**, by the id of a person; only for who may see names at all."""
+    wanted = set(ids)
+    if not wanted or not scope.may_see("B"):
+        return {}
+    rows = PersonName.objects.filter(county=scope.county, person__in=wanted).values_list("person", "name")
+    return {person: mask_name(name) for person, name in rows}
+
+
+def of_ids(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return words for ids of any sort; those that stand for nothing we know are left out."""
+    wanted = set(ids)
+    return persons(scope, wanted) | offices(scope, wanted) | places(scope, wanted)
+
+
+def waited_for(scope: Scope, ids: Iterable[UUID]) -> str:
+    """What a held entry waits for, as far as anyone knows it."""
+    known = of_ids(scope, ids)
+    return "、".join(known.get(i, _("编号 {tail}").format(tail=i.hex[-8:])) for i in ids)

@@ -1,0 +1,127 @@
+"""The ledger's pages."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lianfang.access.scope import Scope, scope_of
+from lianfang.desk.pages import needs_post, page
+from lianfang.kit.clock import now
+from lianfang.kit.ids import uuid7
+from lianfang.ledger import queries
+from lianfang.ledger.door import Draft, record_one
+from lianfang.ledger.models import StoredEntry
+from lianfang.ledger.reading import WITHDRAWN
+from lianfang.ledger.withdrawing import WithdrawnBody
+from lianfang.people.kinds import UNMASKED, Unmasked
+
+from .chain import STEPS, chain_state
+from .findings import finding_lines, words_of
+from .forms import LedgerFilters, OpenSeals, Withdraw
+from .lines import lines, source_word
+from .opened import opened
+
+
+@needs_post
+def ledger(request: HttpRequest) -> HttpResponse:
+    scope = scope_of(request)
+    filters = LedgerFilters(request.GET, scope=scope)
+    found = queries.entries(scope, filters.asked, after=request.GET.get("after"))
+    context = {
+        "filters": filters,
+        "asked": filters.asked,
+        "page": found,
+        "lines": lines(scope, found.rows),
+        "chain": chain_state(scope),
+        "finding_count": queries.finding_count(scope),
+    }
+    return page(request, "desk/ledger/list.html", context)
+
+
+@needs_post
+def check_chain(request: HttpRequest) -> HttpResponse:
+    """Verify a window of the chain and say what was found."""
+    last = request.GET.get("last", "")
+    checked = chain_state(scope_of(request), last=int(last) if last.isdecimal() else STEPS[0])
+    return page(request, "desk/ledger/check.html", {"chain": checked}, part="desk/ledger/_chain.html")
+
+
+@needs_post
+def findings(request: HttpRequest) -> HttpResponse:
+    scope = scope_of(request)
+    code = request.GET.get("code", "")
+    found = queries.findings(scope, code=code, after=request.GET.get("after"))
+    context = {"page": found, "lines": finding_lines(scope, found.rows), "code": code}
+    return page(request, "desk/ledger/findings.html", context)
+
+
+@needs_post
+def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    scope = scope_of(request)
+    return _entry_page(request, scope, entry_or_404(scope, entry_id), OpenSeals(initial={"id": uuid7()}))
+
+
+@require_POST
+@needs_post
+def open_seals(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Show what is sealed, once it is stated what for; the statement is an entry of its own."""
+    scope = scope_of(request)
+    row = entry_or_404(scope, entry_id)
+    form = OpenSeals(request.POST)
+    shown = opened(scope, row)
+    if not form.is_valid() or not shown.persons or not scope.may_see("A"):
+        return _entry_page(request, scope, row, form)
+    said = form.cleaned_data
+    body = Unmasked(persons=tuple(shown.persons), purpose=said["purpose"], words=said["words"] or None)
+    record_one(Draft(UNMASKED.name, body, row.place, now(), id=said["id"]), by=scope.author())
+    return _entry_page(request, scope, row, form, unseal=True)
+
+
+@require_POST
+@needs_post
+def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Take an entry back, by another entry."""
+    scope = scope_of(request)
+    row = entry_or_404(scope, entry_id)
+    form = Withdraw(request.POST)
+    if not form.is_valid():
+        return _entry_page(request, scope, row, OpenSeals(initial={"id": uuid7()}), withdrawing=form)
+    said = form.cleaned_data
+    draft = Draft(WITHDRAWN, WithdrawnBody(reason=said["reason"]), row.place, now(), id=said["id"], amends=row.id)
+    record_one(draft, by=scope.author())
+    return redirect("desk:entry", entry_id=row.id)
+
+
+def entry_or_404(scope: Scope, entry_id: UUID) -> StoredEntry:
+    """What lies outside the reader's places is not there."""
+    row = queries.entry(scope, entry_id)
+    if row is None:
+        raise Http404(_("台账里没有这一笔，或者不在你的地方。"))
+    return row
+
+
+def _entry_page(
+    request: HttpRequest,
+    scope: Scope,
+    row: StoredEntry,
+    opening: OpenSeals,
+    *,
+    unseal: bool = False,
+    withdrawing: Withdraw | None = None,
+) -> HttpResponse:
+    context = {
+        "entry": opened(scope, row, unseal=unseal),
+        "findings": words_of(queries.findings_of(scope, [row.id])),
+        "source": source_word(row.source),
+        "hash": bytes(row.hash).hex(),
+        "prev": bytes(row.prev).hex(),
+        "opening": opening,
+        "withdrawing": withdrawing or Withdraw(initial={"id": uuid7()}),
+        "unsealed": unseal,
+        "may_open": scope.may_see("A"),
+        "may_withdraw": scope.may_record(WITHDRAWN, row.path_then),
+    }
+    return page(request, "desk/ledger/entry.html", context)
