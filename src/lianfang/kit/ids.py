@@ -8,8 +8,6 @@ from random import Random
 from uuid import UUID, uuid5
 
 _FLOWS = UUID("6f0e2c58-3c1a-5e5e-9d7e-0d6f6c6b2a01")
-_lock = threading.Lock()
-_last = 0
 
 
 def _compose(stamp: int, rest: int) -> UUID:
@@ -18,13 +16,25 @@ def _compose(stamp: int, rest: int) -> UUID:
     return UUID(int=value)
 
 
+class _Stamps:
+    """Stamps that never repeat within this process, whatever the clock does."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = 0
+
+    def next(self) -> int:
+        with self._lock:
+            self._last = max(time.time_ns() * 4096 // 1_000_000, self._last + 1)
+            return self._last
+
+
+_stamps = _Stamps()
+
+
 def uuid7() -> UUID:
     """Return a time-ordered id, strictly increasing within this process."""
-    global _last
-    stamp = time.time_ns() * 4096 // 1_000_000
-    with _lock:
-        _last = stamp = max(stamp, _last + 1)
-    return _compose(stamp, int.from_bytes(os.urandom(8), "big"))
+    return _compose(_stamps.next(), int.from_bytes(os.urandom(8), "big"))
 
 
 def uuid7_at(instant: datetime, random: Random) -> UUID:

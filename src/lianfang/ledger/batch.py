@@ -30,6 +30,7 @@ from .sql import Row, Table, store
 HEADS = Table(Head)
 RETURNED = Table(ReturnedEntry)
 OPENED = "ledger.emergency_opened"
+FORGOTTEN = "ledger.forgotten"
 NOBODY = UUID(int=0)
 
 
@@ -130,6 +131,10 @@ class Batch:
         folding = Folding(self.county, self.ring, fresh=round_.entries, held=set(round_.holds), released=set(released))
         self._door_findings(round_, folding)
         self.ring.write()
+        for entry in round_.entries:
+            if entry.kind == FORGOTTEN and entry.body.what == "person":
+                self.ring.destroy(entry.body.subject)
+                folding.forgotten.add(entry.body.subject)
         folding.run()
         self._write(round_)
         self._answer(round_, folding)
@@ -230,10 +235,9 @@ class Batch:
         wanted: dict[UUID, set[UUID]] = {}
         known = set(places)
         for one in good:
-            needs = {one.header.place, *one.kind.targets(one.body, one.header)} - {None} - known
-            if one.header.kind == OPENED:
-                needs = set()
-            wanted[one.header.id] = needs | ({one.header.amends} if one.header.amends else set())  # type: ignore[assignment] - None is taken out
+            needs = {*one.kind.targets(one.body, one.header), *([one.header.place] if one.header.place else [])}
+            amended = {one.header.amends} if one.header.amends else set()
+            wanted[one.header.id] = (set() if one.header.kind == OPENED else needs - known) | amended
         needs = {target for found in wanted.values() for target in found}
         if not needs:
             return {}

@@ -1,7 +1,7 @@
 """Folding: new entries into register rows, tallies, findings and conflicts. One `Folding` is one round of a batch."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import copy
 from operator import attrgetter
 from typing import Any
@@ -11,12 +11,13 @@ from .findings import Findings
 from .hooks import hooks
 from .kinds import Entry
 from .reading import Root, closure, entries_by, held_among, roots, seqs_about
-from .registers import PlaceInfo, Register, State, registers
+from .registers import PlaceInfo, Register, Satellite, State, registers
 from .seal import Keyring
-from .sql import Table, store
+from .sql import Row, Table, store
 from .tallying import Counts
 
 PLACES = "places.place"
+PATH = "path"  # what a register with `placed` keeps beside the place
 
 
 class FoldFailed(Exception):
@@ -71,6 +72,13 @@ class FoldContext:
 
     def conflict(self, field: str, entries: Sequence[UUID]) -> None:
         self._folding.findings.conflict(*self._at, field, entries)
+
+    def replace_findings(self, subject: UUID, found: Sequence[tuple[UUID, str]]) -> None:
+        """Kept apart from what folds say of the subject, since they are made at other times."""
+        register = f"{self._at[0]}/derived"
+        self._folding.findings.clear(register, subject, existed=True)
+        for entry, code in found:
+            self._folding.findings.add(register, subject, entry, code, {})
 
 
 class History:
@@ -153,19 +161,21 @@ class Folding:
         self.history = History(county, ring, self.fresh, released)
         self.amended: list[Entry] = []
         self.changed_places: set[UUID] = set()
+        self.forgotten: set[UUID] = set()
 
     def run(self) -> None:
         """Fold every register that this round touches and write its rows, tallies, findings."""
         named = [e.amends for e in self.fresh if e.amends is not None]
         self.history.admit_stored(entries_by(self.county, "id", [*named, *sorted(self.released)], self.ring))
-        self.amended = self.history.amended()
+        self.history.load(self.forgotten)
+        self.amended = [*self.history.amended(), *(e for s in self.forgotten for e in self.history.about(s))]
         for register in registers:
-            _RegisterRound(self, register).run()
+            RegisterRound(self, register).run()
         self.findings.write()
         self.counts.write(self.changed_places)
 
 
-class _RegisterRound:
+class RegisterRound:
     """One register in one round."""
 
     def __init__(self, folding: Folding, register: Register[Any]) -> None:
@@ -218,9 +228,21 @@ class _RegisterRound:
             self.old[state.id] = state
             self.all.counts.take(self.register, state)
 
+    def fold_anew(self, subjects: Sequence[UUID]) -> dict[UUID, State | None]:
+        """Fold `subjects` out of what is stored, writing nothing: for `rebuild`."""
+        self.all.history.load(subjects)
+        for subject in subjects:
+            self._guard(subject, self._fold)
+        self._derive()
+        for state in self.new.values():
+            if state is not None:
+                self.all.counts.put(self.register, state)
+        return self.new
+
     def _split(self) -> tuple[list[UUID], list[UUID]]:
         """Part the subjects that a later entry can simply be added to from those that are folded whole."""
-        stepped, whole = [], []
+        stepped: list[UUID] = []
+        whole: list[UUID] = []
         for subject, entries in self.touched.items():
             old = self.old.get(subject)
             entries.sort(key=lambda e: e.order)
@@ -288,7 +310,7 @@ class _RegisterRound:
             for state in self.new.values():
                 if state is not None:
                     at = self.all.places.get(pick(state))
-                    state.path = at.path if at else ""  # type: ignore[attr-defined] - the contract of `placed`
+                    setattr(state, PATH, at.path if at else "")
         ctx = FoldContext(self.all, register.name, UUID(int=0))
         more = register.derive(self.old, self.new, ctx)
         for subject, state in more.items():
@@ -305,23 +327,30 @@ class _RegisterRound:
         return stored | {i for i in more if i not in self.old} | {i for i, new in self.new.items() if new is None}
 
     def _write(self) -> None:
+        for state in self.new.values():
+            if state is not None:
+                self.all.counts.put(self.register, state)
+        self.put_rows(self.old)
+
+    def put_rows(self, stored: Container[UUID]) -> None:
+        """Write `new` with its satellites; `stored` says which rows stand already."""
         pick = attrgetter(*self.table.columns)
-        gone = [(self.all.county, i) for i, state in self.new.items() if state is None and i in self.old]
+        county = self.all.county
         kept = [state for state in self.new.values() if state is not None]
-        for state in kept:
-            self.all.counts.put(self.register, state)
+        gone = [(county, i) for i, state in self.new.items() if state is None and i in stored]
         store().remove(self.table, ("county", "id"), gone)
         store().put(self.table, [pick(state) for state in kept], update=True)
         for satellite in self.register.satellites:
             table = Table(satellite.model)
-            owners = [(self.all.county, i) for i in self.new if i in self.old]
-            store().remove(table, ("county", satellite.owner), owners)
-            rows = [
-                {"county": self.all.county, satellite.owner: state.id, **row}
-                for state in kept
-                for row in satellite.rows(state)
-            ]
-            store().put(table, [tuple(row[c] for c in table.columns) for row in rows], update=True)
+            store().remove(table, ("county", satellite.owner), [(county, i) for i in self.new if i in stored])
+            store().put(table, [row for state in kept for row in self.satellite_rows(satellite, state)], update=True)
+
+    def satellite_rows(self, satellite: Satellite[Any], state: Any) -> list[Row]:
+        """Return the rows beside `state`, columns in the table's order."""
+        owner = {"county": self.all.county, satellite.owner: state.id}
+        columns = Table(satellite.model).columns
+        rows = ({**owner, **row} for row in satellite.rows(state))
+        return [tuple(row[c] for c in columns) for row in rows]
 
 
 def _touches(register: Register[Any], entry: Entry, subject: UUID) -> bool:

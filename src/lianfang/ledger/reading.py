@@ -143,7 +143,7 @@ def _choose(root: Root) -> None:
         return
     known = {root.first.id}
     for entry in root.amendments:
-        known |= {entry.amends, *entry.base} - {None}  # type: ignore[arg-type] - None is taken out
+        known |= {*entry.base, *([entry.amends] if entry.amends else [])}
     last = [e for e in root.amendments if e.id not in known] or root.amendments
     picked = max(last, key=lambda e: e.id)
     root.rivals = tuple(sorted(e.id for e in last)) if len(last) > 1 else ()

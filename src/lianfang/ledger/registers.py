@@ -52,6 +52,9 @@ class Context(Protocol):
 
     def conflict(self, field: str, entries: Sequence[UUID]) -> None: ...
 
+    def replace_findings(self, subject: UUID, found: Sequence[tuple[UUID, str]]) -> None:
+        """For `derive`: replace what it said of `subject` before by (entry, code) pairs; nothing clears them."""
+
 
 S = TypeVar("S", bound=State)
 Touches = Callable[[Entry], Iterable[UUID]]

@@ -60,6 +60,12 @@ class Keyring:
         self._ciphers[subject], self._raw[subject] = fresh, key
         return fresh
 
+    def destroy(self, subject: UUID) -> None:
+        """Delete the key of `subject`: no part of it can be read from here on."""
+        store().remove(_KEYS, ("county", "subject"), [(self.county, subject)])
+        self._ciphers[subject] = None
+        self._raw.pop(subject, None)
+
     def cipher(self, subject: UUID) -> AESSIV | None:
         return self._ciphers.get(subject)
 

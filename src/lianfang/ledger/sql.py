@@ -23,12 +23,12 @@ class Table:
     """A table as the writer sees it: columns in a fixed order, with how each is stored."""
 
     def __init__(self, model: type[models.Model], name: str | None = None) -> None:
-        fields = [f for f in model._meta.local_fields if f.column]
+        fields = list(model._meta.local_concrete_fields)
         self.model = model
         self.name = name or model._meta.db_table
-        self.columns = [f.column for f in fields]
+        self.columns: list[str] = [str(f.column) for f in fields]
         self.types = [f.get_internal_type() for f in fields]
-        self.key = [f.column for f in model._meta.pk_fields]
+        self.key: list[str] = [str(f.column) for f in model._meta.pk_fields]
         self.places = {column: i for i, column in enumerate(self.columns)}
 
 
@@ -77,6 +77,9 @@ class Store(Protocol):
     def rows(self, table: Table, where: str, county: str, ids: Sequence[Any]) -> list[Row]:
         """Return whole rows of `county` whose column `where` is among `ids`."""
 
+    def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
+        """Return up to `limit` whole rows of `county` whose `column` is beyond `value`, in its order."""
+
     def put(self, table: Table, rows: Sequence[Row], *, update: bool) -> None:
         """Insert `rows`; on an equal key replace the row if `update`, else leave it."""
 
@@ -85,6 +88,9 @@ class Store(Protocol):
 
     def remove(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Delete the rows whose `columns` equal one of `rows`."""
+
+    def scrub(self, tables: Sequence[str]) -> None:
+        """Write over what was deleted, as far as the database lets us: free pages, old row versions, the log."""
 
     def execute(self, sql: str, params: Sequence[Any]) -> list[Row]:
         """Run plain SQL with %s placeholders and plain parameters; ids as UUID."""
@@ -119,6 +125,13 @@ def _conflict(table: Table, update: bool, counts: Sequence[str] = ()) -> str:
     return f"ON CONFLICT ({keys}) DO UPDATE SET {sets}"
 
 
+def _after(table: Table, column: str, mark: str) -> str:
+    return (
+        f"SELECT {_names(table.columns)} FROM {table.name} "  # noqa: S608 - names are ours
+        f'WHERE "county"={mark} AND "{column}">{mark} ORDER BY "{column}" LIMIT {mark}'
+    )
+
+
 class SqliteStore:
     """SQLite through Django's connection of this thread."""
 
@@ -137,6 +150,12 @@ class SqliteStore:
             sql = f'SELECT {_names(table.columns)} FROM {table.name} WHERE "county"=? AND "{where}" IN ({marks})'  # noqa: S608 - names are ours
             found += [_read(row, reads) for row in self._raw().execute(sql, (county, *part))]
         return found
+
+    def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
+        reads = [_sqlite_in(kind) for kind in table.types]
+        write = _sqlite_out(table.types[table.places[column]])
+        found = self._raw().execute(_after(table, column, "?"), (county, write(value) if write else value, limit))
+        return [_read(row, reads) for row in found]
 
     def put(self, table: Table, rows: Sequence[Row], *, update: bool) -> None:
         self._write(table, rows, _conflict(table, update))
@@ -158,6 +177,12 @@ class SqliteStore:
         test = " AND ".join(f'"{c}"=?' for c in columns)
         values = [tuple(w(v) if w else v for w, v in zip(writes, row, strict=True)) for row in rows]
         self._raw().executemany(f"DELETE FROM {table.name} WHERE {test}", values)  # noqa: S608 - names are ours
+
+    def scrub(self, tables: Sequence[str]) -> None:
+        """Deleted pages are zeroed as they fall free (secure_delete); the log is emptied here."""
+        self._raw().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._raw().execute("VACUUM")
+        self._raw().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def execute(self, sql: str, params: Sequence[Any]) -> list[Row]:
         plain = [p.hex if isinstance(p, UUID) else p for p in params]
@@ -200,6 +225,10 @@ class PostgresStore:
         with self._cursor() as cursor:
             return cursor.execute(sql, (county, list(ids)), binary=True).fetchall()
 
+    def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
+        with self._cursor() as cursor:
+            return cursor.execute(_after(table, column, "%s"), (county, value, limit), binary=True).fetchall()
+
     def put(self, table: Table, rows: Sequence[Row], *, update: bool) -> None:
         self._write(table, rows, _conflict(table, update))
 
@@ -230,6 +259,14 @@ class PostgresStore:
         sql = f"DELETE FROM {table.name} t USING UNNEST({arrays}) AS u({_names(columns)}) WHERE {test}"  # noqa: S608 - names are ours
         with self._cursor() as cursor:
             cursor.execute(sql, _arrays(rows, types))
+
+    def scrub(self, tables: Sequence[str]) -> None:
+        """Rewrite the tables without dead rows and drop old log segments (needs wal_recycle=off and pg_checkpoint)."""
+        for table in tables:
+            self.execute(f"VACUUM FULL {table}", [])
+        for _turn in range(2):
+            self.execute("SELECT pg_switch_wal()", [])
+            self.execute("CHECKPOINT", [])
 
     def execute(self, sql: str, params: Sequence[Any]) -> list[Row]:
         with self._cursor() as cursor:

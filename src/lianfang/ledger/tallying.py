@@ -9,7 +9,7 @@ from django.db import models
 
 from .kinds import Entry
 from .registers import EntryTally, PlaceInfo, Register, Tally, registers
-from .sql import Table, store
+from .sql import Row, Table, store
 
 Key = tuple[Any, ...]
 
@@ -52,19 +52,33 @@ class Counts:
         for name, value in counts.items():
             sums[name] += sign * value
 
+    def tables(self) -> set[type[models.Model]]:
+        """Return every tally there is, counted in this round or not."""
+        return _tallied()
+
+    def names(self, model: type[models.Model]) -> list[str]:
+        """Return the columns of `model` that count."""
+        every: list[Tally[Any] | EntryTally[Any]] = [t for r in registers for t in r.tallies]
+        every += [t for r in registers for t in r.entry_tallies]
+        keys = next(tally.keys for tally in every if tally.model is model)
+        return [c for c in Table(model).columns if c not in ("county", "path", *keys)]
+
+    def rows(self, model: type[models.Model]) -> list[Row]:
+        """Return the differences as rows of `model`; none for what adds nothing."""
+        table, names = Table(model), self.names(model)
+        found = []
+        for key, counter in self._sums.get(model, {}).items():
+            if any(counter.values()):
+                values: dict[str, Any] = {"county": self.county, "path": self._path(key[0])}
+                values |= dict(zip(self._keys[model], key, strict=True))
+                values |= {name: counter[name] for name in names}
+                found.append(tuple(values[c] for c in table.columns))
+        return found
+
     def write(self, moved: Iterable[UUID] = ()) -> None:
         """Add the differences; rows of places that moved get their new path."""
-        for model, sums in self._sums.items():
-            table = Table(model)
-            keys = self._keys[model]
-            names = [c for c in table.columns if c not in ("county", "path", *keys)]
-            rows = []
-            for key, counter in sums.items():
-                if any(counter.values()):
-                    values = {"county": self.county, "path": self._path(key[0]), **dict(zip(keys, key, strict=True))}
-                    values |= {name: counter[name] for name in names}
-                    rows.append(tuple(values[c] for c in table.columns))
-            store().add(table, rows, names)
+        for model in list(self._sums):
+            store().add(Table(model), self.rows(model), self.names(model))
         self._follow(list(moved))
 
     def _path(self, place: UUID) -> str:
@@ -72,9 +86,14 @@ class Counts:
         return at.path if at else ""
 
     def _follow(self, moved: list[UUID]) -> None:
-        for model in {tally.model for r in registers for tally in (*r.tallies, *r.entry_tallies)} if moved else ():
+        for model in _tallied() if moved else ():
             table = Table(model)
             for row in store().rows(table, "place", self.county, moved):
                 values = list(row)
                 values[table.places["path"]] = self._path(row[table.places["place"]])
                 store().put(table, [tuple(values)], update=True)
+
+
+def _tallied() -> set[type[models.Model]]:
+    by_state = {tally.model for register in registers for tally in register.tallies}
+    return by_state | {tally.model for register in registers for tally in register.entry_tallies}

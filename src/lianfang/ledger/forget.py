@@ -1,0 +1,59 @@
+"""Forgetting: one person, or a whole emergency once it has ended. Keys are destroyed, rows emptied, pages scrubbed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import ProgrammingError
+from django.utils.translation import gettext_lazy as _
+
+from lianfang.kit.refusals import Refusal
+
+from .door import Answer, Author, Draft, record_one
+from .keys import key_file
+from .models import Emergency, SubjectKey
+from .rebuild import rebuild
+from .registers import registers
+from .sql import Table, store
+from .withdrawing import FORGOTTEN, ForgottenBody
+
+
+class CannotForgetOpen(Refusal):
+    code = "ledger.emergency_still_open"
+    what = _("这场响应还没有终止，不能整个遗忘")
+    why = _("“{name}”还在进行。")
+    do = _("先由指挥部终止响应。")
+
+
+def forget_person(county: str, person: UUID, *, reason: str, by: Author, at: datetime) -> Answer:
+    """Make every sealed part about `person` unreadable and empty the rows that held it, for good."""
+    body = ForgottenBody(subject=person, what="person", reason=reason)
+    answer = record_one(Draft(FORGOTTEN.name, body, None, at), by=by)
+    scrub()
+    return answer
+
+
+def forget_emergency(county: str, emergency: UUID, *, reason: str, by: Author, at: datetime) -> Answer:
+    """Destroy the key of an ended emergency and fold every register anew without it.
+
+    Raises CannotForgetOpen while it goes on.
+    """
+    row = Emergency.objects.get(county=county, id=emergency)
+    if row.ended_at is None:
+        raise CannotForgetOpen(name=row.name)
+    body = ForgottenBody(subject=emergency, what="emergency", reason=reason)
+    answer = record_one(Draft(FORGOTTEN.name, body, None, at), by=by)
+    key_file().destroy_key(emergency)
+    SubjectKey.objects.filter(county=county, emergency=emergency).delete()
+    rebuild(county, check=False)
+    scrub()
+    return answer
+
+
+def scrub() -> None:
+    """Write over what is left of deleted rows. Where the database does not let us, its own upkeep has to do it."""
+    tables = {Table(register.model).name for register in registers} | {"ledger_key", "ledger_returned"}
+    tables |= {Table(satellite.model).name for register in registers for satellite in register.satellites}
+    try:
+        store().scrub(sorted(tables))
+    except ProgrammingError:
+        return
