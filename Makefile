@@ -45,9 +45,12 @@ check: $(DONE)/dev $(BUILT) ## Format, lint, types, import contracts, templates,
 format: $(DONE)/dev ## Put the code in order
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-bench: $(DONE)/machine setup ## Measure everything on SQLite and PostgreSQL
+bench: $(DONE)/machine setup ## Measure on SQLite and on a PostgreSQL of its own; write docs/bench.md
+	@mkdir -p var
 	@DATABASE_URL= $(BIN)/lianfang bench --json var/bench-sqlite.json $(ARGS)
-	@$(BIN)/python tools/postgres.py run --durable -- $(BIN)/lianfang bench --json var/bench-postgresql.json $(ARGS)
+	@$(BIN)/python tools/postgres.py run --durable -- \
+	  bash -c '$(BIN)/lianfang bench --database "$$DATABASE_URL" --json var/bench-postgresql.json $(ARGS)'
+	@$(BIN)/lianfang bench --report var/bench-sqlite.json var/bench-postgresql.json
 
 soak: $(DONE)/machine setup ## What takes longer than a suite may
 	@DATABASE_URL= LIANFANG_SOAK=1 $(BIN)/python -m pytest -m soak $(TESTS)
