@@ -241,8 +241,11 @@ class Batch:
         needs = {target for found in wanted.values() for target in found}
         if not needs:
             return {}
-        begun = {row[1] for row in store().rows(SUBJECTS, "subject", self.county, list(needs)) if row[3]}
-        begun |= {row[ENTRIES.places["id"]] for row in store().rows(ENTRIES, "id", self.county, list(needs - begun))}
+        begun = {row[1] for row in store().rows(SUBJECTS, "subject", self.county, list(needs), true="creates")}
+        if needs - begun:
+            begun |= {
+                row[ENTRIES.places["id"]] for row in store().rows(ENTRIES, "id", self.county, list(needs - begun))
+            }
         return {i: found - begun for i, found in wanted.items() if found - begun}
 
     def _number(self, one: Ready, paths: dict[UUID, str], round_: Round) -> None:

@@ -74,8 +74,8 @@ def _json_text(value: Any) -> str:
 class Store(Protocol):
     """What the writer needs of a database."""
 
-    def rows(self, table: Table, where: str, county: str, ids: Sequence[Any]) -> list[Row]:
-        """Return whole rows of `county` whose column `where` is among `ids`."""
+    def rows(self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "") -> list[Row]:
+        """Return whole rows of `county` whose column `where` is among `ids` (and whose column `true` is, if named)."""
 
     def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
         """Return up to `limit` whole rows of `county` whose `column` is beyond `value`, in its order."""
@@ -125,6 +125,11 @@ def _conflict(table: Table, update: bool, counts: Sequence[str] = ()) -> str:
     return f"ON CONFLICT ({keys}) DO UPDATE SET {sets}"
 
 
+def _among(table: Table, mark: str, test: str, true: str) -> str:
+    more = f' AND "{true}"' if true else ""
+    return f'SELECT {_names(table.columns)} FROM {table.name} WHERE "county"={mark} AND {test}{more}'  # noqa: S608 - names are ours
+
+
 def _after(table: Table, column: str, mark: str) -> str:
     return (
         f"SELECT {_names(table.columns)} FROM {table.name} "  # noqa: S608 - names are ours
@@ -140,14 +145,14 @@ class SqliteStore:
         raw: sqlite3.Connection = connection.connection
         return raw
 
-    def rows(self, table: Table, where: str, county: str, ids: Sequence[Any]) -> list[Row]:
+    def rows(self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "") -> list[Row]:
         found: list[Row] = []
         reads = [_sqlite_in(kind) for kind in table.types]
         write = _sqlite_out(table.types[table.places[where]])
         for start in range(0, len(ids), 10_000):
             part = [write(i) if write else i for i in ids[start : start + 10_000]]
             marks = ",".join("?" * len(part))
-            sql = f'SELECT {_names(table.columns)} FROM {table.name} WHERE "county"=? AND "{where}" IN ({marks})'  # noqa: S608 - names are ours
+            sql = _among(table, "?", f'"{where}" IN ({marks})', true)
             found += [_read(row, reads) for row in self._raw().execute(sql, (county, *part))]
         return found
 
@@ -217,11 +222,11 @@ class PostgresStore:
         raw.prepare_threshold = 2
         return psycopg.Cursor(raw)
 
-    def rows(self, table: Table, where: str, county: str, ids: Sequence[Any]) -> list[Row]:
+    def rows(self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "") -> list[Row]:
         if not ids:
             return []
         kind = _PG_TYPES.get(table.types[table.places[where]], "text")
-        sql = f'SELECT {_names(table.columns)} FROM {table.name} WHERE "county"=%s AND "{where}" = ANY(%b::{kind}[])'  # noqa: S608 - names are ours
+        sql = _among(table, "%s", f'"{where}" = ANY(%b::{kind}[])', true)
         with self._cursor() as cursor:
             return cursor.execute(sql, (county, list(ids)), binary=True).fetchall()
 
