@@ -1,0 +1,24 @@
+"""Identity numbers and phones of people who do not exist.
+
+An identity number has a valid check digit, so that the product treats it like any other, but its area begins with 99,
+which GB/T 2260 gives to no province. A phone begins with 154, a segment of mobile numbers that is assigned to nobody.
+"""
+
+from datetime import date
+from random import Random
+
+from lianfang.people.rules import check_digit
+
+NOWHERE = "99"
+UNASSIGNED = "154"
+
+
+def id_no(county: str, born: date, sex: str, random: Random) -> str:
+    """Return a number of 18 characters; its 17th digit is odd for men (GB 11643-1999)."""
+    turn = random.randrange(100) * 10 + random.randrange(5) * 2 + (sex == "male")
+    body = f"{NOWHERE}{county[2:]}{born:%Y%m%d}{turn:03d}"
+    return body + check_digit(body)
+
+
+def phone(random: Random) -> str:
+    return f"{UNASSIGNED}{random.randrange(10**8):08d}"

@@ -1,0 +1,100 @@
+"""The stage of a drill: whether this database is one, finished or broken off; what was planted; how to clear it.
+
+`drill/drill.json` in the state directory says of which database it speaks. A drill that was broken off is made anew; a
+database that holds anything else is left alone.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from lianfang.kit.refusals import Refusal, type_text
+from lianfang.ledger.models import Head
+
+from .play import Ask, Played
+
+
+class CannotPlayHere(Refusal):
+    code: ClassVar[str] = "drill_elsewhere"
+    what: ClassVar[type_text] = _("演练没有开始：这个库里已经有台账，不是这里灌的演练县。")
+    why: ClassVar[type_text] = _("演练和真的疫情不放在一个库里，别人的库也不动。")
+    do: ClassVar[type_text] = _(
+        "换一个空库：LIANFANG_VAR=别的目录，或 DATABASE_URL=别的库。已有的库用 lianfang serve 开。"
+    )
+
+
+class Stage:
+    """What the state directory knows of the drill in the current database."""
+
+    def __init__(self, var: Path) -> None:
+        self.folder = var / "drill"
+        self.note = self.folder / "drill.json"
+        self.planted = self.folder / "planted.json"
+
+    def known(self) -> dict[str, Any]:
+        """What was noted of this database's drill; empty if it is another database's or there is none."""
+        try:
+            noted: dict[str, Any] = json.loads(self.note.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return noted if noted.get("database") == _fingerprint() else {}
+
+    def is_finished(self) -> bool:
+        return bool(self.known().get("finished"))
+
+    def clear(self) -> None:
+        """Make room: nothing to do in an empty database, a broken-off drill goes. Raises CannotPlayHere otherwise."""
+        if not Head.objects.exists():
+            return
+        if not self.known():
+            raise CannotPlayHere
+        call_command("flush", verbosity=0, interactive=False)
+
+    def begin(self, ask: Ask) -> None:
+        self._write({"database": _fingerprint(), "finished": False, **_plain(ask)})
+
+    def finish(self, ask: Ask, played: Played) -> None:
+        """Write down what was planted and that all is there; in this order."""
+        plain = asdict(played)
+        gaps = plain.pop("planted")
+        with override("zh-hans"):  # words are kept as they stand in the source, to be shown in any language
+            plain["sign_ins"] = [
+                {name: str(value) for name, value in asdict(sign_in).items()} for sign_in in played.sign_ins
+            ]
+        planted = {**_plain(ask), "left": len(gaps), "doors": gaps}
+        self.planted.write_text(json.dumps(planted, ensure_ascii=False, indent=0), "utf-8")
+        self._write({"database": _fingerprint(), "finished": True, **_plain(ask), **plain})
+
+    def _write(self, noted: dict[str, Any]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        fresh = self.note.with_suffix(".new")
+        fresh.write_text(json.dumps(noted, ensure_ascii=False, indent=1), "utf-8")
+        fresh.replace(self.note)
+
+
+def stage() -> Stage:
+    return Stage(Path(settings.VAR))
+
+
+def _plain(ask: Ask) -> dict[str, Any]:
+    return {"county": ask.county, "households": ask.households, "seed": ask.seed, "now": _iso(ask.now)}
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def _fingerprint() -> str:
+    """Tells databases apart without telling where they are."""
+    found = connection.settings_dict
+    words = "|".join(str(found.get(name, "")) for name in ("ENGINE", "HOST", "PORT", "NAME"))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]

@@ -1,0 +1,107 @@
+"""What can be asked on the command line. Nothing here needs Django, so that `--help` is quick.
+
+Each command names the function that runs it (`module:function` below `commands`) and how it meets a database:
+`live` may run inside a running server, `alone` needs the database for itself, `free` looks after itself.
+"""
+
+import argparse
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+Meets = Literal["live", "alone", "free"]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+ENDING = """exit status: 0 done · 1 refused or failed, with the reason · 2 misspelt · 3 the ledger is not whole
+DATABASE_URL names the database (sqlite:///path or postgresql://…; SQLite in var/ without it);
+LIANFANG_VAR is the directory of state (var/), LIANFANG_KEY_FILE the file of keys, which is to lie elsewhere."""
+
+
+def _add(commands: Commands, name: str, text: str, run: str, meets: Meets) -> argparse.ArgumentParser:
+    found = commands.add_parser(name, help=text, description=text)
+    found.set_defaults(run=run, meets=meets)
+    return found
+
+
+def _add_address(found: argparse.ArgumentParser) -> None:
+    found.add_argument("--host", default="127.0.0.1", help="address to listen at (127.0.0.1)")
+    found.add_argument("--port", type=int, default=8000, help="port to listen at (8000)")
+
+
+def _add_servers(commands: Commands) -> None:
+    demo = _add(commands, "demo", "演练：灌一个演练县，开起来 · seed a drill county and serve it", "demo:run", "free")
+    demo.add_argument(
+        "--county", default="141028", help="six digits of a county in the list of divisions (141028 吉县)"
+    )
+    demo.add_argument("--households", type=int, default=33_000, help="how many households, about (33000)")
+    demo.add_argument("--seed", type=int, default=2020, help="another number, another county (2020)")
+    demo.add_argument("--no-serve", action="store_true", help="only seed")
+    _add_address(demo)
+    serve = _add(commands, "serve", "开服务 · serve the pages and the intake", "server:serve", "free")
+    _add_address(serve)
+    _add(commands, "migrate", "建表、升级表 · create or upgrade the tables", "database:migrate", "alone")
+
+
+def _add_ledger(commands: Commands) -> None:
+    ledger = commands.add_parser("ledger", help="台账 · prove, show and forget what the ledger holds")
+    acts = ledger.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    verify = _add(acts, "verify", "查台账有没有被动过 · find changed, removed or cut rows", "ledger:verify", "live")
+    rebuild = _add(acts, "rebuild", "按台账重算底册 · fold all registers anew", "ledger:rebuild", "live")
+    rebuild.add_argument("--check", action="store_true", help="only compare, row for row; change nothing")
+    for act in (verify, rebuild):
+        act.add_argument("--county", default="", help="six digits; all counties without it")
+    show = _add(acts, "show", "看一笔：因、果、更正 · one entry, its causes and effects", "ledger:show", "live")
+    show.add_argument("id", help="the entry's id")
+    forget = _add(
+        acts, "forget", "销毁个人信息 · destroy the keys of a person or of an emergency", "ledger:forget", "live"
+    )
+    forget.add_argument("subject", help="id of the person, or of an emergency that has ended")
+    forget.add_argument("--county", required=True, help="six digits")
+    forget.add_argument("--reason", required=True, help="why; it is recorded")
+    forget.add_argument("--yes", action="store_true", help="do it; without this it only says what would be destroyed")
+
+
+def _add_keeping(commands: Commands) -> None:
+    roster = _add(commands, "import", "导入人员底册 · bring in a roster workbook", "roster:bring_in", "live")
+    roster.add_argument("file", type=Path, help="workbook (.xlsx)")
+    roster.add_argument("--place", required=True, metavar="PATH", help="path of the community, 14.10.28.100.003.")
+    roster.add_argument("--dry-run", action="store_true", help="say what would become of each row, record nothing")
+    roster.add_argument("--json", action="store_true", help="an outcome a row, as JSON")
+    token = _add(
+        commands, "token", "给外面的程序发令牌 · a token for a program, bound to a post", "access:token", "live"
+    )
+    token.add_argument("account", help="staff code or phone of the account whose post it is")
+    token.add_argument("--place", default="", metavar="PATH", help="which post, where the account holds several")
+    token.add_argument("--note", default="", help="what it is for")
+    password = _add(commands, "password", "设密码 · set an account's password", "access:password", "live")
+    password.add_argument("account", help="staff code or phone")
+    password.add_argument(
+        "--stdin", action="store_true", help="read the password from standard input, not the terminal"
+    )
+
+
+def _add_bench(commands: Commands) -> None:
+    bench = _add(commands, "bench", "量快慢 · measure, with the machine's raw limits beside", "bench:measure", "free")
+    bench.add_argument(
+        "--size", choices=("ji", "city"), default="ji", help="a county of 33,000 households, or 1,050,000"
+    )
+    bench.add_argument("--households", type=int, help="another number of households, for a trial")
+    bench.add_argument("--only", default="", metavar="NAME,…", help="only these; --only list names them")
+    bench.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL or SQLite to measure on")
+    bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
+    bench.add_argument("--report", nargs="*", type=Path, metavar="FILE", help="turn JSON files into docs/bench.md")
+    bench.add_argument("--runs", type=int, default=3, help="runs of each measurement, of which the median counts (3)")
+
+
+def parser() -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser(
+        prog="lianfang",
+        description="联防 · one ledger for a county's outbreak response",
+        epilog=ENDING,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = found.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_servers(commands)
+    _add_ledger(commands)
+    _add_keeping(commands)
+    _add_bench(commands)
+    return found

@@ -1,0 +1,80 @@
+"""`lianfang demo`: seeds a drill county, unless it is there, and serves it."""
+
+import argparse
+import time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lianfang.access.terms import Role
+from lianfang.drill.crew import PASSWORD
+from lianfang.drill.play import Ask, play
+from lianfang.drill.stage import stage
+from lianfang.kit.clock import now
+from lianfang.wiring import serve as server
+from lianfang.wiring.console import Console
+from lianfang.wiring.main import sqlite_file
+
+from . import database
+
+
+def run(asked: argparse.Namespace, console: Console) -> int:
+    if not asked.no_serve:
+        server.check_address(asked.host, asked.port)
+    note = "lianfang demo" if asked.no_serve else f"lianfang demo http://{asked.host}:{asked.port}"
+    with server.database_held(sqlite_file(), note):
+        database.apply()
+        if stage().is_finished():
+            console.say(_("演练县已经在库里，接着用。"))
+        else:
+            seed(Ask(asked.county, asked.households, asked.seed, now()), console)
+        if asked.no_serve:
+            _introduce(console)
+            return 0
+        server.run(asked.host, asked.port, console, greeting=lambda: _introduce(console))
+    return 0
+
+
+def seed(ask: Ask, console: Console) -> None:
+    stage().clear()
+    stage().begin(ask)
+    console.say(_("灌演练县 {county}，约 {households} 户……").format(county=ask.county, households=ask.households))
+    played = play(ask, _Progress(console))
+    stage().finish(ask, played)
+    console.say(
+        _(
+            "灌好了：{doors} 户门，{persons} 人，{entries} 笔，用了 {seconds:.0f} 秒。还差 {left} 户，是故意留的。"
+        ).format(
+            doors=played.doors,
+            persons=played.persons,
+            entries=played.entries,
+            seconds=played.seconds,
+            left=len(played.planted),
+        )
+    )
+
+
+class _Progress:
+    """A line every few seconds, so that nobody thinks it stands still."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._began = self._told = time.monotonic()
+
+    def __call__(self, count: int) -> None:
+        if time.monotonic() - self._told > 5:
+            self._told = time.monotonic()
+            pace = count / (self._told - self._began)
+            self._console.say(_("  {count} 笔，每秒 {pace:.0f} 笔").format(count=count, pace=pace))
+
+
+def _introduce(console: Console) -> None:
+    """Say how to sign in: one line a role, with a word on what to try."""
+    known: dict[str, Any] = stage().known()
+    console.say()
+    console.say(_("{name} · 演练 · 密码都是 {password}").format(name=known["name"], password=PASSWORD))
+    for sign_in in known["sign_ins"]:
+        role = str(Role(sign_in["role"]).label)
+        console.say(f"  {sign_in['staff_code']:<10} {role} · {sign_in['where']}")
+        console.say(f"  {'':<10} {_(sign_in['to_try'])}")
+    console.say()

@@ -1,0 +1,146 @@
+"""The `lianfang` command: reads what is asked, sets Django up only then, and says in plain words what went wrong."""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from .arguments import parser
+from .console import Console
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    asked = parser().parse_args(words)
+    console = Console(_writer(sys.stdout), _writer(sys.stderr), secret=_secret(asked))
+    try:
+        set_up()
+    except ValueError as problem:  # DATABASE_URL cannot be read
+        console.error(problem)
+        return 1
+    return guarded(lambda: where_it_belongs(asked, words, console), console)
+
+
+def _writer(stream: Any) -> Any:
+    def write(text: str) -> None:
+        stream.write(text)
+        stream.flush()
+
+    return write
+
+
+def _secret(asked: argparse.Namespace) -> str:
+    """Ask for the new password here, since the command may run inside the server."""
+    if not asked.run.endswith(":password"):
+        return ""
+    if asked.stdin or not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return getpass.getpass("新密码 · new password: ")
+
+
+def language() -> str:
+    """The caller's language, as the system states it: Chinese where it says so, English elsewhere."""
+    spoken = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "zh-hans" if spoken.startswith("zh") else "en"
+
+
+def set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.wiring.settings")
+    import django
+    from django.conf import settings
+    from django.utils import translation
+
+    settings.VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    django.setup()
+    translation.activate(language())
+
+
+def guarded(run: Callable[[], int], console: Console) -> int:
+    """Run a command; a refusal, a database out of reach and Ctrl-C become lines and a status."""
+    from django.db import DatabaseError
+
+    from lianfang.kit.refusals import Refusal
+
+    try:
+        return run()
+    except Refusal as refusal:
+        for part in ("what", "why", "do"):
+            if refusal.text(part):
+                console.error(refusal.text(part))
+    except DatabaseError as problem:
+        console.error(_about_database(problem))
+    except KeyboardInterrupt:
+        console.error("停了。 · Stopped.")
+    return 1
+
+
+def _about_database(problem: Exception) -> str:
+    from django.utils.translation import gettext as _
+
+    reason = next(iter(str(problem).strip().splitlines()), type(problem).__name__)
+    return _("数据库没应：{reason}。看看 DATABASE_URL，再看表建了没有：lianfang migrate。").format(reason=reason)
+
+
+def where_it_belongs(asked: argparse.Namespace, words: Sequence[str], console: Console) -> int:
+    """Run a command here, or inside the server that has the SQLite database open."""
+    from django.conf import settings
+
+    from . import control
+    from .lock import CannotShareDatabase, DatabaseLock
+
+    database = sqlite_file()
+    if asked.meets == "free" or database is None:
+        return call(asked, console)
+    try:
+        with DatabaseLock(database).held("lianfang " + words[0]):
+            return call(asked, console)
+    except CannotShareDatabase:
+        if asked.meets == "alone":
+            raise
+        status = control.call(Path(settings.VAR) / "control.sock", absolute(words), language(), console)
+        if status is None:
+            raise
+        return status
+
+
+def absolute(words: Sequence[str]) -> list[str]:
+    """Name files from the root, since the server works in another directory."""
+    return [str(Path(word).resolve()) if Path(word).is_file() else word for word in words]
+
+
+def sqlite_file() -> Path | None:
+    """The file of the database, None on PostgreSQL."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    return Path(database["NAME"]).resolve() if database["ENGINE"].endswith("sqlite3") else None
+
+
+def call(asked: argparse.Namespace, console: Console) -> int:
+    module, function = asked.run.split(":")
+    return int(getattr(import_module(f"lianfang.wiring.commands.{module}"), function)(asked, console))
+
+
+def execute(argv: Sequence[str], spoken: str, console: Console) -> int:
+    """Run a command that came through the control socket; only those that may run in a server."""
+    from django.db import connections
+    from django.utils import translation
+
+    asked = parser().parse_args(list(argv))
+    if asked.meets != "live":
+        console.error(f"{argv[0]}: 服务开着时不能用。 · Not while the server runs.")
+        return 1
+    with translation.override(spoken or "zh-hans"):
+        try:
+            return guarded(lambda: call(asked, console), console)
+        finally:
+            connections.close_all()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""The server: granian in this very process, since SQLite has exactly one; the writer and the clock are its threads.
+
+Granian's threaded server is meant for Python without a lock but works as well with it: the requests run in its pool
+of threads, and no second process ever has the database open. Nothing personal is logged: no access log, and errors
+without the request's words.
+"""
+
+import gc
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import connections
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from granian.constants import HTTPModes, Interfaces
+from granian.server.mt import MTServer
+
+from lianfang.kit.refusals import Refusal, type_text
+
+from .console import Console
+from .control import ControlSocket
+from .lock import DatabaseLock
+
+# As many entries as wait together go into one transaction of the writer: 32 connections need 32 threads.
+THREADS = 32
+SWITCH_SECONDS = 0.005
+LOGS = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}
+
+
+class CannotListen(Refusal):
+    code: ClassVar[str] = "address_in_use"
+    what: ClassVar[type_text] = gettext_lazy("没开起来：{host}:{port} 用不了。")
+    why: ClassVar[type_text] = gettext_lazy("{reason}")
+    do: ClassVar[type_text] = gettext_lazy("看看是不是已经有一个在开，或者换一个端口：--port 8001。")
+
+
+class Server(MTServer):
+    """Granian's threads in this process."""
+
+    def _check_gil(self) -> None:
+        """Granian asks for Python without a lock here; see the module's first lines."""
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise CannotListen while somebody else has the port; granian itself would die without a word."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise CannotListen(host=host, port=port, reason=problem.strerror) from problem
+
+
+def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] | None = None) -> None:
+    """Serve until a signal ends it. The caller holds the database's lock."""
+    from . import main, wsgi
+
+    sys.setswitchinterval(SWITCH_SECONDS)
+    control = ControlSocket(Path(settings.VAR) / "control.sock", main.execute)
+    connections.close_all()  # this thread needs none from here on
+    server = Server(
+        "lianfang",
+        host,
+        port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        blocking_threads=THREADS,
+        blocking_threads_idle_timeout=600,
+        backpressure=2 * THREADS,
+        log_dictconfig=LOGS,
+    )
+    _warm_up()
+    server.on_startup(control.open)
+    server.on_startup(lambda: _greet(host, port, console, greeting))
+    try:
+        server.serve(target_loader=lambda: wsgi.application, wrap_loader=False)
+    finally:
+        # The writer is a thread that ends with the process: what it has not committed was not acknowledged either.
+        control.close()
+        connections.close_all()
+
+
+def _greet(host: str, port: int, console: Console, greeting: Callable[[], None] | None) -> None:
+    if greeting is not None:
+        greeting()
+    console.say(_("开着：http://{host}:{port}").format(host=f"[{host}]" if ":" in host else host, port=port))
+
+
+def _warm_up() -> None:
+    """Import what the first request would, and keep it out of the collector's sight."""
+    from django.urls import get_resolver
+
+    _patterns: Any = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
+
+
+@contextmanager
+def database_held(database: Path | None, note: str) -> Iterator[None]:
+    """Hold the SQLite file's lock; PostgreSQL needs none."""
+    if database is None:
+        yield
+        return
+    with DatabaseLock(database).held(note):
+        yield
