@@ -100,7 +100,8 @@ def messages_of(room: Path) -> dict[tuple[str, str | None], Found]:
 def _as_python(template: Path) -> str:
     if not settings.configured:
         settings.configure()
-    return templatize(template.read_text("utf-8"), origin=str(template))
+    # Within brackets indentation says nothing, as in a template.
+    return "(" + templatize(template.read_text("utf-8"), origin=str(template)) + "\n)"
 
 
 def read_catalogue(room: Path) -> Catalog:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
-
 from tools import messages
 
 TEMPLATE = """{% load i18n %}{% blocktranslate trimmed count n=c %}
