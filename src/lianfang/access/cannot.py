@@ -66,6 +66,14 @@ class CannotOpenPage(Refusal):
     do = _("有别的岗位就换一个；没有，请上级办公室给岗位。")
 
 
+class CannotOpenWithoutPost(Refusal):
+    code = "access.page_without_post"
+    status = 403
+    what = _("您现在没有岗位，这一页打不开。")
+    why = _("岗位还没给、还没开始，或者已经到期、交出。记过的都还在台账里。")
+    do = _("请上级办公室在“岗位”里给岗位，给好后刷新这页。")
+
+
 class CannotSignIn(Refusal):
     """The same words whether the account or the password is wrong: nobody learns which codes exist."""
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.functional import cached_property
 
 from lianfang.kit.ids import uuid7
 from lianfang.kit.models import OPEN, SECRET, A, B, Classified, PathField
@@ -60,6 +61,12 @@ class Account(AbstractBaseUser, Classified):
     class Meta:
         db_table = "access_account"
         indexes = [models.Index(fields=["county", "staff_code"], name="access_account_county")]
+
+    @cached_property
+    def name(self) -> str:
+        """The member's name, for the top bar and printed sheets; the staff code where none is known."""
+        found = Member.objects.filter(county=self.county, id=self.pk).values_list("name", flat=True).first()
+        return found or self.staff_code
 
 
 class Member(RegisterRow):

@@ -100,6 +100,7 @@ class ScopedRequest(HttpRequest):
     """A request as views behind `signed_in` and `needs_role` see it; for annotations."""
 
     scope: Scope
+    user: Account
 
 
 def scope_of(request: HttpRequest) -> Scope:

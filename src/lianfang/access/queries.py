@@ -1,0 +1,130 @@
+"""Reads of this room, scope first: who holds what where, where nobody does, who has an account."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from lianfang.kit.clock import day_of
+from lianfang.kit.paging import Page, keyset
+from lianfang.places.models import Place
+
+from .models import Member, Post
+from .scope import Scope
+
+HELD, ENDED, COMING = "held", "ended", "coming"
+STATES = (HELD, COMING, ENDED)
+
+# Whose office a place needs: the roles of which one must be held there. Kinds of places are those of `places.terms`.
+EXPECTED_ROLE = {
+    "county": "headquarters",
+    "township": "township_office",
+    "community": "community_office",
+    "village": "community_office",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """One post with the names that belong to it."""
+
+    post: Post
+    place: str
+    holder: str
+    state: str
+
+
+def held_at(at: datetime) -> Q:
+    """Posts held at `at`; the same rule as `rules.is_held`."""
+    day = day_of(at)
+    not_over = Q(until_on=None) | Q(until_on__gte=day)
+    not_ended = Q(ended_at=None) | Q(ended_at__gt=at)
+    return Q(from_on__lte=day) & not_over & not_ended
+
+
+def in_state(state: str, at: datetime) -> Q:
+    day = day_of(at)
+    if state == HELD:
+        return held_at(at)
+    if state == COMING:
+        return Q(from_on__gt=day, ended_at=None)
+    return Q(ended_at__lte=at) | Q(until_on__lt=day)
+
+
+def state_of(post: Post, at: datetime) -> str:
+    day = day_of(at)
+    if (post.ended_at is not None and post.ended_at <= at) or (post.until_on is not None and post.until_on < day):
+        return ENDED
+    return HELD if post.from_on <= day else COMING
+
+
+def posts_within(scope: Scope, *, at: datetime, state: str = HELD, role: str = "", path: str = "") -> QuerySet[Post]:
+    """Return the posts at places of this scope; `path` narrows to what lies under it."""
+    found = scope.within(Post.objects.filter(in_state(state, at)))
+    if role:
+        found = found.filter(role=role)
+    return found.filter(path__gte=path, path__lt=path[:-1] + "/") if path else found
+
+
+def posts_page(
+    scope: Scope, *, at: datetime, state: str = HELD, role: str = "", path: str = "", after: str | None = None
+) -> tuple[Page[Post], list[PostLine]]:
+    """Return a page of posts by place, and its lines."""
+    found = keyset(
+        posts_within(scope, at=at, state=state, role=role, path=path), order=("path", "role", "id"), after=after
+    )
+    return found, lines_of(scope, found.rows, at=at)
+
+
+def lines_of(scope: Scope, posts: Iterable[Post], *, at: datetime) -> list[PostLine]:
+    """Return posts with the names of their places and holders: two queries for any number."""
+    rows = list(posts)
+    places = names_of_places(scope, [post.place for post in rows])
+    holders = names_of_accounts(scope, [post.account for post in rows])
+    return [
+        PostLine(post, places.get(post.place, ""), holders.get(post.account, ""), state_of(post, at)) for post in rows
+    ]
+
+
+def post_counts(scope: Scope, *, at: datetime) -> dict[str, int]:
+    """Return how many posts are held, to come and ended within the scope."""
+    within = scope.within(Post.objects.all())
+    return {state: within.filter(in_state(state, at)).count() for state in STATES}
+
+
+def post_of(scope: Scope, post: UUID) -> Post | None:
+    """Return a post within the scope; None if there is none such."""
+    return scope.within(Post.objects.filter(id=post)).first()
+
+
+def places_without_holder(scope: Scope, *, at: datetime) -> QuerySet[Place]:
+    """Return open places of this scope that need an office and have nobody in it now, in order of path."""
+    held = Post.objects.filter(held_at(at), county=OuterRef("county"), place=OuterRef("id"))
+    empty = [Q(Q(kind=kind), ~Exists(held.filter(role=role))) for kind, role in EXPECTED_ROLE.items()]
+    return scope.within(Place.objects.filter(reduce(or_, empty), is_open=True)).order_by("path")
+
+
+def names_of_places(scope: Scope, places: Iterable[UUID]) -> dict[UUID, str]:
+    """Return names by place id; one's own post's place is named too, whatever post is in use."""
+    rows = Place.objects.filter(county=scope.county, id__in=set(places))
+    return dict(rows.values_list("id", "name"))
+
+
+def names_of_accounts(scope: Scope, accounts: Iterable[UUID]) -> dict[UUID, str]:
+    """Return names of staff by account; not personal data of residents, so the county's own staff may be named."""
+    rows = Member.objects.filter(county=scope.county, id__in=set(accounts))
+    return {id: name or code for id, name, code in rows.values_list("id", "name", "staff_code")}
+
+
+def members_within(scope: Scope) -> QuerySet[Member]:
+    """Return those whose account was opened at a place of this scope, by staff code."""
+    return scope.within(Member.objects.all()).order_by("staff_code", "id")
+
+
+def posts_of_account(scope: Scope, account: UUID) -> QuerySet[Post]:
+    """Return all posts of an account within the scope, newest first."""
+    return scope.within(Post.objects.filter(account=account)).order_by(F("from_on").desc(), "id")

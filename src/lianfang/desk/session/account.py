@@ -1,0 +1,112 @@
+"""One's own account: posts, password, the code from the phone, tokens of phones and programs."""
+
+from uuid import UUID
+
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from lianfang.access import second_factor as factor
+from lianfang.access.cannot import CannotConfirmCode
+from lianfang.access.gates import needs_role, signed_in
+from lianfang.access.passwords import set_password
+from lianfang.access.scope import ScopedRequest
+from lianfang.access.signing_in import check_password
+from lianfang.access.tokens import end_token, make_token, own_tokens
+from lianfang.desk.pages import page
+from lianfang.kit.clock import now
+from lianfang.kit.refusals import Refusal
+
+from .choices import post_choices
+from .forms import PasswordForm, StartCodeForm, StopCodeForm, TokenForm
+from .views import status_of
+
+SECRET = "second_factor_secret"  # noqa: S105 - the session key under which a secret waits for its first code
+
+
+@never_cache
+@signed_in
+def account(request: ScopedRequest) -> HttpResponse:
+    context = {
+        "account": request.user,
+        "choices": post_choices(request),
+        "has_code": factor.has_second_factor(request.user),
+        "spare_count": factor.spare_count(request.user),
+        "tokens": own_tokens(request.scope)[:20],
+        "stop_form": StopCodeForm(),
+    }
+    return page(request, "desk/session/account.html", context)
+
+
+@never_cache
+@sensitive_post_parameters()
+@signed_in
+def password(request: ScopedRequest) -> HttpResponse:
+    """Change one's own password; this session stays, all others of the account end."""
+    form, refusal = PasswordForm(request.POST or None), None
+    if form.is_valid():
+        try:
+            check_password(request, request.user.staff_code, form.cleaned_data["old"])
+            set_password(request.user, form.cleaned_data["new"])
+            update_session_auth_hash(request, request.user)
+            return redirect("desk:account")
+        except Refusal as said:
+            refusal = said
+    context = {"form": form, "refusal": refusal, "account": request.user}
+    return page(request, "desk/session/password.html", context, status=status_of(refusal))
+
+
+@never_cache
+@sensitive_post_parameters()
+@signed_in
+def second_factor(request: ScopedRequest) -> HttpResponse:
+    """Show a secret to a phone, and begin to ask for codes once the phone has shown one."""
+    secret = request.session.setdefault(SECRET, factor.new_secret())
+    form = StartCodeForm(request.POST or None)
+    refusal: Refusal | None = None
+    if form.is_valid():
+        try:
+            check_password(request, request.user.staff_code, form.cleaned_data["password"])
+            spare = factor.start_second_factor(request.user, secret, form.cleaned_data["code"])
+            if spare is not None:
+                del request.session[SECRET]
+                return page(request, "desk/session/spare_codes.html", {"codes": spare})
+            refusal = CannotConfirmCode()
+        except Refusal as said:
+            refusal = said
+    context = {"form": form, "refusal": refusal, "secret": secret, "image": factor.qr_of(request.user, secret)}
+    context["must"] = factor.needs_second_factor(request.scope) and not factor.has_second_factor(request.user)
+    return page(request, "desk/session/second_factor.html", context, status=status_of(refusal))
+
+
+@require_POST
+@sensitive_post_parameters()
+@signed_in
+def stop_code(request: ScopedRequest) -> HttpResponse:
+    """Ask for no code any more; where a post needs one, the next page asks to set it up anew."""
+    form = StopCodeForm(request.POST)
+    check_password(request, request.user.staff_code, form.data.get("password", ""))
+    factor.stop_second_factor(request.user)
+    return redirect("desk:account")
+
+
+@never_cache
+@needs_role()
+def tokens(request: ScopedRequest) -> HttpResponse:
+    """Make a token for the post in use and show it once; list those that work."""
+    form, sent = TokenForm(request.POST or None), ""
+    if form.is_valid() and request.scope.current is not None:
+        _token, sent = make_token(request.user, request.scope.current, device=form.cleaned_data["device"], at=now())
+        form = TokenForm()
+    context = {"form": form, "sent": sent, "tokens": own_tokens(request.scope)[:50], "post": request.scope.current}
+    return page(request, "desk/session/tokens.html", context)
+
+
+@require_POST
+@signed_in
+def stop_token(request: ScopedRequest, token: UUID) -> HttpResponse:
+    end_token(request.scope, token, at=now())
+    return redirect("desk:tokens")

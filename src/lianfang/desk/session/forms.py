@@ -1,0 +1,87 @@
+"""What is typed to sign in and about one's own account."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(forms.Form):
+    who = forms.CharField(
+        label=_("工号或手机号"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "off"}),
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "class": "code"}
+        ),
+    )
+
+
+class PasswordForm(forms.Form):
+    """A new password, and the old one: an open desk is not enough."""
+
+    old = forms.CharField(
+        label=_("现在的密码"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("新密码"),
+        max_length=200,
+        strip=False,
+        help_text=_("至少 8 个字，不要全是数字，也不要用 12345678 这类常见的。用一句话最好记。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("再输一遍新密码"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("new"):
+            raise forms.ValidationError(_("两遍输得不一样。"))
+        return again
+
+
+class StartCodeForm(CodeForm):
+    """The first code, and the password: an open desk is not enough."""
+
+    password = forms.CharField(
+        label=_("您的密码"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class StopCodeForm(forms.Form):
+    password = forms.CharField(
+        label=_("您的密码"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class TokenForm(forms.Form):
+    device = forms.CharField(
+        label=_("给谁用"),
+        max_length=40,
+        help_text=_("写明是哪台手机、哪个程序，以后好认。"),
+        widget=forms.TextInput(attrs={"placeholder": _("比如：西关卡点平板 2 号")}),
+    )
