@@ -14,8 +14,15 @@ export function watchDoors(): void {
     const door = (event.target as Element).closest<HTMLElement>("[data-doors] .d");
     if (door) makeStop(door);
   });
+  document.addEventListener("pointerover", name);
   document.addEventListener("htmx:afterSettle", settle);
   settle();
+}
+
+/** Say on pointing what a small door has no room for. */
+function name(event: Event): void {
+  const door = (event.target as Element).closest<HTMLElement>("[data-doors] .d");
+  if (door && !door.title) door.title = door.getAttribute("aria-label") ?? "";
 }
 
 /** Leave one door of each chart in the tab order: the opened one, or the first. */

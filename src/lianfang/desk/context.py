@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from lianfang.access.scope import scope_of
 from lianfang.kit.clock import now
 
 from . import days, frame, nav
@@ -18,17 +19,22 @@ THEMES = ("light", "dark")
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Context processor of all desk pages; works signed out, when `request.scope` is absent."""
-    posts = frame.posts_of(request)
+    role = scope_of(request).role
     return {
-        "nav_items": SimpleLazyObject(lambda: nav.nav_items({post.role for post in posts}, request.path)),
+        "nav_items": SimpleLazyObject(lambda: nav.nav_items(role, request.path)),
         "clock_line": SimpleLazyObject(lambda: days.day_line(now())),
         "theme": theme_of(request),
         "language": "en" if (get_language() or "").startswith("en") else "zh-Hans",
         "here": SimpleLazyObject(lambda: frame.here(request)),
         "who": SimpleLazyObject(lambda: frame.viewer(request)),
         "drill": SimpleLazyObject(lambda: frame.is_drill(request)),
-        "find_href": SimpleLazyObject(lambda: nav.url_or_none("desk:people") if posts else None),
+        "find_href": SimpleLazyObject(lambda: find_href(role)),
     }
+
+
+def find_href(role: str) -> str | None:
+    """Return where the search of the top bar goes; none for a role that may not look for people."""
+    return next((item.href for item in nav.nav_items(role, "") if item.name == "people"), None)
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from lianfang.kit.ids import uuid7
 
 
 class EntryForm(forms.Form):
-    """Carries the id and the instant of the entry it will become, so that a double click or a resend is the same entry."""
+    """Carries the id and the instant of the entry it will become, so that a double click is the same entry."""
 
     entry_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
     at = forms.DateTimeField(widget=forms.HiddenInput, initial=lambda: now().isoformat())

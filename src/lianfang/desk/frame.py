@@ -1,11 +1,16 @@
 """Who looks at a page and from where: read from `request.scope`, which may be absent when signed out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+
+from lianfang.access.queries import names_of_places
+from lianfang.access.scope import PostScope, Scope, scope_of
+from lianfang.kit.paths import ancestors
+from lianfang.ledger.models import Emergency
+from lianfang.places.models import Place
 
 from .nav import url_or_none
 
@@ -41,37 +46,52 @@ class Viewer:
     posts: list[PostChoice] = field(default_factory=list)
     use_post_href: str | None = None
     sign_out_href: str | None = None
+    account_href: str | None = None
 
 
-def posts_of(request: HttpRequest) -> Sequence[Any]:
+def posts_of(request: HttpRequest) -> Sequence[PostScope]:
     """Return the posts held now; empty when signed out."""
-    return tuple(getattr(getattr(request, "scope", None), "posts", ()) or ())
+    return scope_of(request).posts
 
 
 def viewer(request: HttpRequest) -> Viewer | None:
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    """Return who looks, or None when signed out."""
+    scope = scope_of(request)
+    if scope.account is None:
         return None
-    scope = getattr(request, "scope", None)
-    current = getattr(scope, "current", None)
-    posts = [PostChoice(str(post.id), post_words(post), post == current) for post in posts_of(request)]
     return Viewer(
-        name=str(getattr(user, "name", "") or user.get_username()),
-        post=post_words(current) if current is not None else _("没有岗位"),
-        posts=posts if len(posts) > 1 else [],
+        name=str(getattr(request.user, "name", "")) or request.user.get_username(),
+        post=scope.current.label if scope.current else _("没有岗位"),
+        posts=_choices(scope) if len(scope.posts) > 1 else [],
         use_post_href=url_or_none("desk:use_post"),
-        sign_out_href=url_or_none("desk:sign_out") or url_or_none("account_logout"),
+        sign_out_href=url_or_none("desk:sign_out"),
+        account_href=url_or_none("desk:account"),
     )
 
 
-def post_words(post: Any) -> str:
-    """社区办公室: the role's word, as the access room calls it."""
-    return str(getattr(post, "label", "") or getattr(post, "role", ""))
+def _choices(scope: Scope) -> list[PostChoice]:
+    names = names_of_places(scope, [post.place for post in scope.posts])
+    return [
+        PostChoice(str(post.id), f"{names.get(post.place, '')} {post.label}".strip(), post == scope.current)
+        for post in scope.posts
+    ]
 
 
 def here(request: HttpRequest) -> Here | None:
-    return None
+    """Return the place of the post in use, for pages that are about no other."""
+    scope = scope_of(request)
+    return here_at(scope, scope.current.path) if scope.current else None
+
+
+def here_at(scope: Scope, path: str, *, link: Callable[[Place], str] | None = None) -> Here | None:
+    """Return plate and crumbs of the place at `path`; `link` gives the address of each place above within scope."""
+    above = list(Place.objects.filter(county=scope.county, path__in=ancestors(path)).order_by("path"))
+    if not above:
+        return None
+    crumbs = [Crumb(p.name, link(p) if link and scope.covers(p.path) else "") for p in above[:-1]]
+    return Here(above[-1].name, above[-1].code, crumbs)
 
 
 def is_drill(request: HttpRequest) -> bool:
-    return False
+    """True if this installation holds a drill; it then holds nothing real (the ledger refuses the mixture)."""
+    return Emergency.objects.filter(is_drill=True).exists()

@@ -30,8 +30,9 @@ def glyph(name: str) -> str:
 def figure(value: Number | None, href: str | None = None, *, classes: str = "") -> SafeString:
     """A number that opens; a known zero is grey, what nobody stated is a dash."""
     if value is None:
+        unstated = _("没有数")
         return safe(
-            f'<span class="blank"><span aria-hidden="true">—</span><span class="unseen">{_("没有数")}</span></span>'
+            f'<span class="blank"><span aria-hidden="true">—</span><span class="unseen">{unstated}</span></span>'
         )
     names = " ".join(filter(None, ("n", "zero" if value == 0 else "", escape(classes))))
     if not href:
@@ -58,7 +59,8 @@ def bar(done: int | None, total: int | None, *, classes: str = "") -> SafeString
     part = None if done is None or total is None else share(done, total)
     names = f"bar {escape(classes)}".strip()
     if part is None:
-        return safe(f'<span class="{names} void" role="img" aria-label="{_("没有数")}"></span>')
+        unstated = _("没有数")
+        return safe(f'<span class="{names} void" role="img" aria-label="{unstated}"></span>')
     edge = ' class="none"' if part in (0, 100) else ""
     return safe(f'<span class="{names}" role="img" aria-label="{part}%"><b{edge} style="--w:{part}%"></b></span>')
 
@@ -96,9 +98,10 @@ def door(
     """
     status = status_of(key)
     shown = (_("%(day)s天") % {"day": days} if name else str(days)) if days else below
-    said = " ".join(filter(None, (number, name, str(status.word), shown)))
-    middle = f"<u>{escape(name)}</u>" if name else ""
-    under = f"<em>{escape(shown)}</em>" if shown else ""
+    # what is read aloud begins with what is seen, so that a door can be called by voice
+    said = " ".join(filter(None, (number, name, shown, str(status.word))))
+    middle = f" <u>{escape(name)}</u>" if name else ""
+    under = f" <em>{escape(shown)}</em>" if shown else ""
     names = " ".join(filter(None, ("d", classes, status.classes, "picked" if picked else "")))
     here = ' aria-current="true"' if picked else ""
     return safe(

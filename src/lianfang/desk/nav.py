@@ -1,13 +1,13 @@
 """Which rooms of the office a role can walk into; a noun whose pages do not exist yet is left out."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-OFFICES = frozenset({"community_office", "township_office", "headquarters"})
+from lianfang.access.terms import OFFICES
+
 FIELD = frozenset({"grid_worker"})
 READERS = frozenset({"department_reader", "auditor"})
 KEEPER = frozenset({"system_keeper"})
@@ -22,6 +22,7 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
+    name: str
     label: str | Promise
     href: str
     current: bool
@@ -47,13 +48,12 @@ def url_or_none(name: str, *args: object) -> str | None:
         return None
 
 
-def nav_items(roles: Iterable[str], path: str) -> list[NavItem]:
-    """Return the rooms open to any of `roles`; the one whose address starts `path` is the current one."""
-    held = frozenset(roles)
-    found = [(noun, url_or_none(f"desk:{noun.name}")) for noun in NOUNS if noun.roles & held]
+def nav_items(role: str, path: str) -> list[NavItem]:
+    """Return the rooms open to `role`, the one in use; the one whose address starts `path` is the current one."""
+    found = [(noun, url_or_none(f"desk:{noun.name}")) for noun in NOUNS if role in noun.roles]
     open_nouns = [(noun, href) for noun, href in found if href]
     current = max((href for _noun, href in open_nouns if _is_within(path, href)), key=len, default=None)
-    return [NavItem(noun.label, href, href == current) for noun, href in open_nouns]
+    return [NavItem(noun.name, noun.label, href, href == current) for noun, href in open_nouns]
 
 
 def _is_within(path: str, href: str) -> bool:

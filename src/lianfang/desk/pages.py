@@ -1,21 +1,15 @@
 """What views share: whole pages or parts, refusals as pages, errors that say what to do, the content policy."""
 
 from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, ParamSpec
 
-from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.shortcuts import resolve_url as address_of
 
+from lianfang.access.gates import ScopedView, View, needs_role
 from lianfang.kit.refusals import Refusal
 
-from . import frame
-
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 # Glyphs are masks with data: addresses inside the built sheet, hence img-src; widths of bars are style attributes.
 POLICY = (
@@ -47,18 +41,9 @@ def refused(request: HttpRequest, refusal: Refusal, *, status: int = 422) -> Htt
     return render(request, template, {"refusal": refusal}, status=status)
 
 
-def needs_post(view: "View[P]") -> "View[P]":
-    """Let in only who holds a post today; others are sent to sign in, or told whom to ask."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), address_of(settings.LOGIN_URL))
-        if not frame.posts_of(request):
-            return render(request, "desk/no_post.html", status=403)
-        return view(request, *args, **kwargs)
-
-    return checked
+def needs_post(view: "ScopedView[P]") -> "View[P]":
+    """Let in whoever uses a post, of any role; `access.gates.needs_role(...)` where only some roles may."""
+    return needs_role()(view)
 
 
 class RefusalPages:
