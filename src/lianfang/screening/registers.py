@@ -79,9 +79,9 @@ def _door_of(entry: Entry) -> list[UUID]:
     return [entry.place] if entry.place else []
 
 
-def _subjects_of(entry: Entry) -> Iterable[UUID]:
-    """All places that an entry of `places` adds; the fold drops those that are no doors."""
-    return entry.subjects
+def _doors_begun(entry: Entry) -> list[UUID]:
+    """The doors that an entry of `places` adds."""
+    return [place for place, planned in entry.body.begun.items() if planned.kind == "door"]
 
 
 class Doors(Register[DoorState]):
@@ -97,7 +97,7 @@ class Doors(Register[DoorState]):
     kinds = {
         VISIT: _door_of,
         OVERDUE: _door_of,
-        **dict.fromkeys(("places.added", "places.doors_built", "places.group_doors_built"), _subjects_of),
+        **dict.fromkeys(("places.added", "places.doors_built", "places.group_doors_built"), _doors_begun),
     }
 
     def fold(self, subject: UUID, entries: Sequence[Entry], ctx: Context) -> DoorState | None:

@@ -85,6 +85,12 @@ def progress(scope: Scope, path: str, parts: Sequence[str], *, at: datetime) -> 
     return [Progress(part, counts.get(part, Coverage()), paces.get(part, Pace())) for part in parts]
 
 
+def progress_counts(scope: Scope, path: str, parts: Sequence[str]) -> list[Coverage]:
+    """Return the counts of each of `parts`, paths below `path`, in their order."""
+    found = _coverages(_under(scope, DoorTally, path), parts)
+    return [found.get(part, Coverage()) for part in parts]
+
+
 def communities_behind(scope: Scope, path: str, *, limit: int | None) -> list[tuple[str, Coverage]]:
     """Return paths of villages and communities with work left, the least covered first; all if `limit` is None."""
     found = _by_prefix(_under(scope, DoorTally, path), COMMUNITY_PATH).items()

@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 
 from lianfang.access.scope import Scope
 from lianfang.kit.masking import mask_name
-from lianfang.kit.paths import upper
+from lianfang.kit.paths import ancestors, upper
 from lianfang.people.models import Household, PersonName
 from lianfang.places.models import Place
 from lianfang.screening.models import Affected, Door
@@ -61,6 +61,11 @@ def doors(scope: Scope, path: str) -> list[ChartDoor]:
     names = "path", "name", "position", "side", "floor", "span"
     rows = _open_places(scope, path).filter(kind="door").order_by("path").values_list(*names)
     return [ChartDoor(*(row + standing[row[0]])) for row in rows if row[0] in standing]
+
+
+def statuses(scope: Scope, path: str) -> list[tuple[str, str]]:
+    """Return (path, status) of each door under `path`: what counts are made of."""
+    return list(_under(scope, Door.objects.all(), path).values_list("path", "status"))
 
 
 def ground(scope: Scope, path: str) -> list[ChartPlace]:
@@ -128,3 +133,36 @@ def _open_places(scope: Scope, path: str) -> "QuerySet[Place]":
 
 def _under(scope: Scope, rows: "QuerySet[Any]", path: str) -> "QuerySet[Any]":
     return scope.within(rows).filter(path__gte=path, path__lt=upper(path))
+
+
+def place_by_id(scope: Scope, place: UUID) -> Place | None:
+    return scope.within(Place.objects.all()).filter(id=place).first()
+
+
+def place_at(scope: Scope, path: str) -> Place | None:
+    return scope.within(Place.objects.all()).filter(path=path).first()
+
+
+def places_above(scope: Scope, path: str) -> list[Place]:
+    """Return the places from the top down to `path`, its own included.
+
+    Not narrowed to the scope: where a place lies is not personal, and a plate must say it; pages link only what the
+    reader may open.
+    """
+    return list(Place.objects.filter(county=scope.county, path__in=ancestors(path)).order_by("path"))
+
+
+def places_below(scope: Scope, path: str, *, kinds: Sequence[str]) -> list[Place]:
+    """Return the open places one level below `path` of these kinds, in the order in which they stand."""
+    above = place_at(scope, path)
+    if above is None:
+        return []
+    rows = scope.within(Place.objects.filter(county=scope.county, parent=above.id, kind__in=kinds, is_open=True))
+    return list(rows.order_by("position", "path"))
+
+
+def next_left(scope: Scope, base: str, path: str) -> Place | None:
+    """Return the next door to go to under `base` after `path`, in the order of paths; at the end from the start."""
+    rows = _under(scope, Door.objects.filter(left=1), base).order_by("path").values_list("path", flat=True)
+    found = rows.filter(path__gt=path).first() or rows.filter(path__lt=path).first()
+    return place_at(scope, found) if found else None

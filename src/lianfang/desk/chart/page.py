@@ -1,0 +1,206 @@
+"""What a chart says around its doors: tabs of compounds, the sentence, counts, keepers of buildings, the plate."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from lianfang.access.scope import Scope
+from lianfang.desk import marks
+from lianfang.desk.frame import Crumb, Here
+from lianfang.desk.nav import url_or_none
+from lianfang.desk.status import DOOR_LEGEND
+from lianfang.kit.clock import day_of
+from lianfang.kit.masking import mask_name
+from lianfang.kit.paths import depth
+from lianfang.ledger.queries import newest_seq
+from lianfang.places.models import Place
+from lianfang.screening.queries import coverage as counts
+from lianfang.screening.queries import doors, holders
+from lianfang.screening.registers import CLOSED
+from lianfang.screening.rules import LEFT
+
+from .draw import Pen
+from .layout import BANDS, Layout, lay_out
+
+GROUND = ("community", "village")
+TABBED = ("grid", "compound", "building", "lane")
+COMMUNITY_DEPTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One compound of a community, and what is left there."""
+
+    name: str
+    href: str
+    left: int
+    doors: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a chart says above its doors; sent anew whenever a door changes."""
+
+    place: Place
+    left: int
+    doors: int
+    buildings: int
+    groups: int
+    today: int
+    last_at: datetime | None
+    by_status: Mapping[str, int]
+    tabs: Sequence[Tab]
+    seq: int
+    today_href: str
+    list_href: str
+
+    def legend(self, chosen: str) -> SafeString:
+        """Legend, filter and counter in one; pressing the chosen one again lifts the filter."""
+        keys = [
+            marks.legend_key(
+                status,
+                self.by_status.get(status, 0),
+                chart_href(self.place.id, status="" if status == chosen else status),
+                current=status == chosen,
+            )
+            for status in DOOR_LEGEND
+        ]
+        return marks.safe("".join(keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    head: Head
+    layout: Layout
+    pen: Pen
+    here: Here | None
+
+
+def open_chart(scope: Scope, place: Place, *, at: datetime, picked: str = "") -> Chart:
+    """Read all that a chart shows: a fixed number of queries, whatever its size."""
+    seq = newest_seq(scope)  # read first: what is recorded meanwhile is asked for again, never missed
+    ground = doors.ground(scope, place.path)
+    layout = lay_out(ground, doors.doors(scope, place.path))
+    above = doors.places_above(scope, place.path)
+    pen = pen_for(scope, place, ground, at=at, picked=picked)
+    head = head_of(scope, above, ground, Counter(door.status for door in layout.doors), at=at, seq=seq)
+    return Chart(head, layout, pen, here(scope, above))
+
+
+def pen_for(scope: Scope, place: Place, ground: Sequence[doors.ChartPlace], *, at: datetime, picked: str = "") -> Pen:
+    keepers = holders.holders_around(scope, place.path, at=at)
+    return Pen(
+        base=place.path,
+        picked=picked,
+        homes=doors.homes(scope, place.path) if any(p.kind in BANDS for p in ground) else {},
+        keeper=lambda path: keeper_words(keepers, path),
+        list_href=Lister({p.path: p.id for p in ground}),
+    )
+
+
+def head_of(
+    scope: Scope,
+    above: Sequence[Place],
+    ground: Sequence[doors.ChartPlace],
+    by_status: Mapping[str, int],
+    *,
+    at: datetime,
+    seq: int,
+) -> Head:
+    place = above[-1]
+    kinds = [p.kind for p in ground]
+    counted = {status: count for status, count in by_status.items() if status != CLOSED}
+    return Head(
+        place=place,
+        left=sum(counted.get(status, 0) for status in LEFT),
+        doors=sum(counted.values()),
+        buildings=kinds.count("building"),
+        groups=kinds.count("group"),
+        today=counts.progress(scope, place.path, [place.path], at=at)[0].pace.today,
+        last_at=doors.last_visit_at(scope, place.path),
+        by_status=counted,
+        tabs=tabs(scope, above, place),
+        seq=seq,
+        today_href=entries_href(place.path, day=day_of(at)),
+        list_href=list_href(place.id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lister:
+    """The address of the list behind a number: what is left at the place with this path."""
+
+    ids: dict[str, UUID]
+
+    def __call__(self, path: str) -> str:
+        return list_href(self.ids[path]) if path in self.ids else ""
+
+
+def list_href(place: UUID, **more: str) -> str:
+    return f"{reverse('desk:unvisited')}?{urlencode({'place': place, **more})}"
+
+
+def entries_href(path: str, *, day: date, kind: str = "screening.door_visit") -> str:
+    """The address of the entries behind a number of visits."""
+    ledger = url_or_none("desk:ledger")
+    return f"{ledger}?{urlencode({'under': path, 'kind': kind, 'day': day.isoformat()})}" if ledger else ""
+
+
+def chart_href(place: UUID, **more: str) -> str:
+    query = urlencode({name: value for name, value in more.items() if value})
+    return reverse("desk:chart_place", args=[place]) + (f"?{query}" if query else "")
+
+
+def keeper_words(keepers: holders.Holders, path: str) -> str:
+    """网格员 王*, or who may be named where nobody holds the place (没人包联)."""
+    holder = keepers.of(path)
+    if holder is not None:
+        words = _("网格员 %(name)s") % {"name": mask_name(holder.name)}
+        return f'<span class="by">{escape(words)}</span>'
+    posts = url_or_none("desk:posts")
+    words = f'<i class="g g-nopost" aria-hidden="true"></i>{_("没人包联")}'
+    name = f'<a href="{escape(posts)}">{_("指定")}</a>' if posts else ""
+    return f'<span class="by none"><span class="say act">{words}</span> {name}</span>'
+
+
+def tabs(scope: Scope, above: Sequence[Place], place: Place) -> list[Tab]:
+    """Return a tab for the community and one for each of its compounds; none where there is only one part."""
+    base = next((p for p in above if p.kind in GROUND and scope.covers(p.path)), None)
+    if base is None:
+        return []
+    parts = doors.places_below(scope, base.path, kinds=TABBED)
+    if len(parts) < 2:
+        return []
+    shown = counts.progress_counts(scope, base.path, [part.path for part in parts])
+    whole = counts.coverage(scope, base.path)
+    found = [
+        Tab(_("%(place)s全部") % {"place": base.name}, chart_href(base.id), whole.left, whole.doors, base == place)
+    ]
+    for part, count in zip(parts, shown, strict=True):
+        inside = place.path.startswith(part.path)
+        found.append(Tab(part.name, chart_href(part.id), count.left, count.doors, inside))
+    return found
+
+
+def here(scope: Scope, above: Sequence[Place]) -> Here | None:
+    """The plate: the last of `above`, and crumbs to those before it that the reader may open."""
+    if not above:
+        return None
+    crumbs = [Crumb(place.name, _href_of(place) if scope.covers(place.path) else "") for place in above[:-1]]
+    last = above[-1]
+    return Here(last.name, last.code, crumbs)
+
+
+def _href_of(place: Place) -> str:
+    if depth(place.path) < COMMUNITY_DEPTH:
+        return reverse("desk:board_place", args=[place.id])
+    return chart_href(place.id)

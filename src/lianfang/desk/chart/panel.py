@@ -1,0 +1,164 @@
+"""The door that opens beside a chart: where it stands, who lives there, what was recorded last, and the form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lianfang.access.scope import Scope
+from lianfang.desk.days import when
+from lianfang.desk.ledger.lines import Line, lines
+from lianfang.desk.status import STATUSES, Status
+from lianfang.kit.clock import day_of
+from lianfang.kit.masking import mask_name
+from lianfang.ledger.models import StoredEntry
+from lianfang.ledger.queries import amendments, entries_about
+from lianfang.ledger.queries import entry as stored_entry
+from lianfang.ledger.reading import unsealed
+from lianfang.people.terms import relation_word, residence_word, sex_word
+from lianfang.places.models import Place
+from lianfang.screening import rules
+from lianfang.screening.kinds import DoorVisitBody
+from lianfang.screening.models import Affected, Door
+from lianfang.screening.queries import doors, holders
+from lianfang.screening.queries.residents import Resident, residents
+from lianfang.screening.terms import NEED_WORDS, SYMPTOM_WORDS, Need, Symptom
+
+from .forms import VisitForm, said_before
+
+VISIT = "screening.door_visit"
+SHOWN = 4
+SPOKEN = ("group", "building", "lane", "stairwell", "door")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One resident in words."""
+
+    resident: Resident
+    who: str
+    living: str
+    noted: str
+    is_fever: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One of the last entries; `amendable` is the visit that a correction of it names, if it is one."""
+
+    line: Line
+    amendable: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """All that an opened door shows."""
+
+    door: Door
+    rel: str
+    title: str
+    status: Status
+    story: Sequence[str]
+    members: Sequence[Member]
+    lines: Sequence[Told]
+    has_more: bool
+    keeper: str
+    may_record: bool
+    form: VisitForm
+    next_rel: str = ""
+    next_name: str = ""
+
+
+def open_panel(
+    scope: Scope, base: Place, door: Door, *, at: datetime, form: VisitForm | None = None, amends: UUID | None = None
+) -> Panel:
+    """Read all that the door at `door` shows on the chart of `base`."""
+    known = residents(scope, door.id)
+    affected = doors.affected_at(scope, door.id)
+    entries = entries_about(scope, door.id, limit=SHOWN)
+    shown = [Told(line, _amendable(row)) for line, row in zip(lines(scope, entries.rows), entries.rows, strict=True)]
+    above = doors.places_above(scope, door.path)
+    holder = holders.holders_around(scope, door.path, at=at).of(door.path)
+    following = doors.next_left(scope, base.path, door.path)
+    return Panel(
+        door=door,
+        rel=door.path.removeprefix(base.path),
+        title=" ".join(place.name for place in above if place.kind in SPOKEN),
+        status=STATUSES[door.status],
+        story=story_of(door),
+        members=[_member(resident, affected.get(resident.id), at) for resident in known],
+        lines=shown,
+        has_more=entries.next is not None,
+        keeper=mask_name(holder.name) if holder else "",
+        may_record=scope.may_record(VISIT, door.path),
+        form=form or new_form(scope, door, known, amends=amends),
+        next_rel=following.path.removeprefix(base.path) if following else "",
+        next_name=following.name if following else "",
+    )
+
+
+def _amendable(row: StoredEntry) -> UUID | None:
+    return (row.amends or row.id) if row.kind == VISIT else None
+
+
+def new_form(scope: Scope, door: Door, known: Sequence[Resident], *, amends: UUID | None) -> VisitForm:
+    """Return an empty form, or one filled with the newest wording of the visit that it will put right."""
+    row = stored_entry(scope, amends) if amends else None
+    if row is None or row.kind != VISIT or row.place != door.id:
+        return VisitForm(residents=known)
+    newest = [change for change in amendments(scope, row.id) if change.kind == VISIT] or [row]
+    found = unsealed(scope.county, newest[-1].id)
+    if found is None:
+        return VisitForm(residents=known)
+    body: DoorVisitBody = found.body
+    first: dict[str, Any] = said_before(body) if scope.may_see("D") else said_before(body) | {"note": ""}
+    return VisitForm(residents=known, initial={**first, "amends": found.id, "at": found.happened_at.isoformat()})
+
+
+def story_of(door: Door) -> list[str]:
+    """Say in plain words how the door came to its status."""
+    if door.status == "todo":
+        return [_("还没有人来过。")]
+    said = []
+    if door.last_at is not None:
+        said.append(_("最近一次 %(at)s，去过 %(n)s 次。") % {"at": when(door.last_at), "n": door.attempt_count})
+    if door.is_overdue:
+        said.append(_("没人应已过 24 小时，还没再去。"))
+    elif door.revisit_due_at is not None:
+        said.append(_("%(at)s前再去一趟。") % {"at": when(door.revisit_due_at)})
+    if door.affected_count:
+        said.append(_("有 %(n)s 人要留意。") % {"n": door.affected_count})
+    return said
+
+
+def _member(resident: Resident, noted: Affected | None, at: datetime) -> Member:
+    if resident.is_erased:
+        return Member(resident, _("已抹除"), "", "", False)
+    age = resident.age_on(day_of(at))
+    born = " ".join(filter(None, (sex_word(resident.sex), str(age) if age is not None else "")))
+    who = " · ".join(filter(None, (relation_word(resident.relation, resident.sex), born)))
+    living = "、".join(filter(None, (residence_word(resident.residence), *map(str, resident.tags))))
+    words = noted_words(noted) if noted else ""
+    return Member(resident, who, living, words, bool(noted and noted.is_fever))
+
+
+def noted_words(noted: Affected) -> str:
+    """37.6℃、咳嗽，断药: what was last said of somebody."""
+    parts = [f"{noted.temp_c:g}℃"] if noted.temp_c is not None else []
+    parts += [str(SYMPTOM_WORDS[Symptom(code)]) for code in noted.symptoms]
+    parts += [str(NEED_WORDS[Need(code)]) for code in noted.needs]
+    if noted.left_on is not None:
+        parts.append(_("%(on)s离开外地") % {"on": when(noted.left_on)})
+    elif noted.from_code:
+        parts.append(_("外地返回"))
+    if noted.contact_on is not None:
+        parts.append(_("%(on)s接触过病人") % {"on": when(noted.contact_on)})
+    return "、".join(parts)
+
+
+def threshold_words(at: datetime) -> str:
+    rule = rules.FEVER_C.on(day_of(at))
+    return _("%(value)s℃ 及以上算发热（%(source)s）") % {"value": rule.value, "source": rule.source}

@@ -1,0 +1,167 @@
+"""The wall chart: a place drawn, a door opened beside it, a visit recorded without leaving, others' changes fetched."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_GET, require_POST
+
+from lianfang.access.scope import Scope, scope_of
+from lianfang.desk.pages import is_part_request, needs_post
+from lianfang.desk.status import DOOR_LEGEND
+from lianfang.kit.clock import now
+from lianfang.kit.paths import depth
+from lianfang.kit.refusals import Refusal
+from lianfang.ledger.door import record_one
+from lianfang.ledger.drafts import Draft
+from lianfang.places.models import Place
+from lianfang.screening.models import Door
+from lianfang.screening.queries import doors
+from lianfang.screening.queries.residents import residents
+
+from . import draw
+from .again import fresh
+from .forms import VisitForm
+from .page import COMMUNITY_DEPTH, Chart, Head, chart_href, open_chart
+from .panel import VISIT, Panel, open_panel
+
+MOST_CHANGES = 300  # doors sent anew at once; who missed more loads the page
+
+
+@require_GET
+@needs_post
+def home(request: HttpRequest) -> HttpResponse:
+    """The chart of the post's own place; who holds more than a community picks one on the board."""
+    post = scope_of(request).current
+    if post is None or depth(post.path) < COMMUNITY_DEPTH:
+        return redirect("desk:board")
+    return redirect("desk:chart_place", post.place)
+
+
+@require_GET
+@needs_post
+@gzip_page
+def chart(request: HttpRequest, place: UUID) -> HttpResponse:
+    """Draw the doors of a place; with `?door=` open one, alone if only that was asked for."""
+    scope, base = scope_of(request), _place_or_404(request, place)
+    rel = request.GET.get("door", "")
+    if base.kind == "door":
+        return redirect(_beside(scope, base))
+    if depth(base.path) < COMMUNITY_DEPTH:
+        return redirect("desk:board_place", base.id)
+    panel = _panel(request, base, rel) if rel else None
+    if is_part_request(request):
+        return render(request, "desk/chart/_door.html", {"panel": panel, "place": base})
+    drawn = open_chart(scope, base, at=now(), picked=base.path + rel if rel else "")
+    return render(request, "desk/chart/chart.html", _whole(request, base, drawn) | {"panel": panel})
+
+
+@require_POST
+@needs_post
+def visit(request: HttpRequest, place: UUID) -> HttpResponse:
+    """Record one visit; answer with the door, its tile and the counts."""
+    scope, base = scope_of(request), _place_or_404(request, place)
+    door = _door_or_404(scope, base, request.POST.get("door", ""))
+    form = VisitForm(request.POST, residents=residents(scope, door.id))
+    if not form.is_valid():
+        return _door_part(request, base, open_panel(scope, base, door, at=now(), form=form), status=422)
+    draft = Draft(VISIT, form.body(door.id), door.id, form.happened_at, id=form.id, amends=form.cleaned_data["amends"])
+    try:
+        record_one(draft, by=scope.author())
+    except Refusal as refusal:
+        form.renew()
+        panel = open_panel(scope, base, door, at=now(), form=form)
+        return _door_part(request, base, panel, refusal=refusal, status=422)
+    return _recorded(request, base, door)
+
+
+def _recorded(request: HttpRequest, base: Place, door: Door) -> HttpResponse:
+    """Show the door as it now stands, or the next one to go to if that was asked for."""
+    scope = scope_of(request)
+    following = doors.next_left(scope, base.path, door.path) if request.POST.get("then") == "next" else None
+    shown = _door_or_404(scope, base, (following.path if following else door.path).removeprefix(base.path))
+    if not is_part_request(request):
+        return redirect(chart_href(base.id, door=shown.path.removeprefix(base.path)))
+    panel = open_panel(scope, base, shown, at=now())
+    before = doors.place_at(scope, door.path)
+    said = _("%(door)s 记下了。") % {"door": before.name if before else ""}
+    return _door_part(request, base, panel, said=said, changed=[door.path])
+
+
+@require_GET
+@needs_post
+def changes(request: HttpRequest, place: UUID) -> HttpResponse:
+    """Send the doors that others changed since the chart was read; nothing if there are none."""
+    scope, base = scope_of(request), _place_or_404(request, place)
+    since = int(request.GET.get("since", "0")) if request.GET.get("since", "0").isdigit() else 0
+    found = doors.doors_changed(scope, base.path, since=since, limit=MOST_CHANGES)
+    if not found:
+        return HttpResponse(status=204)
+    changed = fresh(scope, base, [change.path for change in found], at=now())
+    return render(request, "desk/chart/_changes.html", _around(request, base, changed.head) | {"fresh": changed})
+
+
+def _door_part(
+    request: HttpRequest, base: Place, panel: Panel, *, status: int = 200, changed: list[str] | None = None, **more: Any
+) -> HttpResponse:
+    scope = scope_of(request)
+    context = {"panel": panel, "place": base, **more}
+    if not is_part_request(request):
+        drawn = open_chart(scope, base, at=now(), picked=panel.door.path)
+        return render(request, "desk/chart/chart.html", _whole(request, base, drawn) | context, status=status)
+    if changed:
+        again = fresh(scope, base, changed, at=now())
+        context |= _around(request, base, again.head) | {"fresh": again}
+    return render(request, "desk/chart/_door.html", context, status=status)
+
+
+def _whole(request: HttpRequest, base: Place, drawn: Chart) -> dict[str, Any]:
+    tiles = draw.chart(drawn.layout, drawn.pen)
+    return _around(request, base, drawn.head) | {"here": drawn.here, "tiles": tiles}
+
+
+def _around(request: HttpRequest, base: Place, head: Head) -> dict[str, Any]:
+    chosen = request.GET.get("status", "") or request.POST.get("status", "")
+    chosen = chosen if chosen in DOOR_LEGEND else ""
+    return {"place": base, "head": head, "chosen": chosen, "legend": head.legend(chosen)}
+
+
+def _panel(request: HttpRequest, base: Place, rel: str) -> Panel:
+    scope = scope_of(request)
+    amends = request.GET.get("amend", "")
+    door = _door_or_404(scope, base, rel)
+    return open_panel(scope, base, door, at=now(), amends=UUID(amends) if _is_uuid(amends) else None)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _place_or_404(request: HttpRequest, place: UUID) -> Place:
+    found = doors.place_by_id(scope_of(request), place)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _door_or_404(scope: Scope, base: Place, rel: str) -> Door:
+    found = doors.door_at(scope, base.path + rel) if rel else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _beside(scope: Scope, door: Place) -> str:
+    """The address of the chart on which a door is seen: its compound's, or its village's."""
+    for above in reversed(doors.places_above(scope, door.path)[:-1]):
+        if above.kind in ("compound", "village", "community") and scope.covers(above.path):
+            return chart_href(above.id, door=door.path.removeprefix(above.path))
+    above = doors.places_above(scope, door.path)[-2]
+    return chart_href(above.id, door=door.path.removeprefix(above.path))
