@@ -109,14 +109,16 @@ def segment_of(code: str, parent: str) -> str:
     return code.removeprefix(parent)
 
 
-def drafts_of(divisions: Sequence[Division], *, at: datetime) -> list[Draft]:
-    """Return the entries that add `divisions`: roots on their own, then what is below, higher levels first."""
+def drafts_of(divisions: Sequence[Division], *, at: datetime, top: UUID | None = None) -> list[Draft]:
+    """Return the entries that add `divisions`: roots on their own, then what is below, higher levels first.
+
+    What is below is recorded at the root, or at `top` if the root is there already.
+    """
     places = [_new_place(division) for division in sorted(divisions, key=lambda division: len(division.code))]
     roots = [place for place in places if place.parent is None]
     below = [place for place in places if place.parent is not None]
-    top = roots[0].id if roots else None
-    by_top = [add_places(None, [root], at=at) for root in roots]
-    return by_top + list(add_in_chunks(top or below[0].parent, below, at=at)) if below else by_top
+    ground = roots[0].id if roots else top
+    return [*(add_places(None, [root], at=at) for root in roots), *add_in_chunks(ground, below, at=at)]
 
 
 def _new_place(division: Division) -> NewPlace:
@@ -139,7 +141,8 @@ def plant_county(county: str, by: Author, at: datetime, *, divisions: Iterable[D
     Raises CannotFindCounty, or the first refusal.
     """
     wanted = list(divisions) if divisions is not None else divisions_of(county)
-    answers = record(drafts_of(missing_of(county, wanted), at=at), by=by, priority=Priority.IMPORT)
+    root = division_id(min((division.code for division in wanted), key=len))
+    answers = record(drafts_of(missing_of(county, wanted), top=root, at=at), by=by, priority=Priority.IMPORT)
     for answer in answers:
         if answer.refusal is not None:
             raise answer.refusal

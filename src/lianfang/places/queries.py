@@ -1,0 +1,156 @@
+"""Reads of places. All take the reader's reach first and give nothing outside it; crumbs alone name what is above."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from lianfang.kit.paging import Page
+from lianfang.kit.paths import ancestors, child
+from lianfang.kit.scope import Reach
+from lianfang.ledger.models import StoredEntry
+from lianfang.ledger.queries import entries_about
+
+from .cannot import CannotFindPlace
+from .models import Place
+from .plans import door_segment
+from .rules import DoorWords, door_words
+from .terms import UNCOUNTED, PlaceKind
+from .under import below, under
+
+MOST_FOUND = 30
+_LAST = "\U0010ffff"  # sorts after every letter: the end of "begins with"
+
+
+def places(scope: Reach) -> "QuerySet[Place]":
+    """Return all places within `scope`."""
+    return scope.within(Place.objects.all(), "path")
+
+
+def place(scope: Reach, place_id: UUID) -> Place:
+    """Return one place; raises CannotFindPlace outside the scope as for one that never was."""
+    return _found(places(scope).filter(id=place_id).first())
+
+
+def place_by_path(scope: Reach, path: str) -> Place:
+    return _found(places(scope).filter(path=path).first())
+
+
+def _found(row: Place | None) -> Place:
+    if row is None:
+        raise CannotFindPlace
+    return row
+
+
+def places_by_id(scope: Reach, ids: Iterable[UUID]) -> dict[UUID, Place]:
+    return {row.id: row for row in places(scope).filter(id__in=list(ids))}
+
+
+def tops(scope: Reach) -> list[Place]:
+    """Return the places where the scope begins."""
+    return list(Place.objects.filter(county=scope.county, path__in=list(scope.paths)).order_by("path"))
+
+
+def children(scope: Reach, parent: UUID, *, with_closed: bool = False) -> list[Place]:
+    """Return what stands under `parent`, in the order of the street."""
+    rows = places(scope).filter(parent=parent)
+    rows = rows if with_closed else rows.filter(closed_on__isnull=True)
+    return list(rows.order_by("position", "segment", "id"))
+
+
+def child_counts(scope: Reach, parents: Iterable[UUID], *, with_closed: bool = False) -> dict[UUID, int]:
+    """Return how many places stand under each of `parents`; those without any are left out."""
+    rows = places(scope).filter(parent__in=list(parents))
+    rows = rows if with_closed else rows.filter(closed_on__isnull=True)
+    counted = rows.values("parent").annotate(count=Count("id")).order_by()
+    return {row["parent"]: row["count"] for row in counted if row["parent"]}
+
+
+def tree(scope: Reach, top: Place, *, kinds: Sequence[str] = ()) -> list[Place]:
+    """Return everything at or below `top` in the order of paths; open places of `kinds` if given."""
+    rows = places(scope).filter(under(top.path), is_open=True)
+    return list((rows.filter(kind__in=kinds) if kinds else rows).order_by("path"))
+
+
+def kind_counts(scope: Reach, top: Place) -> dict[str, int]:
+    """Return how many open places of each kind lie below `top`."""
+    rows = places(scope).filter(below(top.path), is_open=True)
+    return {row["kind"]: row["count"] for row in rows.values("kind").annotate(count=Count("id")).order_by()}
+
+
+def crumbs(scope: Reach, found: Place) -> list[Place]:
+    """Return the places above `found`, the county first, also where the scope begins further down."""
+    above = ancestors(found.path)[:-1]
+    return list(Place.objects.filter(county=scope.county, path__in=above).order_by("path"))
+
+
+def name_line(scope: Reach, rows: Iterable[Place], *, above: int = 2) -> dict[UUID, str]:
+    """Return for each place the names above it and its own: 西关社区 祥和苑 3号楼, from `above` levels up."""
+    kept = list(rows)
+    wanted = {path for row in kept for path in ancestors(row.path)[-above - 1 : -1]}
+    found = Place.objects.filter(county=scope.county, path__in=wanted).values_list("path", "name")
+    names: dict[str, str] = dict(found)
+    return {
+        row.id: " ".join(names[path] for path in ancestors(row.path)[-above - 1 : -1] if path in names) for row in kept
+    }
+
+
+def history(scope: Reach, found: Place, *, after: str | None = None, limit: int = 20) -> Page[StoredEntry]:
+    """Return a page of the entries about a place, newest first."""
+    return entries_about(scope, found.id, after=after, limit=limit)
+
+
+# ── search ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def search(scope: Reach, text: str, *, kinds: Sequence[str] = (), limit: int = MOST_FOUND) -> list[Place]:
+    """Return places whose name holds `text`, or whose pinyin or initials begin with it; a door by 3-2-502 or 一组12.
+
+    Larger places come first.
+    """
+    text = text.strip()
+    if not text:
+        return []
+    words = door_words(text)
+    doors = _doors(scope, words, limit) if words and (not kinds or PlaceKind.DOOR in kinds) else []
+    rows = places(scope).exclude(kind__in=UNCOUNTED).filter(_reads(text))
+    rows = rows.filter(kind__in=kinds) if kinds else rows
+    named = sorted(rows.order_by("path")[: limit * 4], key=lambda row: (not row.is_open, row.path.count("."), row.path))
+    return (doors + named)[:limit]
+
+
+def _reads(text: str) -> Q:
+    typed = text.lower().replace(" ", "")
+    found = Q(name__contains=text) | Q(code__startswith=typed) if typed.isdigit() else Q(name__contains=text)
+    if typed.isascii() and not typed.isdigit():
+        found |= Q(pinyin__gte=typed, pinyin__lt=typed + _LAST) | Q(initials__gte=typed, initials__lt=typed + _LAST)
+    return found
+
+
+def _doors(scope: Reach, words: DoorWords, limit: int) -> list[Place]:
+    """Return the doors that `words` names, found by their paths below each area that fits."""
+    if words.building is None:
+        areas = places(scope).filter(kind__in=(PlaceKind.GROUP, PlaceKind.LANE), name__contains=words.area)
+        ends = [child("", words.door.zfill(width)) for width in (3, 4)]
+    else:
+        areas = places(scope).filter(kind=PlaceKind.BUILDING).filter(_numbered(words.building))
+        areas = areas.filter(path__in=_below_named(scope, areas, words.area)) if words.area else areas
+        ends = [f"{words.stairwell}.{_door_segment(words.door)}."]
+    paths = [path + end for path in areas.values_list("path", flat=True)[:500] for end in ends]
+    return list(places(scope).filter(path__in=paths, kind=PlaceKind.DOOR).order_by("path")[:limit])
+
+
+def _door_segment(painted: str) -> str:
+    """502 → 0502: the last two digits are the door, what is before them the floor."""
+    return door_segment(int(painted[:-2] or 0), int(painted[-2:])) if len(painted) > 2 else painted.zfill(4)
+
+
+def _numbered(number: str) -> Q:
+    """Buildings are called 3号楼, 3栋, 3幢 or 3#楼."""
+    return Q(name=number) | Q(name__in=[f"{number}{word}" for word in ("号楼", "栋", "幢", "号", "#楼", "#", "楼")])
+
+
+def _below_named(scope: Reach, areas: "QuerySet[Place]", name: str) -> list[str]:
+    """Return the paths of `areas` that lie below a place whose name holds `name`."""
+    tops = list(places(scope).filter(name__contains=name).exclude(kind__in=UNCOUNTED).values_list("path", flat=True))
+    return [path for path in areas.values_list("path", flat=True) if any(path.startswith(top) for top in tops)]
