@@ -39,7 +39,7 @@ class BoxMade(Body):
 
 class BoxNamed(Body):
     box: UUID
-    name: str | None
+    name: str | None = None
 
 
 class BoxFilled(Body):
@@ -80,8 +80,20 @@ def _boxes(entry: Entry) -> list[UUID]:
     return [entry.body.box]
 
 
-MADE = Kind("toy.box_made", BoxMade, "造箱", "Box made", roles=ROLES, subjects=_box, creates=_box, seals=_note)
-NAMED = Kind("toy.box_named", BoxNamed, "起名", "Box named", roles=ROLES, subjects=_box, targets=_box)
+MADE = Kind(
+    "toy.box_made",
+    BoxMade,
+    "造箱",
+    "Box made",
+    roles=ROLES,
+    needs_place=False,
+    subjects=_box,
+    creates=_box,
+    seals=_note,
+)
+NAMED = Kind(
+    "toy.box_named", BoxNamed, "起名", "Box named", roles=ROLES, needs_place=False, subjects=_box, targets=_box
+)
 FILLED = Kind(
     "toy.box_filled",
     BoxFilled,
@@ -89,13 +101,16 @@ FILLED = Kind(
     "Box filled",
     version=2,
     roles=ROLES,
+    needs_place=False,
     subjects=_box,
     targets=_box,
     check=_not_negative,
     upcasts={1: _from_v1},
 )
-OPENED = Kind("toy.box_opened", BoxOpened, "开箱", "Box opened", roles=ROLES, subjects=_box, targets=_box)
-NOTED = Kind("toy.box_noted", BoxNoted, "记箱", "Box noted", subjects=_box, targets=_box)
+OPENED = Kind(
+    "toy.box_opened", BoxOpened, "开箱", "Box opened", roles=ROLES, needs_place=False, subjects=_box, targets=_box
+)
+NOTED = Kind("toy.box_noted", BoxNoted, "记箱", "Box noted", needs_place=False, subjects=_box, targets=_box)
 KINDS = (MADE, NAMED, FILLED, OPENED, NOTED)
 
 
@@ -144,7 +159,7 @@ class ToyShelf(CountyModel):
 @dataclass(slots=True, kw_only=True)
 class BoxState(State):
     shelf: UUID
-    name: str | None
+    name: str | None = None
     note: str | None
     count: int
     opened_count: int
@@ -239,20 +254,28 @@ def note_openings(entry: Entry, ctx: Context) -> Iterable[Draft]:
 
 @contextmanager
 def toyroom() -> Iterator[None]:
-    """Open the room: its kinds, registers and flow; closed again afterwards, so that no other test meets them."""
-    for kind in KINDS:
-        kinds.add(kind)
+    """Open the room and shut all others but the ledger's own, so that what follows depends on no other room."""
+    others = {name: register for name, register in registers._found.items() if not name.startswith("ledger.")}
+    for name in others:
+        del registers._found[name]
     for register in REGISTERS:
         registers.add(register)
+    for kind in KINDS:
+        kinds.add(kind)
     flows.add(on=OPENED.name, name="toy_note", make=note_openings)
     try:
         yield
     finally:
-        for kind in KINDS:
-            del kinds._found[kind.name]
-        for register in REGISTERS:
-            del registers._found[register.name]
-        del flows._found[OPENED.name]
+        _shut()
+        registers._found.update(others)
+
+
+def _shut() -> None:
+    del flows._found[OPENED.name]
+    for kind in KINDS:
+        del kinds._found[kind.name]
+    for register in REGISTERS:
+        del registers._found[register.name]
 
 
 def make_tables() -> None:

@@ -106,15 +106,18 @@ class Batch:
                 self._take(caused)
 
     def _next_round(self, todo: list[Incoming]) -> tuple[list[Incoming], list[Incoming]]:
-        """Cut before the first submission that rests on what an earlier one of this round begins."""
+        """Cut before the first submission that rests on what an earlier one of this round begins, or the other way."""
         begun: set[UUID] = set()
+        wanted: set[UUID | None] = set()
         for i, one in enumerate(todo):
             if isinstance(one, Refused):
                 continue
             needs = {one.header.place, one.header.amends, one.by.post, *one.kind.targets(one.body, one.header)}
-            if needs & begun or (begun and one.header.kind == OPENED) or one.header.id in begun:
+            begins = {one.header.id, *one.kind.creates(one.body, one.header)}
+            if needs & begun or begins & wanted or (begun and one.header.kind == OPENED) or one.header.id in begun:
                 return todo[:i], todo[i:]
-            begun |= {one.header.id, *one.kind.creates(one.body, one.header)}
+            begun |= begins
+            wanted |= needs - begins
             if one.header.kind == OPENED:
                 return todo[: i + 1], todo[i + 1 :]
         return todo, []
@@ -292,7 +295,7 @@ class Batch:
 
     def _released(self, round_: Round) -> list[UUID]:
         """Return held entries that lack nothing any more, now that this round is here."""
-        waiting = store().rows(HOLDS, "target", self.county, list(round_.created - set(round_.holds)))
+        waiting = store().rows(HOLDS, "target", self.county, list(round_.created))
         if not waiting:
             return []
         store().remove(HOLDS, ("county", "entry", "target"), waiting)

@@ -1,0 +1,83 @@
+"""Histories: drafts of every kind about few subjects, in all the wrong ways: corrected, withdrawn, late, unknown to each other."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from lianfang.kit.ids import named_id, root_id
+from lianfang.ledger.door import Draft
+from lianfang.ledger.kinds import Body
+from lianfang.ledger.reading import WITHDRAWN
+from lianfang.ledger.withdrawing import WithdrawnBody
+
+from . import toyroom as toy
+
+ROOT = root_id("test/history")
+START_AT = datetime(2020, 2, 1, tzinfo=UTC)
+BOXES = [named_id(ROOT, f"box/{i}") for i in range(3)]
+SHELVES = [named_id(ROOT, f"shelf/{i}") for i in range(2)]
+Named = tuple[str, Body]
+
+
+def entry_id(n: int) -> UUID:
+    """Ids that are in no order of time, so that only the rules decide."""
+    return named_id(ROOT, f"entry/{n}")
+
+
+boxes = st.sampled_from(BOXES)
+toy_bodies: st.SearchStrategy[Named] = st.one_of(
+    st.builds(toy.BoxMade, box=boxes, shelf=st.sampled_from(SHELVES), note=st.none() | st.just("轻放")).map(
+        lambda body: (toy.MADE.name, body)
+    ),
+    st.builds(toy.BoxNamed, box=boxes, name=st.sampled_from(["甲", "乙", None])).map(lambda b: (toy.NAMED.name, b)),
+    st.builds(toy.BoxFilled, box=boxes, count=st.integers(0, 3), explodes=st.just(False)).map(
+        lambda body: (toy.FILLED.name, body)
+    ),
+    st.builds(toy.BoxOpened, box=boxes).map(lambda body: (toy.OPENED.name, body)),
+)
+withdrawals: st.SearchStrategy[Named] = st.just((WITHDRAWN, WithdrawnBody(reason="记错了")))
+
+
+@st.composite
+def histories(draw: Callable[..., object], bodies: st.SearchStrategy[Named] = toy_bodies, most: int = 9) -> list[Draft]:
+    """Return distinct drafts. Some amend others, earlier or later ones or one that never comes; some know of others."""
+    count = draw(st.integers(1, most))
+    assert isinstance(count, int)
+    found = []
+    for n in range(count):
+        amends = draw(st.none() | st.none() | st.integers(0, count))
+        kind, body = draw(bodies if amends is None else st.one_of(bodies, withdrawals))  # type: ignore[misc] - a pair
+        base = draw(st.sets(st.integers(0, count - 1), max_size=3))
+        hours = draw(st.integers(0, 4))
+        found.append(_draft(n, kind, body, hours, amends, base))  # type: ignore[arg-type] - drawn of those types
+    return found
+
+
+def _draft(n: int, kind: str, body: Body, hours: int, amends: int | None, base: set[int]) -> Draft:
+    return Draft(
+        kind,
+        body,
+        None,
+        START_AT + timedelta(hours=hours),
+        id=entry_id(n),
+        base=tuple(entry_id(known) for known in sorted(base)),
+        amends=entry_id(amends) if amends is not None and amends != n else None,
+    )
+
+
+@st.composite
+def arrivals(draw: Callable[..., object], drafts: Sequence[Draft]) -> tuple[list[Draft], list[int]]:
+    """Return one way in which `drafts` arrive: any order, some more than once, in batches of any size."""
+    again: list[Draft] = draw(st.lists(st.sampled_from(drafts), max_size=3))  # type: ignore[assignment] - as drawn
+    order: list[Draft] = draw(st.permutations([*drafts, *again]))  # type: ignore[assignment] - as drawn
+    sizes: list[int] = draw(st.lists(st.integers(1, 4), max_size=len(order)))  # type: ignore[assignment] - as drawn
+    return order, sizes
+
+
+def exploding(draft: Draft) -> Draft:
+    """Return `draft` as one whose fold raises."""
+    body = toy.BoxFilled(box=BOXES[0], count=1, explodes=True)
+    return replace(draft, kind=toy.FILLED.name, body=body)
