@@ -102,12 +102,13 @@ class KeyFile:
             os.fsync(file.fileno())
 
 
-_files: dict[Path, KeyFile] = {}
+_files: dict[str | Path, KeyFile] = {}
 
 
 def key_file() -> KeyFile:
-    """Return the key file of this installation."""
-    path = Path(settings.KEY_FILE)
-    if path not in _files:
-        _files[path] = KeyFile(path)
-    return _files[path]
+    """Return the key file of this installation; asked for many times an entry, hence no path is built."""
+    path: str | Path = settings.KEY_FILE
+    found = _files.get(path)
+    if found is None:
+        found = _files[path] = KeyFile(Path(path))
+    return found

@@ -22,9 +22,9 @@ Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=12)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 SexCode = Literal["male", "female", ""]
-IdentityField = Literal["name", "id_type", "id_no", "phones", "hukou_address", "note"]
+IdentityField = Literal["name", "id_type", "id_no", "phones", "hukou_address", "booklet_no", "note"]
 FactField = Literal["sex", "birth_on", "relation", "residence", "tags", "apart"]
-IDENTITY_FIELDS: tuple[str, ...] = ("name", "id_type", "id_no", "phones", "hukou_address", "note")
+IDENTITY_FIELDS: tuple[str, ...] = ("name", "id_type", "id_no", "phones", "hukou_address", "booklet_no", "note")
 FACT_FIELDS: tuple[str, ...] = ("sex", "birth_on", "relation", "residence", "tags", "apart")
 
 
@@ -36,6 +36,7 @@ class Identity(Body):
     id_no: Short = ""
     phones: tuple[Annotated[str, StringConstraints(max_length=30)], ...] = Field(default=(), max_length=6)
     hukou_address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    booklet_no: Short = ""
     note: Text = ""
 
 
@@ -57,19 +58,14 @@ class Member(Facts):
     identity: Identity | None = None
 
 
-class Papers(Body):
-    """What a household's paper says beyond its number; sealed under the household's id."""
-
-    booklet_no: Short = ""
-    note: Text = ""
-
-
 class HouseholdRegistered(Body):
+    """A household with all its members. `note` is sealed under the household's id."""
+
     household: UUID
     number: Short = ""
     grid: Short = ""
     members: tuple[Member, ...] = Field(min_length=1, max_length=MOST_MEMBERS)
-    papers: Papers | None = None
+    note: Text | None = None
 
 
 class PersonAdded(Body):
@@ -96,11 +92,11 @@ class PersonCorrected(Body):
 
 class HouseholdCorrected(Body):
     household: UUID
-    fields: tuple[Literal["number", "grid", "head", "papers"], ...] = Field(min_length=1)
+    fields: tuple[Literal["number", "grid", "head", "note"], ...] = Field(min_length=1)
     number: Short = ""
     grid: Short = ""
     head: UUID | None = None
-    papers: Papers | None = None
+    note: Text | None = None
 
 
 class HouseholdMoved(Body):
@@ -125,7 +121,7 @@ def _identity_of(holder: dict[str, Any], person: str) -> Seal:
 def seals_of_household(body: dict[str, Any]) -> Iterable[Seal]:
     for member in body.get("members", ()):
         yield _identity_of(member, member["person"])
-    yield Seal(body, "papers", UUID(body["household"]))
+    yield Seal(body, "note", UUID(body["household"]))
 
 
 def check_member(member: Member, header: Header) -> None:
@@ -229,7 +225,7 @@ HOUSEHOLD_CORRECTED = kinds.add(
         roles=FIELD_AND_OFFICES,
         subjects=lambda body, header: [header.place, body.household],
         targets=lambda body, header: [body.household],
-        seals=lambda body: [Seal(body, "papers", UUID(body["household"]))],
+        seals=lambda body: [Seal(body, "note", UUID(body["household"]))],
         summary=corrected_words,
     )
 )

@@ -97,7 +97,7 @@ def household_changes(entry: Entry) -> list[Change]:
     if entry.kind == "people.household_moved":
         return changes_of(entry, {"door": entry.place})
     if entry.kind == "people.household_corrected":
-        return changes_of(entry, {name: getattr(body, name) for name in body.fields if name != "papers"})
+        return changes_of(entry, {name: getattr(body, name) for name in body.fields if name != "note"})
     return []
 
 

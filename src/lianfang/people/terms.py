@@ -78,6 +78,7 @@ PERSON_FIELDS: Mapping[str, str | Promise] = {
     "id_no": _("证件号"),
     "phones": _("电话"),
     "hukou_address": _("户籍地址"),
+    "booklet_no": _("户号"),
     "note": _("备注"),
     "sex": _("性别"),
     "birth_on": _("出生日期"),
@@ -92,7 +93,7 @@ HOUSEHOLD_FIELDS: Mapping[str, str | Promise] = {
     "grid": _("网格"),
     "head": _("户主"),
     "door": _("门牌"),
-    "papers": _("户口簿与备注"),
+    "note": _("备注"),
 }
 
 

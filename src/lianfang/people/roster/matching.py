@@ -1,0 +1,95 @@
+"""Who of a roster is known already: by document number (blind index), else by name and birth date in the household."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from lianfang.kit.scope import Reach
+from lianfang.ledger.blind import blind_index
+from lianfang.people.models import Household, Person, PersonIndex, PersonName
+
+from .rows import RosterRow
+
+T = TypeVar("T")
+CHUNK = 5_000  # SQLite takes at most 32,766 parameters where it is built plainly
+
+
+@dataclass(slots=True)
+class Known:
+    """What stands in the registers about the doors, households and numbers of one roster."""
+
+    county: str
+    households: dict[UUID, Household] = field(default_factory=dict)
+    at_door: dict[UUID, list[Household]] = field(default_factory=lambda: defaultdict(list))
+    members: dict[UUID, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    persons: dict[UUID, Person] = field(default_factory=dict)
+    names: dict[UUID, str] = field(default_factory=dict)
+    by_id_no: dict[bytes, UUID] = field(default_factory=dict)
+    has_id_no: set[UUID] = field(default_factory=set)
+    whole: dict[UUID, bytes] = field(default_factory=dict)
+    inside: set[UUID] = field(default_factory=set)
+
+    def person_of(self, id_no: str) -> Person | None:
+        """Return whose document number this is, wherever in the county they live."""
+        found = self.by_id_no.get(blind_index(self.county, "id_no", id_no))
+        return self.persons.get(found) if found else None
+
+    def namesakes(self, household: UUID, row: RosterRow) -> list[Person]:
+        """Return members of a household who are called as the row says and were not born on another day."""
+        return [
+            person
+            for person in self.members.get(household, ())
+            if self.names.get(person.id) == row.name
+            and (person.birth_on is None or row.birth_on is None or person.birth_on == row.birth_on)
+        ]
+
+
+def known_of(reach: Reach, rows: Sequence[RosterRow], doors: Iterable[UUID]) -> Known:
+    """Load all that a roster's rows could be about: a handful of queries for each few thousand rows."""
+    known = Known(reach.county)
+    digests = {blind_index(reach.county, "id_no", row.id_no) for row in rows if row.id_no}
+    matched: dict[UUID, UUID] = {}
+    for part in _chunks(sorted(digests)):
+        found = PersonIndex.objects.filter(county=reach.county, digest__in=part, field="id_no")
+        for person, household, digest in found.values_list("person", "household", "digest"):
+            known.by_id_no[bytes(digest)] = person
+            matched[person] = household
+    _load_households(known, reach, set(doors), set(matched.values()))
+    _load_persons(known, set(matched))
+    return known
+
+
+def _load_households(known: Known, reach: Reach, doors: set[UUID], ids: set[UUID]) -> None:
+    for column, wanted in (("door__in", doors), ("id__in", ids)):
+        for part in _chunks(sorted(wanted)):
+            for row in Household.objects.filter(county=reach.county, **{column: part}):
+                if row.id not in known.households:
+                    known.households[row.id] = row
+                    known.at_door[row.door].append(row)
+                if reach.covers(row.path):
+                    known.inside.add(row.id)
+
+
+def _load_persons(known: Known, matched: set[UUID]) -> None:
+    """Load members of the households, and whoever was matched, with names and indexes."""
+    for part in _chunks(sorted(known.households)):
+        for person in Person.objects.filter(county=known.county, household__in=part).order_by("position", "id"):
+            known.persons[person.id] = person
+            known.members[person.household].append(person)
+    ids = sorted(known.persons.keys() | matched)
+    for part in _chunks(ids):
+        names = PersonName.objects.filter(county=known.county, person__in=part)
+        known.names |= dict(names.values_list("person", "name"))
+        indexes = PersonIndex.objects.filter(county=known.county, person__in=part, field__in=("whole", "id_no"))
+        for person_id, name, digest in indexes.values_list("person", "field", "digest"):
+            if name == "whole":
+                known.whole[person_id] = bytes(digest)
+            else:
+                known.has_id_no.add(person_id)
+
+
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]

@@ -1,0 +1,110 @@
+"""What became of each row: created, same, changed or refused, with the cell and the reason."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lianfang.people.terms import PERSON_FIELDS
+
+from .remarks import Remark
+
+Status = Literal["created", "same", "changed", "refused"]
+STATUS_WORDS: Mapping[str, str | Promise] = {
+    "created": _("新登记"),
+    "changed": _("有变化"),
+    "same": _("没变化"),
+    "refused": _("没收下"),
+}
+
+
+@dataclass(slots=True)
+class RowOutcome:
+    """The answer for one row. Names are masked, numbers are left out: this may be kept and printed."""
+
+    number: int
+    status: Status
+    name: str
+    door: str
+    remarks: tuple[Remark, ...] = ()
+    changed: tuple[str, ...] = ()
+    person: UUID | None = None
+
+    @property
+    def status_word(self) -> str:
+        return str(STATUS_WORDS[self.status])
+
+    @property
+    def changed_words(self) -> str:
+        return "、".join(str(PERSON_FIELDS.get(name, name)) for name in self.changed)
+
+    def as_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"row": self.number, "status": self.status, "name": self.name, "door": self.door}
+        if self.remarks:
+            found["remarks"] = [remark.as_json() | {"why": remark.why, "do": remark.do} for remark in self.remarks]
+        if self.changed:
+            found["changed"] = list(self.changed)
+        if self.person:
+            found["person"] = str(self.person)
+        return found
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The answer for a whole roster. `dry` if it was only tried."""
+
+    dry: bool
+    rows: list[RowOutcome] = field(default_factory=list)
+    households_count: int = 0
+    made_places: list[str] = field(default_factory=list)
+    extra: Sequence[str] = ()
+    missing: Sequence[str] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by status, those with a zero too, so that they add up to all rows."""
+        found = Counter(row.status for row in self.rows)
+        return {status: found.get(status, 0) for status in ("created", "changed", "same", "refused")}
+
+    @property
+    def warnings_count(self) -> int:
+        return sum(1 for row in self.rows if row.status != "refused" and row.remarks)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "dry_run": self.dry,
+            "counts": self.counts,
+            "households": self.households_count,
+            "made_places": self.made_places,
+            "not_stored_columns": list(self.extra),
+            "missing_columns": list(self.missing),
+            "rows": [row.as_json() for row in self.rows],
+        }
+
+
+def outcome_from_json(found: dict[str, Any]) -> Outcome:
+    """Return an outcome as it was kept; texts are made anew in the reader's language."""
+    return Outcome(
+        dry=found["dry_run"],
+        rows=[_row_from_json(row) for row in found["rows"]],
+        households_count=found["households"],
+        made_places=found["made_places"],
+        extra=found["not_stored_columns"],
+        missing=found["missing_columns"],
+    )
+
+
+def _row_from_json(found: dict[str, Any]) -> RowOutcome:
+    return RowOutcome(
+        number=found["row"],
+        status=found["status"],
+        name=found["name"],
+        door=found["door"],
+        remarks=tuple(Remark(r["code"], r["cell"], r["params"]) for r in found.get("remarks", ())),
+        changed=tuple(found.get("changed", ())),
+        person=UUID(found["person"]) if "person" in found else None,
+    )

@@ -1,0 +1,259 @@
+"""Decides what each row of a roster asks for: a new person, a correction, nothing, or a refusal with its reason.
+
+Blank cells ask for nothing: missing is not zero. Who is found at another door is never moved by a roster, since nobody
+can tell from it which of the two is right; the row says where they are registered.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from lianfang.kit.ids import uuid7
+from lianfang.kit.masking import mask_name
+from lianfang.ledger.blind import blind_index
+from lianfang.ledger.drafts import Draft
+from lianfang.people.identity import identities_of
+from lianfang.people.kinds import (
+    FACT_FIELDS,
+    IDENTITY_FIELDS,
+    MOST_MEMBERS,
+    Facts,
+    HouseholdCorrected,
+    HouseholdRegistered,
+    Identity,
+    Member,
+    PersonAdded,
+    PersonCorrected,
+    SexCode,
+)
+from lianfang.people.models import Household, Person
+from lianfang.people.registers import whole
+
+from .doors import DoorBook
+from .matching import Known
+from .outcome import RowOutcome
+from .remarks import Remark
+from .rows import RosterRow
+
+
+@dataclass(slots=True)
+class Family:
+    """Rows of one household: by its number where one is written, else by the door."""
+
+    door: UUID
+    number: str
+    rows: list[RosterRow] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Act:
+    """One entry to be recorded, and the rows whose answer hangs on it."""
+
+    draft: Draft
+    outcomes: list[RowOutcome]
+
+
+@dataclass(slots=True)
+class Match:
+    row: RosterRow
+    person: Person
+    outcome: RowOutcome
+
+
+class Planner:
+    """Plans one roster. `outcomes` has an answer for every row, `acts` what must be recorded for them."""
+
+    def __init__(self, known: Known, book: DoorBook, *, at: datetime) -> None:
+        self.known = known
+        self.book = book
+        self.at = at
+        self.outcomes: dict[int, RowOutcome] = {}
+        self.acts: list[Act] = []
+        self._matches: list[Match] = []
+        self._taken: set[UUID] = set()
+
+    def plan(self, families: Iterable[Family], refused: Iterable[RosterRow]) -> None:
+        for row in refused:
+            self._refuse(row, None)
+        for family in families:
+            self._plan_family(family)
+        self._compare_matches()
+
+    # ── one household ────────────────────────────────────────────────────────────────────────────────────────────────
+    def _plan_family(self, family: Family) -> None:
+        here = self.known.at_door.get(family.door, [])
+        household = _household_of(family, here)
+        fresh: list[RosterRow] = []
+        for row in family.rows:
+            person = self._known_person(row, family, household)
+            if row.faults:
+                self._refuse(row, family.door)
+            elif person is not None:
+                self._taken.add(person.id)
+                self._matches.append(Match(row, person, self._answer(row, family.door, "same", person.id)))
+            elif household is None and len(here) > 1 and not family.number:
+                row.faults.append(Remark("households_many", "", {"count": len(here)}))
+                self._refuse(row, family.door)
+            else:
+                fresh.append(row)
+        if fresh:
+            self._register(family, household, fresh)
+        if household is not None:
+            self._correct_household(family, household)
+
+    def _known_person(self, row: RosterRow, family: Family, household: Household | None) -> Person | None:
+        """Return who a row is about if they are known; add a fault to the row if that cannot be settled here."""
+        person = self.known.person_of(row.id_no) if row.id_no else None
+        if person is None:
+            return self._namesake(row, household) if household is not None else None
+        if person.household not in self.known.inside:
+            row.faults.append(Remark("known_outside"))
+        elif (door := self.known.households[person.household].door) != family.door:
+            row.faults.append(Remark("lives_elsewhere", "", {"door": self.book.name_of(door)}))
+        return person
+
+    def _namesake(self, row: RosterRow, household: Household) -> Person | None:
+        found = [person for person in self.known.namesakes(household.id, row) if person.id not in self._taken]
+        if not row.id_no:
+            return found[0] if found else None
+        without = [person for person in found if person.id not in self.known.has_id_no]
+        if without:
+            return without[0]
+        if any(person.birth_on and person.birth_on == row.birth_on for person in found):
+            row.faults.append(Remark("other_id"))
+        return None
+
+    def _register(self, family: Family, household: Household | None, rows: Sequence[RosterRow]) -> None:
+        members = [(row, member_of(row)) for row in rows]
+        if household is None:
+            first, members = members[:MOST_MEMBERS], members[MOST_MEMBERS:]
+            id = uuid7()
+            body = HouseholdRegistered.model_construct(
+                household=id,
+                number=family.number,
+                grid=next((row.grid for row in rows if row.grid), ""),
+                members=tuple(member for _row, member in first),
+                note=None,
+            )
+            answers = [self._answer(row, family.door, "created", member.person) for row, member in first]
+            self._act("people.household_registered", body, family.door, answers)
+        else:
+            id = household.id
+        for row, member in members:
+            answer = self._answer(row, family.door, "created", member.person)
+            self._act("people.person_added", PersonAdded(household=id, member=member), family.door, [answer])
+
+    def _correct_household(self, family: Family, household: Household) -> None:
+        rows = [row for row in family.rows if not row.faults]
+        stated = {"number": family.number, "grid": next((row.grid for row in rows if row.grid), "")}
+        changed = {name: value for name, value in stated.items() if value and value != getattr(household, name)}
+        if not changed or not rows:
+            return
+        answer = self.outcomes[rows[0].number]
+        _mark(answer, changed)
+        body = HouseholdCorrected.model_validate({"household": household.id, "fields": tuple(changed), **changed})
+        self._act("people.household_corrected", body, family.door, [answer], base=household.heads)
+
+    # ── who is known already ─────────────────────────────────────────────────────────────────────────────────────────
+    def _compare_matches(self) -> None:
+        """Compare what is written with what is known; sealed parts are opened only where their digests differ."""
+        county = self.known.county
+        differ = [
+            match
+            for match in self._matches
+            if self.known.whole.get(match.person.id) != blind_index(county, "whole", whole(identity_of(match.row)))
+        ]
+        known = identities_of(county, [match.person for match in differ])
+        for match in self._matches:
+            self._correct_person(match, known.get(match.person.id))
+
+    def _correct_person(self, match: Match, known: Identity | None) -> None:
+        row, person = match.row, match.person
+        stated = identity_of(row)
+        identity = {
+            name: getattr(stated, name)
+            for name in IDENTITY_FIELDS
+            if known is not None and getattr(stated, name) and getattr(stated, name) != getattr(known, name)
+        }
+        facts = {
+            name: getattr(row, name) for name in FACT_FIELDS if _differs(getattr(row, name), getattr(person, name))
+        }
+        fields = (*identity, *facts)
+        if not fields:
+            return
+        _mark(match.outcome, fields)
+        said = {"person": person.id, "fields": fields, "identity": Identity(**identity) if identity else None}
+        body = PersonCorrected.model_validate(said | {"facts": Facts(**facts)})
+        door = self.known.households[person.household].door
+        self._act("people.person_corrected", body, door, [match.outcome], base=person.heads)
+
+    # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _answer(self, row: RosterRow, door: UUID | None, status: Any, person: UUID | None = None) -> RowOutcome:
+        where = self.book.name_of(door) if door else f"{row.building} {row.door}".strip()
+        remarks = tuple(sorted(row.faults if status == "refused" else row.warnings, key=_column))
+        found = RowOutcome(row.number, status, mask_name(row.name), where, remarks, (), person)
+        self.outcomes[row.number] = found
+        return found
+
+    def _refuse(self, row: RosterRow, door: UUID | None) -> None:
+        self._answer(row, door, "refused")
+
+    def _act(self, kind: str, body: Any, door: UUID, outcomes: list[RowOutcome], *, base: Sequence[str] = ()) -> None:
+        known = tuple(UUID(hex=head) for head in base)
+        self.acts.append(Act(Draft(kind=kind, place=door, body=body, happened_at=self.at, base=known), outcomes))
+
+
+def _household_of(family: Family, here: Sequence[Household]) -> Household | None:
+    """Return which of the households at a door is meant; None for a new one, or where that cannot be told."""
+    if not family.number:
+        return here[0] if len(here) == 1 else None
+    same = [household for household in here if household.number == family.number]
+    unnumbered = [household for household in here if not household.number]
+    return same[0] if same else unnumbered[0] if len(unnumbered) == 1 else None
+
+
+def _column(remark: Remark) -> tuple[int, str]:
+    return (len(remark.cell), remark.cell)
+
+
+def _mark(answer: RowOutcome, fields: Iterable[str]) -> None:
+    answer.changed = (*answer.changed, *fields)
+    if answer.status == "same":
+        answer.status = "changed"
+
+
+def _differs(stated: Any, known: Any) -> bool:
+    """A blank states nothing; the order of tags says nothing."""
+    if stated in ("", None, ()):
+        return False
+    if isinstance(stated, tuple):
+        return set(stated) != set(known)
+    return bool(stated != known)
+
+
+def identity_of(row: RosterRow) -> Identity:
+    return Identity.model_construct(
+        name=row.name,
+        id_type=row.id_type,
+        id_no=row.id_no,
+        phones=row.phones,
+        hukou_address=row.hukou_address,
+        booklet_no=row.booklet_no,
+        note=row.note,
+    )
+
+
+def member_of(row: RosterRow) -> Member:
+    """Return a row as a new member; built without validation, since `rows` has kept its lengths."""
+    return Member.model_construct(
+        person=uuid7(),
+        identity=identity_of(row),
+        sex=cast("SexCode", row.sex),
+        birth_on=row.birth_on,
+        relation=row.relation,
+        residence=row.residence,
+        tags=row.tags,
+        apart=row.apart,
+    )

@@ -1,0 +1,99 @@
+"""What is wrong (faults: the row is not recorded) or odd (warnings: it is) about a cell, and what to do about it.
+
+A remark names the cell as the office sees it in its own file and never repeats a number or a name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+FAULTS: Mapping[str, tuple[Text, Text]] = {
+    "no_name": (_("没写姓名。"), _("补上姓名；不知道就写“不详”。")),
+    "long_name": (_("姓名超过 60 个字。"), _("看看是不是几个人写在一格里。")),
+    "id_ruined": (
+        _("证件号被 Excel 变成了数字，后几位已经丢了。"),
+        _("把这一列设成“文本”，对照证件重新填。"),
+    ),
+    "id_long": (_("证件号超过 40 位。"), _("看看是不是两个号写在一格里。")),
+    "phone_ruined": (_("电话被 Excel 变成了科学计数，后几位已经丢了。"), _("把这一列设成“文本”，重新填。")),
+    "phone_many": (_("一格里超过 6 个电话。"), _("留下最常用的几个。")),
+    "birth_unread": (_("读不懂出生日期。"), _("写成 1968-03-09 这样。")),
+    "birth_unlikely": (_("出生日期不可能：在今天以后，或早了 120 年以上。"), _("对照证件改。")),
+    "sex_unread": (_("性别既不是“男”也不是“女”。"), _("改成男或女；不知道就留空。")),
+    "yes_unread": (_("应填“是”或“否”。"), _("改成是或否；不知道就留空。")),
+    "word_long": (_("写了超过 12 个字，这里只存类别。"), _("改成类别名，说明写到“备注”里。")),
+    "text_long": (_("写得太长。"), _("缩短；详细情况写到入户记录里。")),
+    "no_building": (_("没写现住小区/建筑。"), _("补上小区和楼号，如 祥和苑3号楼。")),
+    "no_door": (_("没写门牌。"), _("补上门牌，如 2-502。")),
+    "door_date": (_("门牌被 Excel 变成了日期。"), _("把这一列设成“文本”，重新填，如 2-5。")),
+    "building_unknown": (
+        _("这里没有“{words}”。"),
+        _("先在“区划”里加上，或者勾选“没有的楼和门就新建”再导。"),
+    ),
+    "building_many": (_("叫“{words}”的不止一处。"), _("前面加上小区名或村名。")),
+    "door_unknown": (
+        _("“{place}”没有“{words}”这个门。"),
+        _("先在“区划”里加上，或者勾选“没有的楼和门就新建”再导。"),
+    ),
+    "door_many": (_("“{place}”有几个“{words}”。"), _("写上单元，如 2-502。")),
+    "door_unread": (_("读不懂门牌“{words}”。"), _("写成 2-502 或 12 号这样。")),
+    "cannot_build": (_("不知道“{words}”该建在哪个社区或村。"), _("在那个社区或村导入，或者先在“区划”里加上。")),
+    "not_built": (_("“{words}”没有建成：{reason}"), _("在“区划”里建好再导一次。")),
+    "number_elsewhere": (_("户编号和第 {row} 行相同，门牌却不同。"), _("一户一个编号；改正编号或门牌。")),
+    "twice": (_("和第 {row} 行是同一个人。"), _("留一行。")),
+    "lives_elsewhere": (
+        _("这个人已经登记在 {door}。"),
+        _("搬了家就先在那一户的页面办“搬家”，再导一次；没搬就改这一行的门牌。"),
+    ),
+    "known_outside": (
+        _("这个证件号已经登记在您管的地方以外。"),
+        _("请上一级办公室核实；他们两边都看得到。"),
+    ),
+    "other_id": (
+        _("同名同生日的人已经登记在这一户，证件号不同。"),
+        _("核对证件：是同一个人就在他的页面更正，不是就改姓名或出生日期。"),
+    ),
+    "households_many": (_("这个门里有 {count} 户。"), _("写上户编号，分清是哪一户。")),
+    "refused": (_("{reason}"), _("{todo}")),
+}
+WARNINGS: Mapping[str, Text] = {
+    "id_shape": _("证件号不是 18 位，照填的存了。"),
+    "id_check_digit": _("证件号最后一位对不上，照填的存了，请核对。"),
+    "id_birth": _("证件号里的出生日期不可能，照填的存了，请核对。"),
+    "id_old_form": _("是 15 位旧证件号。"),
+    "birth_differs": _("出生日期和证件号不一致，按填的存了。"),
+    "sex_differs": _("性别和证件号不一致，按填的存了。"),
+    "phone_odd": _("电话不像手机号或座机，照填的存了。"),
+    "name_odd": _("姓名里有数字或符号，照填的存了。"),
+    "key_differs": _("填了重点类别，却写“否”；按填的类别存了。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing about one cell; `code` is a key of FAULTS or WARNINGS."""
+
+    code: str
+    cell: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_fault(self) -> bool:
+        return self.code in FAULTS
+
+    @property
+    def why(self) -> str:
+        text = FAULTS[self.code][0] if self.is_fault else WARNINGS[self.code]
+        return str(text).format(**self.params)
+
+    @property
+    def do(self) -> str:
+        return str(FAULTS[self.code][1]).format(**self.params) if self.is_fault else ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": self.code, "cell": self.cell, "params": {k: str(v) for k, v in self.params.items()}}
