@@ -16,7 +16,7 @@ ARGS ?=
 TESTS ?=
 SUITE := $(BIN)/coverage run -m pytest -n auto --dist loadfile $(TESTS)
 
-.PHONY: help setup demo test check format bench soak lock messages clean
+.PHONY: help setup demo test check format bench soak lock messages words clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ lock: $(DONE)/dev ## Write the lock files anew
 messages: $(DONE)/dev ## Collect messages into the catalogues and compile them
 	@$(BIN)/python tools/messages.py update
 	@$(BIN)/python tools/messages.py compile
+
+words: $(DONE)/dev ## Write the glossary's tables and the list of decisions anew
+	@$(BIN)/python tools/glossary.py
 
 clean: ## Remove what was built and installed
 	rm -rf .venv web/node_modules $(dir $(BUILT))

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the tables of docs/glossary.md that follow from the models: each docstring opens with the Chinese word.
+"""Writes what follows from elsewhere: tables of docs/glossary.md from the models, the list of docs/adr from its files.
 
-What stands above the marker is written by hand; what stands below it is made here.
+Each model's docstring opens with its Chinese word. What stands above a marker is written by hand.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.apps import apps
 from django.db import models
 
 PATH = Path(__file__).resolve().parent.parent / "docs" / "glossary.md"
+DECISIONS = PATH.parent / "adr"
 MARKER = "<!-- From here on: tools/glossary.py -->\n"
 ROOMS = ("kit", "ledger", "places", "access", "people", "screening", "drill", "desk", "wiring")
 
@@ -45,11 +47,24 @@ def written(found: Sequence[type[models.Model]]) -> str:
     return by_hand + MARKER + "\n## Tables\n" + _tables(found)
 
 
+def decisions() -> str:
+    """The list of decisions as it should stand, each with the title of its file."""
+    by_hand = (DECISIONS / "README.md").read_text("utf-8").partition(MARKER)[0]
+    rows = [f"| [{path.stem[:4]}]({path.name}) | {_title(path)} |\n" for path in sorted(DECISIONS.glob("[0-9]*.md"))]
+    return by_hand + MARKER + "\n| | decision |\n|---|---|\n" + "".join(rows)
+
+
+def _title(path: Path) -> str:
+    return re.sub(r"^#\s*(\d+[.:]?)?\s*", "", path.read_text("utf-8").splitlines()[0])
+
+
 def main() -> int:
+    """Write both."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.wiring.settings")
     django.setup()
     found = [model for model in apps.get_models() if model.__module__.startswith("lianfang.")]
     PATH.write_text(written(found), "utf-8")
+    (DECISIONS / "README.md").write_text(decisions(), "utf-8")
     return 0
 
 
