@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Message catalogues: Chinese is the msgid, English stands in each room's locale/en/LC_MESSAGES/django.po.
 
-    tools/messages.py update     collects msgids from Python and templates; keeps translations, drops what is unused
-    tools/messages.py check      fails where a catalogue is behind, a translation is missing or two rooms differ
-    tools/messages.py compile    writes the .mo files (not in git; part of the set-up)
+    tools/messages.py update [ROOM...]  collects msgids from Python and templates; keeps translations, drops the unused
+    tools/messages.py check             fails where a catalogue is behind, a translation is missing or two rooms differ
+    tools/messages.py compile           writes the .mo files (not in git; part of the set-up)
 
 It needs no GNU gettext: Django turns a template into gettext calls, Babel finds them.
 """
@@ -12,7 +12,7 @@ import ast
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -131,10 +131,12 @@ def _is_complete(message: Message) -> bool:
     return isinstance(message.string, str) or all(message.string)
 
 
-def update() -> None:
-    """Write each room's catalogue: what is used, with the translation that this or another room has."""
+def update(named: Sequence[str] = ()) -> None:
+    """Write the catalogue of each room named (of all): what is used, with the English this or another room has."""
     old = {room: read_catalogue(room) for room in rooms()}
     for room in rooms():
+        if named and room.name not in named:
+            continue
         used = messages_of(room)
         if not used and not catalogue_path(room).exists():
             continue
@@ -199,7 +201,7 @@ def _faults(message: Message) -> Iterator[str]:
 
 
 def _placeholders(text: str) -> set[str]:
-    return set(re.findall(r"%\(\w+\)[sd]|\{\w*\}", text))
+    return set(re.findall(r"%\(\w+\)[sd]|\{[^{}]*\}", text))
 
 
 def compile_all() -> None:
@@ -211,10 +213,10 @@ def compile_all() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the one argument says."""
-    action = arguments[0] if len(arguments) == 1 else ""
+    """Do what the first argument says."""
+    action, *named = arguments or [""]
     if action == "update":
-        update()
+        update(named)
     elif action == "compile":
         compile_all()
     elif action == "check":
