@@ -35,7 +35,7 @@ class UploadForm(forms.Form):
     workbook = forms.FileField(label=_("人员底册 .xlsx"))
 
 
-class SampleRefusal(Refusal):
+class CannotShowSample(Refusal):
     code = "sample.outside"
     what = _("没记下这次入户")
     why = _("这扇门归黑秀村，您的岗位管西关社区。")
@@ -74,7 +74,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         "form": SampleForm(initial={"outcome": "1"}),
         "bound": bound,
         "upload": UploadForm(),
-        "refusal": SampleRefusal(),
+        "refusal": CannotShowSample(),
         "page": Page([], "c2FtcGxl"),
         "items": [
             {"at": at, "text": "早测 36.5℃，无不适", "note": "本人自报，手机链接", "href": "#"},

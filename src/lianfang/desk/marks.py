@@ -3,11 +3,14 @@
 Templates reach them through `{% load parts %}`; views that draw a wall chart may call them directly.
 """
 
+import html
 from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .status import status_of
@@ -15,8 +18,8 @@ from .status import status_of
 Number = int | float | Decimal
 
 
-def safe(html: str) -> SafeString:
-    return mark_safe(html)  # noqa: S308 - every caller below escapes what it was given
+def safe(markup: str) -> SafeString:
+    return mark_safe(markup)  # noqa: S308 - every caller below escapes what it was given
 
 
 def grouped(value: Number) -> str:
@@ -96,18 +99,26 @@ def door(
 
     `days` is the day of observation, `name` and `below` the surname and head count of a village door.
     """
-    status = status_of(key)
+    before, glyph_name, word = _door_look(key, classes, picked, get_language())
     shown = (_("%(day)s天") % {"day": days} if name else str(days)) if days else below
+    plain = html.escape(number)
+    seen = plain
+    inside = f'{plain}<i class="g g-{glyph_name}"></i>'
+    if name or shown:
+        name, shown = html.escape(name), html.escape(shown)
+        seen = " ".join(filter(None, (plain, name, shown)))
+        inside += (f" <u>{name}</u>" if name else "") + (f" <em>{shown}</em>" if shown else "")
     # what is read aloud begins with what is seen, so that a door can be called by voice
-    said = " ".join(filter(None, (number, name, shown, str(status.word))))
-    middle = f" <u>{escape(name)}</u>" if name else ""
-    under = f" <em>{escape(shown)}</em>" if shown else ""
+    return safe(f'<a class="{before} href="{html.escape(href)}" aria-label="{seen} {word}">{inside}</a>')
+
+
+@lru_cache(maxsize=256)
+def _door_look(key: str, classes: str, picked: bool, language: str | None) -> tuple[str, str, str]:
+    """What all doors of one status share; a chart draws thousands of them."""
+    status = status_of(key)
     names = " ".join(filter(None, ("d", classes, status.classes, "picked" if picked else "")))
     here = ' aria-current="true"' if picked else ""
-    return safe(
-        f'<a class="{escape(names)}" href="{escape(href)}" aria-label="{escape(said)}"{here}>'
-        f'{escape(number)}<i class="g g-{status.glyph}"></i>{middle}{under}</a>'
-    )
+    return f'{html.escape(names)}"{here}', status.glyph, html.escape(str(status.word))
 
 
 def swatch(key: str) -> str:
