@@ -309,9 +309,17 @@ class Batch:
             verdict = self._verdicts.pop(entry.id, None)
             if verdict:
                 ctx.finding(entry, verdict)
-        amended = [e.amends for e in round_.entries if e.amends]
-        for caused in entries_by(self.county, "cause", amended, self.ring) if amended else ():
+        for caused in self._with_amended_cause(round_):
             FoldContext(folding, "", caused.place or NOBODY).finding(caused, "cause.amended")
+
+    def _with_amended_cause(self, round_: Round) -> list[Entry]:
+        """Return entries whose cause has been amended, whichever of the two came first."""
+        amended = {e.amends for e in round_.entries if e.amends}
+        caused = entries_by(self.county, "cause", list(amended), self.ring) if amended else []
+        fresh = [e for e in round_.entries if e.cause]
+        if fresh:
+            amended |= {e.amends for e in entries_by(self.county, "amends", [e.cause for e in fresh], self.ring)}
+        return caused + [e for e in fresh if e.cause in amended]
 
     def _write(self, round_: Round) -> None:
         store().put(ENTRIES, round_.rows, update=False)
