@@ -120,6 +120,14 @@ class CannotUsePassword(Refusal):
     do = _("换一个长一点、别人猜不到的。")
 
 
+class CannotResetPassword(Refusal):
+    code = "access.not_your_account"
+    status = 403
+    what = _("这个人的密码您重设不了。")
+    why = _("这个人还有别处的、或者更上一级的岗位。重设密码就等于拿到那些岗位。")
+    do = _("请管得到那些岗位的办公室来重设。")
+
+
 class CannotReuseCode(Refusal):
     code = "access.code_taken"
     what = _("工号“{staff_code}”有人用了。")

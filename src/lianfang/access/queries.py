@@ -7,14 +7,16 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lianfang.kit.clock import day_of
 from lianfang.kit.paging import Page, keyset
+from lianfang.kit.paths import upper
 from lianfang.places.models import Place
 
 from .models import Member, Post
 from .scope import Scope
+from .terms import MAY_GIVE
 
 HELD, ENDED, COMING = "held", "ended", "coming"
 STATES = (HELD, COMING, ENDED)
@@ -25,6 +27,7 @@ EXPECTED_ROLE = {
     "township": "township_office",
     "community": "community_office",
     "village": "community_office",
+    "grid": "grid_worker",
 }
 
 
@@ -67,7 +70,7 @@ def posts_within(scope: Scope, *, at: datetime, state: str = HELD, role: str = "
     found = scope.within(Post.objects.filter(in_state(state, at)))
     if role:
         found = found.filter(role=role)
-    return found.filter(path__gte=path, path__lt=path[:-1] + "/") if path else found
+    return found.filter(path__gte=path, path__lt=upper(path)) if path else found
 
 
 def posts_page(
@@ -92,8 +95,8 @@ def lines_of(scope: Scope, posts: Iterable[Post], *, at: datetime) -> list[PostL
 
 def post_counts(scope: Scope, *, at: datetime) -> dict[str, int]:
     """Return how many posts are held, to come and ended within the scope."""
-    within = scope.within(Post.objects.all())
-    return {state: within.filter(in_state(state, at)).count() for state in STATES}
+    counted = {state: Count("id", filter=in_state(state, at)) for state in STATES}
+    return scope.within(Post.objects.all()).aggregate(**counted)
 
 
 def post_of(scope: Scope, post: UUID) -> Post | None:
@@ -125,6 +128,11 @@ def members_within(scope: Scope) -> QuerySet[Member]:
     return scope.within(Member.objects.all()).order_by("staff_code", "id")
 
 
-def posts_of_account(scope: Scope, account: UUID) -> QuerySet[Post]:
-    """Return all posts of an account within the scope, newest first."""
-    return scope.within(Post.objects.filter(account=account)).order_by(F("from_on").desc(), "id")
+def may_reset_password(scope: Scope, account: UUID, *, at: datetime) -> bool:
+    """True if every post that `account` holds is one that the post in use may give, at its place or below.
+
+    Otherwise an office could make itself a key to an account that sees more than it does.
+    """
+    held = list(Post.objects.filter(held_at(at), county=scope.county, account=account))
+    may_give = MAY_GIVE.get(scope.role, frozenset())
+    return bool(held) and all(scope.covers(post.path) and post.role in may_give for post in held)

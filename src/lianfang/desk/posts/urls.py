@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import changing, giving, views
+
+urlpatterns = [
+    path("posts/", views.posts, name="posts"),
+    path("posts/give/", giving.give, name="give_post"),
+    path("posts/<uuid:post>/", views.post, name="post"),
+    path("posts/<uuid:post>/hand-over/", changing.hand_over, name="hand_over"),
+    path("posts/<uuid:post>/end/", changing.end, name="end_post"),
+    path("posts/<uuid:post>/password/", changing.new_password, name="new_password"),
+]
