@@ -37,13 +37,17 @@ def keyset(queryset: "QuerySet[M]", *, order: Sequence[str], after: str | None =
 
 
 def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
-    """(a, b) > (x, y) written out, since fields may run in different directions."""
+    """(a, b) > (x, y) written out, since fields may run in different directions.
+
+    The bound on the first field alone lets both databases begin at it in the index instead of filtering all before.
+    """
     found = Q()
     for i, field in enumerate(order):
         same = {name.lstrip("-"): value for name, value in zip(order[:i], values, strict=False)}
         sign = "lt" if field.startswith("-") else "gt"
         found |= Q(**same, **{f"{field.lstrip('-')}__{sign}": values[i]})
-    return found
+    first = order[0]
+    return Q(**{f"{first.lstrip('-')}__{'lte' if first.startswith('-') else 'gte'}": values[0]}) & found
 
 
 def _cursor(row: Model, order: Sequence[str]) -> str:

@@ -1,0 +1,211 @@
+"""Reads of persons and households, scope first. Names leave here masked; numbers do not leave at all.
+
+Searches follow one index each (name, pinyin, initials, digest) and test the scope on the household's path, so that a
+page is found without counting or sorting what it does not show.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lianfang.access.scope import Scope
+from lianfang.kit.masking import mask_name, tail
+from lianfang.kit.paging import Page, keyset
+from lianfang.kit.paths import ancestors, depth
+from lianfang.ledger.blind import blind_index
+from lianfang.ledger.models import Conflict, StoredEntry
+from lianfang.ledger.queries import Asked, entries
+from lianfang.places.models import Place
+from lianfang.places.queries import search as places_found
+from lianfang.places.terms import PlaceKind
+
+from .cannot import CannotFindPerson
+from .identity import identities_of
+from .lines import HouseholdLine, PersonLine
+from .models import Household, Person, PersonIndex, PersonName
+from .searching import LAST, Wish, are_initials
+
+LONGEST_LIST = 50
+MOST_DOORS = 20
+COMMUNITY_DEPTH = 5  # bare door numbers are looked for from a community or village down
+DIVISION_DEPTH = 5  # a place's name line begins below the community
+
+
+def households(scope: Scope) -> "QuerySet[Household]":
+    return scope.within(Household.objects.all())
+
+
+def household(scope: Scope, household_id: UUID) -> Household:
+    """Return one household; raises CannotFindPerson outside the scope as for one that never was."""
+    found = households(scope).filter(id=household_id).first()
+    if found is None:
+        raise CannotFindPerson
+    return found
+
+
+def person(scope: Scope, person_id: UUID) -> tuple[Person, Household]:
+    """Return one person and their household; raises CannotFindPerson outside the scope."""
+    found = Person.objects.filter(county=scope.county, id=person_id).first()
+    if found is None:
+        raise CannotFindPerson
+    return found, household(scope, found.household)
+
+
+def members(scope: Scope, household_id: UUID) -> list[Person]:
+    """Return the persons of a household within the scope, in the order of its paper."""
+    rows = Person.objects.filter(_within(scope, "household"), county=scope.county, household=household_id)
+    return list(rows.order_by("position", "id"))
+
+
+def households_at(scope: Scope, door: UUID) -> list[Household]:
+    return list(households(scope).filter(door=door).order_by("number", "id"))
+
+
+def persons_by_id(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, Person]:
+    rows = Person.objects.filter(_within(scope, "household"), county=scope.county, id__in=list(ids))
+    return {row.id: row for row in rows}
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def names(scope: Scope, persons: Iterable[UUID]) -> dict[UUID, str]:
+    """Return masked names of persons within the scope; nothing for who may not see names."""
+    if not scope.may_see("B"):
+        return {}
+    rows = PersonName.objects.filter(_within(scope, "household"), county=scope.county, person__in=list(persons))
+    return {person_id: mask_name(name) for person_id, name in rows.values_list("person", "name")}
+
+
+def person_lines(scope: Scope, persons: Sequence[Person], *, where: bool = False) -> list[PersonLine]:
+    """Return persons within the scope as a list shows them; with their doors if `where`. Constant in queries."""
+    kept = {row.id: row for row in households(scope).filter(id__in={person.household for person in persons})}
+    called = names(scope, [person.id for person in persons])
+    doors = door_words(scope, {row.door for row in kept.values()}) if where else {}
+    facts = scope.may_see("C")
+    return [
+        _line(person, kept[person.household], called.get(person.id, ""), facts=facts, doors=doors)
+        for person in persons
+        if person.household in kept
+    ]
+
+
+def _line(person: Person, home: Household, name: str, *, facts: bool, doors: Mapping[UUID, str]) -> PersonLine:
+    return PersonLine(
+        id=person.id,
+        household=person.household,
+        name=name,
+        sex=person.sex if facts else "",
+        birth_on=person.birth_on if facts else None,
+        relation=person.relation if facts else "",
+        residence=person.residence if facts else "",
+        tags=tuple(person.tags) if facts else (),
+        apart=person.apart if facts else None,
+        phone_count=person.phone_count,
+        is_head=home.head == person.id,
+        is_erased=person.is_erased,
+        where=doors.get(home.door, ""),
+    )
+
+
+def door_words(scope: Scope, doors: Iterable[UUID]) -> dict[UUID, str]:
+    """Return 祥和苑 3号楼 2单元 502 for each door within the scope, from below the community."""
+    found = list(scope.within(Place.objects.all()).filter(id__in=list(doors)))
+    above = {path for row in found for path in ancestors(row.path)[DIVISION_DEPTH:-1]}
+    names_above = dict(Place.objects.filter(county=scope.county, path__in=above).values_list("path", "name"))
+    return {
+        row.id: " ".join([*(names_above.get(path, "") for path in ancestors(row.path)[DIVISION_DEPTH:-1]), row.name])
+        for row in found
+    }
+
+
+def phone_tails(scope: Scope, persons: Sequence[Person]) -> dict[UUID, str]:
+    """Return the last four of each person's first phone; opens sealed parts, hence for a few persons at a time."""
+    if not scope.may_see("A"):
+        return {}
+    known = persons_by_id(scope, [person.id for person in persons[:LONGEST_LIST]])
+    found = identities_of(scope.county, known.values())
+    return {person_id: tail(identity.phones[0]) for person_id, identity in found.items() if identity.phones}
+
+
+def conflicts(scope: Scope, subject: UUID) -> list[Conflict]:
+    """Return the fields of a person or household that have two values; the caller has found the subject in scope."""
+    rows = Conflict.objects.filter(county=scope.county, register__in=("people.person", "people.household"))
+    return list(rows.filter(subject=subject).order_by("field"))
+
+
+def looks(scope: Scope, person_id: UUID, *, limit: int = 20) -> Sequence[StoredEntry]:
+    """Return who has looked at a person's identity, newest first."""
+    return entries(scope, Asked(subject=person_id, kind="people.unmasked"), limit=limit).rows
+
+
+# ── search ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def persons_found(scope: Scope, wish: Wish, *, after: str | None = None, limit: int = LONGEST_LIST) -> Page[Person]:
+    """Return a page of the persons within the scope whom `wish` names."""
+    if wish.tail or wish.phone or wish.id_no:
+        return _by_number(scope, wish, after, limit) if scope.may_see("A") else Page([], None)
+    if not scope.may_see("B") or not (wish.name or wish.letters):
+        return Page([], None)
+    column, text = ("name", wish.name) if wish.name else (_letters_column(scope, wish.letters), wish.letters)
+    rows = _spelled(scope, column, text)
+    page = keyset(rows, order=(column, "person"), after=after, limit=limit)
+    return Page(_persons_of(scope, [row.person for row in page.rows]), page.next)
+
+
+def _spelled(scope: Scope, column: str, text: str) -> "QuerySet[PersonName]":
+    """Return names that begin with `text`: a range of one index."""
+    begins = {f"{column}__gte": text, f"{column}__lt": text + LAST}
+    return PersonName.objects.filter(_within(scope, "household"), county=scope.county, **begins)
+
+
+def _letters_column(scope: Scope, letters: str) -> str:
+    """Pinyin where it can be read and somebody is called so; else initials."""
+    if are_initials(letters):
+        return "initials"
+    return "pinyin" if _spelled(scope, "pinyin", letters).exists() else "initials"
+
+
+def _by_number(scope: Scope, wish: Wish, after: str | None, limit: int) -> Page[Person]:
+    fields = (("phone_last4", wish.tail), ("id_last4", wish.tail), ("phone", wish.phone), ("id_no", wish.id_no))
+    digests = [blind_index(scope.county, name, value) for name, value in fields if value]
+    indexes = PersonIndex.objects.filter(_within(scope, "household"), county=scope.county, digest__in=digests)
+    persons = indexes.values("person").distinct()
+    return keyset(Person.objects.filter(county=scope.county, id__in=persons), order=("id",), after=after, limit=limit)
+
+
+def _persons_of(scope: Scope, ids: Sequence[UUID]) -> list[Person]:
+    found = {row.id: row for row in Person.objects.filter(county=scope.county, id__in=list(ids))}
+    return [found[person_id] for person_id in ids if person_id in found]
+
+
+def _within(scope: Scope, column: str) -> Exists:
+    return Exists(households(scope).filter(id=OuterRef(column)))
+
+
+def doors_found(scope: Scope, wish: Wish) -> list[HouseholdLine]:
+    """Return the households behind the doors that `wish` names; a bare number is looked for below a community."""
+    doors: list[UUID] = []
+    if wish.door:
+        doors = [row.id for row in places_found(scope, wish.door, kinds=(PlaceKind.DOOR,), limit=MOST_DOORS)]
+    elif wish.bare_door and any(depth(path) >= COMMUNITY_DEPTH for path in scope.paths):
+        doors = _numbered_doors(scope, *wish.bare_door)
+    if not doors:
+        return []
+    rows = list(households(scope).filter(door__in=doors).order_by("path", "id")[: MOST_DOORS * 2])
+    words = door_words(scope, doors)
+    heads = names(scope, [row.head for row in rows if row.head])
+    return [HouseholdLine(row, heads.get(row.head, "") if row.head else "", words.get(row.door, "")) for row in rows]
+
+
+def _numbered_doors(scope: Scope, stairwell: str, number: str) -> list[UUID]:
+    """Return the doors called 502 or 12号, within stairwell 2 if it is given."""
+    rows = scope.within(Place.objects.all()).filter(kind=PlaceKind.DOOR, name__in=(number, f"{number}号"), is_open=True)
+    if stairwell:
+        above = scope.within(Place.objects.all()).filter(
+            id=OuterRef("parent"), segment__in=(stairwell, f"0{stairwell}")
+        )
+        rows = rows.filter(Exists(above))
+    return list(rows.order_by("path").values_list("id", flat=True)[:MOST_DOORS])
