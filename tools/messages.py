@@ -27,7 +27,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "lianfang"
 CONTEXTUAL = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 PLURAL = {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
 KEYWORDS = dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop", *CONTEXTUAL, *PLURAL])
-HAN = re.compile(r"[\u4e00-\u9fff]")
+OWN_NAME = "中文"  # a language is called by its own name
 HEADER = """msgid ""
 msgstr ""
 "Language: en\\n"
@@ -193,11 +193,19 @@ def _faults(message: Message) -> Iterator[str]:
         return
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
     strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
-    if any(HAN.search(text) for text in strings) and "中文" not in ids:
+    if not all(_is_english(text, "".join(ids)) for text in strings):
         yield "is still Chinese"
     wanted = _placeholders(ids[-1])
     if any(_placeholders(text) - wanted for text in strings) or _placeholders(strings[-1]) != wanted:
         yield "has other placeholders"
+
+
+def _is_english(text: str, chinese: str) -> bool:
+    """A translation may quote the Chinese word that a reader meets in a workbook, beside its own words."""
+    quoted = re.findall(r"[\u4e00-\u9fff]+", text)
+    return (
+        text == OWN_NAME or not quoted or (all(word in chinese for word in quoted) and bool(re.search("[a-z]", text)))
+    )
 
 
 def _placeholders(text: str) -> set[str]:

@@ -46,6 +46,8 @@ def test_messages_of_a_room(room: Path) -> None:
         ("还差 {count} 户", "doors left", ["has other placeholders"]),
         ("还差 %(n)s 户", "%(m)s doors left", ["has other placeholders"]),
         ("中文", "中文", []),
+        ("改成男或女", "write 男 or 女", []),
+        ("改成男或女", "男 or 否", ["is still Chinese"]),
         (("还差 %(n)s 户", "还差 %(n)s 户"), ("one door left", "%(n)s doors left"), []),
         (("还差 %(n)s 户", "还差 %(n)s 户"), ("one door left", ""), ["has no English"]),
     ],
