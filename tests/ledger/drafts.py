@@ -77,7 +77,12 @@ def arrivals(draw: Callable[..., object], drafts: Sequence[Draft]) -> tuple[list
     return order, sizes
 
 
+BOX_MADE = Draft(
+    toy.MADE.name, toy.BoxMade(box=BOXES[0], shelf=SHELVES[0]), None, START_AT, id=named_id(ROOT, "first of all")
+)
+
+
 def exploding(draft: Draft) -> Draft:
     """Return `draft` as one whose fold raises."""
     body = toy.BoxFilled(box=BOXES[0], count=1, explodes=True)
-    return replace(draft, kind=toy.FILLED.name, body=body)
+    return replace(draft, kind=toy.FILLED.name, body=body, amends=None)

@@ -1,12 +1,10 @@
 """The door's promise: the same registers from the same set of entries, in whatever way they arrived."""
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lianfang.ledger.door import Draft
-
-from .drafts import arrivals, exploding, histories
+from .drafts import BOX_MADE, arrivals, exploding, histories
 from .worlds import arrive, assert_sound, difference, snapshot, stored, world
 
 ONE, OTHER = "141028", "141029"
@@ -27,4 +25,25 @@ def test_registers_do_not_depend_on_the_way_entries_arrive(data: st.DataObject) 
         assert stored(ONE) == stored(OTHER)
         assert difference(snapshot(ONE), snapshot(OTHER)) == {}
         assert_sound(ONE)
+        assert_sound(OTHER)
+
+
+@shared_room
+@given(st.data())
+def test_a_raising_fold_takes_nothing_else_with_it(data: st.DataObject) -> None:
+    """It is refused alone; the others come out as if it had never been there."""
+    first, *others = data.draw(histories())
+    bad = exploding(first)
+    others = [draft for draft in others if draft.amends != bad.id]  # what is amended at once never gets to raise
+    order, sizes = data.draw(arrivals([bad, *others]))
+
+    with world(ONE), world(OTHER):
+        arrive(ONE, [BOX_MADE])
+        arrive(OTHER, [BOX_MADE])
+        arrive(ONE, [draft for draft in order if draft != bad])
+        answers = arrive(OTHER, order, sizes)
+
+        assert {answer.status for answer in answers if answer.id == bad.id} == {"refused"}
+        assert stored(ONE) == stored(OTHER)
+        assert difference(snapshot(ONE), snapshot(OTHER)) == {}
         assert_sound(OTHER)
