@@ -45,6 +45,7 @@ def posts(request: ScopedRequest) -> HttpResponse:
         "state": state,
         "states": state_options(request, counts, state),
         "roles": role_options(role),
+        "may_give": MAY_GIVE[scope.role],
         "none_href": f"{reverse('desk:posts')}?state={NONE}",
     }
     after = request.GET.get("after")
