@@ -139,7 +139,34 @@ def test_theme_changes_at_a_press_and_stays(open_as: OpenAs, settings: LazySetti
     page.click(".who summary")
 
     page.click("[data-theme-switch] button")
-    page.wait_for_function("document.documentElement.classList.contains('dark')")
+    page.wait_for_selector("html.dark")
     page.reload()
 
     assert page.evaluate("document.documentElement.className") == "dark"
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_act_that_asks_once_more_opens_and_closes_in_place(open_as: OpenAs, settings: LazySettings) -> None:
+    settings.DEBUG = True
+    page = open_as(client_as("headquarters", "14.10.28."), "/look/")
+
+    page.click(".confirm summary")
+    page.wait_for_selector(".confirm button:focus")
+    page.keyboard.press("Escape")
+
+    assert page.evaluate("document.activeElement.matches('.confirm:not([open]) > summary')") is True
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_file_that_is_chosen_is_named_with_its_size(open_as: OpenAs, settings: LazySettings) -> None:
+    settings.DEBUG = True
+    page = open_as(client_as("headquarters", "14.10.28."), "/look/")
+
+    page.set_input_files(
+        "[data-drop] input[type=file]", {"name": "底册.xlsx", "mimeType": "x/y", "buffer": b"x" * 3 * 2**20}
+    )
+
+    page.wait_for_selector("[data-chosen]:not([hidden])")
+    assert page.inner_text("[data-chosen]") == "底册.xlsx · 3.0 MB"

@@ -1,4 +1,6 @@
-// Acts that ask once more open in place; 先不, Escape or a press elsewhere closes them again.
+// Acts that ask once more open in place; 先不, Escape or (for the menu) a press elsewhere closes them again.
+
+const OPEN = "details.confirm[open], details.who[open]";
 
 export function watchConfirmations(): void {
   document.addEventListener("click", (event) => {
@@ -9,8 +11,16 @@ export function watchConfirmations(): void {
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close((event.target as Element).closest("details[open].confirm, details[open].who"));
+    if (event.key === "Escape") close((event.target as Element).closest(OPEN) ?? document.querySelector(OPEN));
   });
+  // toggle does not bubble
+  document.addEventListener("toggle", (event) => enter(event.target as Element), true);
+}
+
+/** The summary that was pressed is hidden once the question is open: go on to its first answer. */
+function enter(details: Element): void {
+  if (!details.matches("details.confirm[open]")) return;
+  details.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea, button")?.focus();
 }
 
 function close(details: Element | null): void {
