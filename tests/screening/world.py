@@ -57,7 +57,7 @@ def affected_row(person: UUID) -> Affected | None:
 
 def tally(place: UUID) -> dict[str, int]:
     """What the tally of `place` counts, zeros left out."""
-    row = DoorTally.objects.filter(county=COUNTY, place=place).values().first() or {}
+    row: dict[str, Any] = DoorTally.objects.filter(county=COUNTY, place=place).values().first() or {}
     return {name: value for name, value in row.items() if isinstance(value, int) and value}
 
 

@@ -1,5 +1,6 @@
 // What every office page loads. Pages work without it; this makes them quicker to use.
 import "../styles/index.css";
+import { watchChart } from "./chart";
 import { watchConfirmations } from "./confirm";
 import { watchDoors } from "./doors";
 import { watchDrops } from "./drop";
@@ -8,6 +9,7 @@ import { setUpHtmx } from "./net";
 import { watchTheme } from "./theme";
 
 setUpHtmx();
+watchChart();
 watchConfirmations();
 watchDoors();
 watchDrops();

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.desk.forms import EntryForm
+from lianfang.people.lines import PersonLine
 from lianfang.screening.kinds import DoorVisitBody, Note, PersonSeen, Travel
-from lianfang.screening.queries.residents import Resident
 from lianfang.screening.terms import NEED_WORDS, OUTCOME_WORDS, SYMPTOM_WORDS, Need, Outcome, Symptom
 
 ANSWERS = [(outcome.value, OUTCOME_WORDS[outcome]) for outcome in Outcome]
@@ -32,13 +32,13 @@ class VisitForm(EntryForm):
         label=_("备注"), required=False, max_length=500, widget=forms.TextInput(attrs={"placeholder": _("可不填")})
     )
 
-    def __init__(self, *args: Any, residents: Sequence[Resident] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, residents: Sequence[PersonLine] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.residents = [resident for resident in residents if not resident.is_erased]
         for resident in self.residents:
             self._ask_about(resident)
 
-    def _ask_about(self, resident: Resident) -> None:
+    def _ask_about(self, resident: PersonLine) -> None:
         temp = forms.FloatField(required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 5}))
         temp.label = _("%(name)s 体温") % {"name": resident.name or _("这个人")}
         self.fields[_key(resident.id, "temp_c")] = temp

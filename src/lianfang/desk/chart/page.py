@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
 from lianfang.desk import marks
-from lianfang.desk.frame import Crumb, Here
+from lianfang.desk.frame import Here, here_at
 from lianfang.desk.nav import url_or_none
 from lianfang.desk.status import DOOR_LEGEND
 from lianfang.kit.clock import day_of
@@ -93,7 +93,7 @@ def open_chart(scope: Scope, place: Place, *, at: datetime, picked: str = "") ->
     above = doors.places_above(scope, place.path)
     pen = pen_for(scope, place, ground, at=at, picked=picked)
     head = head_of(scope, above, ground, Counter(door.status for door in layout.doors), at=at, seq=seq)
-    return Chart(head, layout, pen, here(scope, above))
+    return Chart(head, layout, pen, here_at(scope, place.path, link=place_href))
 
 
 def pen_for(scope: Scope, place: Place, ground: Sequence[doors.ChartPlace], *, at: datetime, picked: str = "") -> Pen:
@@ -149,6 +149,10 @@ def list_href(place: UUID, **more: str) -> str:
     return f"{reverse('desk:unvisited')}?{urlencode({'place': place, **more})}"
 
 
+def affected_href(place: UUID) -> str:
+    return f"{reverse('desk:affected')}?{urlencode({'place': place})}"
+
+
 def entries_href(path: str, *, day: date, kind: str = "screening.door_visit") -> str:
     """The address of the entries behind a number of visits."""
     ledger = url_or_none("desk:ledger")
@@ -191,16 +195,8 @@ def tabs(scope: Scope, above: Sequence[Place], place: Place) -> list[Tab]:
     return found
 
 
-def here(scope: Scope, above: Sequence[Place]) -> Here | None:
-    """The plate: the last of `above`, and crumbs to those before it that the reader may open."""
-    if not above:
-        return None
-    crumbs = [Crumb(place.name, _href_of(place) if scope.covers(place.path) else "") for place in above[:-1]]
-    last = above[-1]
-    return Here(last.name, last.code, crumbs)
-
-
-def _href_of(place: Place) -> str:
+def place_href(place: Place) -> str:
+    """Where a place is looked at: on its board, from a community down on its chart."""
     if depth(place.path) < COMMUNITY_DEPTH:
         return reverse("desk:board_place", args=[place.id])
     return chart_href(place.id)

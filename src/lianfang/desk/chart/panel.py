@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianfang.access.scope import Scope
 from lianfang.desk.days import when
 from lianfang.desk.ledger.lines import Line, lines
+from lianfang.desk.nav import url_or_none
 from lianfang.desk.status import STATUSES, Status
 from lianfang.kit.clock import day_of
 from lianfang.kit.masking import mask_name
@@ -18,13 +19,13 @@ from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import amendments, entries_about
 from lianfang.ledger.queries import entry as stored_entry
 from lianfang.ledger.reading import unsealed
-from lianfang.people.terms import relation_word, residence_word, sex_word
+from lianfang.people import queries as people
+from lianfang.people.lines import PersonLine
 from lianfang.places.models import Place
 from lianfang.screening import rules
 from lianfang.screening.kinds import DoorVisitBody
 from lianfang.screening.models import Affected, Door
 from lianfang.screening.queries import doors, holders
-from lianfang.screening.queries.residents import Resident, residents
 from lianfang.screening.terms import NEED_WORDS, SYMPTOM_WORDS, Need, Symptom
 
 from .forms import VisitForm, said_before
@@ -38,8 +39,9 @@ SPOKEN = ("group", "building", "lane", "stairwell", "door")
 class Member:
     """One resident in words."""
 
-    resident: Resident
+    person: PersonLine
     who: str
+    tail: str
     living: str
     noted: str
     is_fever: bool
@@ -68,6 +70,8 @@ class Panel:
     keeper: str
     may_record: bool
     form: VisitForm
+    household_hrefs: Sequence[str] = ()
+    register_href: str = ""
     next_rel: str = ""
     next_name: str = ""
 
@@ -76,7 +80,7 @@ def open_panel(
     scope: Scope, base: Place, door: Door, *, at: datetime, form: VisitForm | None = None, amends: UUID | None = None
 ) -> Panel:
     """Read all that the door at `door` shows on the chart of `base`."""
-    known = residents(scope, door.id)
+    known, tails = residents(scope, door.id)
     affected = doors.affected_at(scope, door.id)
     entries = entries_about(scope, door.id, limit=SHOWN)
     shown = [Told(line, _amendable(row)) for line, row in zip(lines(scope, entries.rows), entries.rows, strict=True)]
@@ -89,22 +93,29 @@ def open_panel(
         title=" ".join(place.name for place in above if place.kind in SPOKEN),
         status=STATUSES[door.status],
         story=story_of(door),
-        members=[_member(resident, affected.get(resident.id), at) for resident in known],
+        members=[_member(one, tails.get(one.id, ""), affected.get(one.id), at) for one in known],
         lines=shown,
         has_more=entries.next is not None,
         keeper=mask_name(holder.name) if holder else "",
         may_record=scope.may_record(VISIT, door.path),
         form=form or new_form(scope, door, known, amends=amends),
+        household_hrefs=_household_hrefs(known),
+        register_href=url_or_none("desk:household_register", door.id) or "",
         next_rel=following.path.removeprefix(base.path) if following else "",
         next_name=following.name if following else "",
     )
+
+
+def _household_hrefs(known: Sequence[PersonLine]) -> list[str]:
+    found = [url_or_none("desk:household", household) for household in dict.fromkeys(one.household for one in known)]
+    return [href for href in found if href]
 
 
 def _amendable(row: StoredEntry) -> UUID | None:
     return (row.amends or row.id) if row.kind == VISIT else None
 
 
-def new_form(scope: Scope, door: Door, known: Sequence[Resident], *, amends: UUID | None) -> VisitForm:
+def new_form(scope: Scope, door: Door, known: Sequence[PersonLine], *, amends: UUID | None) -> VisitForm:
     """Return an empty form, or one filled with the newest wording of the visit that it will put right."""
     row = stored_entry(scope, amends) if amends else None
     if row is None or row.kind != VISIT or row.place != door.id:
@@ -134,15 +145,25 @@ def story_of(door: Door) -> list[str]:
     return said
 
 
-def _member(resident: Resident, noted: Affected | None, at: datetime) -> Member:
-    if resident.is_erased:
-        return Member(resident, _("已抹除"), "", "", False)
-    age = resident.age_on(day_of(at))
-    born = " ".join(filter(None, (sex_word(resident.sex), str(age) if age is not None else "")))
-    who = " · ".join(filter(None, (relation_word(resident.relation, resident.sex), born)))
-    living = "、".join(filter(None, (residence_word(resident.residence), *map(str, resident.tags))))
-    words = noted_words(noted) if noted else ""
-    return Member(resident, who, living, words, bool(noted and noted.is_fever))
+def residents(scope: Scope, door: UUID) -> tuple[list[PersonLine], dict[UUID, str]]:
+    """Return who lives at `door`, household by household, and the tails of their phones."""
+    persons = [row for home in people.households_at(scope, door) for row in people.members(scope, home.id)]
+    return people.person_lines(scope, persons), people.phone_tails(scope, persons)
+
+
+def _member(person: PersonLine, tail: str, noted: Affected | None, at: datetime) -> Member:
+    if person.is_erased:
+        return Member(person, _("已抹除"), "", "", "", False)
+    age = person.age_on(day_of(at))
+    born = " ".join(filter(None, (person.sex_word, str(age) if age is not None else "")))
+    return Member(
+        person=person,
+        who=" · ".join(filter(None, (person.relation_word, born))),
+        tail=_("尾号 %(tail)s") % {"tail": tail} if tail else "" if person.phone_count else _("无电话"),
+        living="、".join(filter(None, (person.residence_word, *map(str, person.tags)))),
+        noted=noted_words(noted) if noted else "",
+        is_fever=bool(noted and noted.is_fever),
+    )
 
 
 def noted_words(noted: Affected) -> str:

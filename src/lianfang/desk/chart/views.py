@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
-from lianfang.access.scope import Scope, scope_of
+from lianfang.access.scope import Scope, ScopedRequest
 from lianfang.desk.pages import is_part_request, needs_post
 from lianfang.desk.status import DOOR_LEGEND
 from lianfang.kit.clock import now
@@ -20,22 +20,21 @@ from lianfang.ledger.drafts import Draft
 from lianfang.places.models import Place
 from lianfang.screening.models import Door
 from lianfang.screening.queries import doors
-from lianfang.screening.queries.residents import residents
 
 from . import draw
 from .again import fresh
 from .forms import VisitForm
 from .page import COMMUNITY_DEPTH, Chart, Head, chart_href, open_chart
-from .panel import VISIT, Panel, open_panel
+from .panel import VISIT, Panel, open_panel, residents
 
 MOST_CHANGES = 300  # doors sent anew at once; who missed more loads the page
 
 
 @require_GET
 @needs_post
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ScopedRequest) -> HttpResponse:
     """The chart of the post's own place; who holds more than a community picks one on the board."""
-    post = scope_of(request).current
+    post = request.scope.current
     if post is None or depth(post.path) < COMMUNITY_DEPTH:
         return redirect("desk:board")
     return redirect("desk:chart_place", post.place)
@@ -44,9 +43,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs_post
 @gzip_page
-def chart(request: HttpRequest, place: UUID) -> HttpResponse:
+def chart(request: ScopedRequest, place: UUID) -> HttpResponse:
     """Draw the doors of a place; with `?door=` open one, alone if only that was asked for."""
-    scope, base = scope_of(request), _place_or_404(request, place)
+    scope, base = request.scope, _place_or_404(request, place)
     rel = request.GET.get("door", "")
     if base.kind == "door":
         return redirect(_beside(scope, base))
@@ -61,11 +60,11 @@ def chart(request: HttpRequest, place: UUID) -> HttpResponse:
 
 @require_POST
 @needs_post
-def visit(request: HttpRequest, place: UUID) -> HttpResponse:
+def visit(request: ScopedRequest, place: UUID) -> HttpResponse:
     """Record one visit; answer with the door, its tile and the counts."""
-    scope, base = scope_of(request), _place_or_404(request, place)
+    scope, base = request.scope, _place_or_404(request, place)
     door = _door_or_404(scope, base, request.POST.get("door", ""))
-    form = VisitForm(request.POST, residents=residents(scope, door.id))
+    form = VisitForm(request.POST, residents=residents(scope, door.id)[0])
     if not form.is_valid():
         return _door_part(request, base, open_panel(scope, base, door, at=now(), form=form), status=422)
     draft = Draft(VISIT, form.body(door.id), door.id, form.happened_at, id=form.id, amends=form.cleaned_data["amends"])
@@ -78,9 +77,9 @@ def visit(request: HttpRequest, place: UUID) -> HttpResponse:
     return _recorded(request, base, door)
 
 
-def _recorded(request: HttpRequest, base: Place, door: Door) -> HttpResponse:
+def _recorded(request: ScopedRequest, base: Place, door: Door) -> HttpResponse:
     """Show the door as it now stands, or the next one to go to if that was asked for."""
-    scope = scope_of(request)
+    scope = request.scope
     following = doors.next_left(scope, base.path, door.path) if request.POST.get("then") == "next" else None
     shown = _door_or_404(scope, base, (following.path if following else door.path).removeprefix(base.path))
     if not is_part_request(request):
@@ -93,9 +92,9 @@ def _recorded(request: HttpRequest, base: Place, door: Door) -> HttpResponse:
 
 @require_GET
 @needs_post
-def changes(request: HttpRequest, place: UUID) -> HttpResponse:
+def changes(request: ScopedRequest, place: UUID) -> HttpResponse:
     """Send the doors that others changed since the chart was read; nothing if there are none."""
-    scope, base = scope_of(request), _place_or_404(request, place)
+    scope, base = request.scope, _place_or_404(request, place)
     since = int(request.GET.get("since", "0")) if request.GET.get("since", "0").isdigit() else 0
     found = doors.doors_changed(scope, base.path, since=since, limit=MOST_CHANGES)
     if not found:
@@ -105,9 +104,15 @@ def changes(request: HttpRequest, place: UUID) -> HttpResponse:
 
 
 def _door_part(
-    request: HttpRequest, base: Place, panel: Panel, *, status: int = 200, changed: list[str] | None = None, **more: Any
+    request: ScopedRequest,
+    base: Place,
+    panel: Panel,
+    *,
+    status: int = 200,
+    changed: list[str] | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    scope = scope_of(request)
+    scope = request.scope
     context = {"panel": panel, "place": base, **more}
     if not is_part_request(request):
         drawn = open_chart(scope, base, at=now(), picked=panel.door.path)
@@ -118,19 +123,19 @@ def _door_part(
     return render(request, "desk/chart/_door.html", context, status=status)
 
 
-def _whole(request: HttpRequest, base: Place, drawn: Chart) -> dict[str, Any]:
+def _whole(request: ScopedRequest, base: Place, drawn: Chart) -> dict[str, Any]:
     tiles = draw.chart(drawn.layout, drawn.pen)
     return _around(request, base, drawn.head) | {"here": drawn.here, "tiles": tiles}
 
 
-def _around(request: HttpRequest, base: Place, head: Head) -> dict[str, Any]:
+def _around(request: ScopedRequest, base: Place, head: Head) -> dict[str, Any]:
     chosen = request.GET.get("status", "") or request.POST.get("status", "")
     chosen = chosen if chosen in DOOR_LEGEND else ""
     return {"place": base, "head": head, "chosen": chosen, "legend": head.legend(chosen)}
 
 
-def _panel(request: HttpRequest, base: Place, rel: str) -> Panel:
-    scope = scope_of(request)
+def _panel(request: ScopedRequest, base: Place, rel: str) -> Panel:
+    scope = request.scope
     amends = request.GET.get("amend", "")
     door = _door_or_404(scope, base, rel)
     return open_panel(scope, base, door, at=now(), amends=UUID(amends) if _is_uuid(amends) else None)
@@ -144,8 +149,8 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
-def _place_or_404(request: HttpRequest, place: UUID) -> Place:
-    found = doors.place_by_id(scope_of(request), place)
+def _place_or_404(request: ScopedRequest, place: UUID) -> Place:
+    found = doors.place_by_id(request.scope, place)
     if found is None:
         raise Http404
     return found

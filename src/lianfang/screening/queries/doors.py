@@ -1,6 +1,6 @@
 """Doors of a chart: many at once as plain values, one with all that is known of it, those that changed since."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -166,3 +166,13 @@ def next_left(scope: Scope, base: str, path: str) -> Place | None:
     rows = _under(scope, Door.objects.filter(left=1), base).order_by("path").values_list("path", flat=True)
     found = rows.filter(path__gt=path).first() or rows.filter(path__lt=path).first()
     return place_at(scope, found) if found else None
+
+
+def places_at(scope: Scope, paths: Iterable[str]) -> dict[str, Place]:
+    """Return the places at `paths` that the reader may see, by path."""
+    return {place.path: place for place in scope.within(Place.objects.all()).filter(path__in=list(paths))}
+
+
+def overdue_count(scope: Scope, path: str) -> int:
+    """Return how many doors under `path` nobody went back to in time."""
+    return _under(scope, Door.objects.filter(is_overdue=True, revisit_due_at__isnull=False), path).count()

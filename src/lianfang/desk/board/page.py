@@ -1,0 +1,192 @@
+"""What a board says: a place, its children in a table, those that lag, places nobody holds, what was grave."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from lianfang.access.scope import Scope
+from lianfang.desk.chart.page import affected_href, chart_href, entries_href, list_href, place_href
+from lianfang.desk.ledger.lines import Line, lines
+from lianfang.kit.clock import day_of
+from lianfang.kit.paths import ancestors
+from lianfang.places.models import Place
+from lianfang.screening import rules
+from lianfang.screening.queries import coverage, doors, holders, notable
+from lianfang.screening.queries.coverage import BUCKETS, Coverage, Pace, Progress
+
+from .words import clock_words, done_words, level_words
+
+COMMUNITY_DEPTH = 5
+CHILD_KINDS = ("county", "township", "community", "village")
+LAGGING, UNHELD, GRAVE = 7, 4, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place of the table; its numbers open to lists and entries."""
+
+    name: str
+    href: str
+    list_href: str
+    again_href: str
+    refused_href: str
+    needs_href: str
+    today_href: str
+    coverage: Coverage
+    pace: Pace
+    done: str
+    is_slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lagging:
+    """A village or community far behind."""
+
+    name: str
+    township: str
+    href: str
+    list_href: str
+    coverage: Coverage
+    today: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """A building, lane or group without a grid worker."""
+
+    name: str
+    where: str
+    doors: int
+    left: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All that a board shows."""
+
+    place: Place
+    total: Row
+    rows: Sequence[Row]
+    lagging: Sequence[Lagging]
+    lagging_count: int
+    unheld: Sequence[Unheld]
+    unheld_count: int
+    grave: Sequence[Line]
+    level: str
+    day_count: int | None
+    overdue_count: int
+    overdue_href: str
+    from_at: str
+    to_at: str
+    quiet: str
+    top_bucket: int
+
+
+def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
+    """Read all that the board of `place` shows: a fixed number of queries, whatever its size."""
+    children = doors.places_below(scope, place.path, kinds=CHILD_KINDS)
+    found = coverage.progress(scope, place.path, [child.path for child in children], at=at)
+    rows = [_row(child, one, at) for child, one in zip(children, found, strict=True)]
+    total = _row(place, _sum(place.path, found), at)
+    behind = coverage.communities_behind(scope, place.path, limit=None)
+    unheld = holders.without_holder(scope, place.path, holders.holders_around(scope, place.path, at=at))
+    emergency = notable.emergency(scope)
+    buckets = rules.buckets_before(at, BUCKETS)
+    return Board(
+        place=place,
+        total=total,
+        rows=_worst_first(rows),
+        lagging=_lagging(scope, behind[:LAGGING], at),
+        lagging_count=len(behind),
+        unheld=_unheld(scope, unheld[:UNHELD]),
+        unheld_count=len(unheld),
+        grave=lines(scope, notable.notable_entries(scope, place.path, limit=GRAVE)),
+        level=level_words(emergency.level) if emergency else "",
+        day_count=(day_of(at) - day_of(emergency.opened_at)).days + 1 if emergency else None,
+        overdue_count=doors.overdue_count(scope, place.path),
+        overdue_href=list_href(place.id, overdue="on"),
+        from_at=clock_words(buckets[0]),
+        to_at=clock_words(at),
+        quiet=_quiet(rows),
+        top_bucket=max((count for row in rows for count in row.pace.buckets), default=0),
+    )
+
+
+def _sum(path: str, found: Sequence[Progress]) -> Progress:
+    counts, pace = Coverage(), Pace()
+    for one in found:
+        counts, pace = counts + one.coverage, pace + one.pace
+    return Progress(path, counts, pace)
+
+
+def _row(place: Place, found: Progress, at: datetime) -> Row:
+    finished = rules.finished_at(found.coverage.left, found.pace.settled, at)
+    return Row(
+        name=place.name,
+        href=place_href(place),
+        list_href=list_href(place.id),
+        again_href=list_href(place.id, status="again"),
+        refused_href=list_href(place.id, status="refused"),
+        needs_href=affected_href(place.id),
+        today_href=entries_href(place.path, day=day_of(at)),
+        coverage=found.coverage,
+        pace=found.pace,
+        done=done_words(finished, now=at) if found.coverage.left else _("走完"),
+    )
+
+
+def _worst_first(rows: Sequence[Row]) -> list[Row]:
+    """Least covered first; places without doors, of which nothing is known, last."""
+    ordered = sorted(rows, key=lambda row: (row.coverage.doors == 0, _share(row.coverage), row.name))
+    if ordered and ordered[0].coverage.left:
+        ordered[0] = _slow(ordered[0])
+    return ordered
+
+
+def _slow(row: Row) -> Row:
+    return replace(row, is_slow=True)
+
+
+def _share(counts: Coverage) -> float:
+    return counts.reached / counts.doors if counts.doors else 1.0
+
+
+def _quiet(rows: Sequence[Row]) -> str:
+    """Which places have work left and had no visit for an hour."""
+    names = [row.name for row in rows if row.coverage.left and not row.pace.hour]
+    if not names:
+        return ""
+    shown = "、".join(names[:2])
+    if len(names) > 2:
+        return _("%(names)s等 %(n)s 个地方近一小时没有一户") % {"names": shown, "n": len(names)}
+    return _("%(names)s近一小时没有一户") % {"names": shown}
+
+
+def _lagging(scope: Scope, behind: Sequence[tuple[str, Coverage]], at: datetime) -> list[Lagging]:
+    paths = [path for path, _counts in behind]
+    places = doors.places_at(scope, [*paths, *(ancestors(path)[-2] for path in paths)])
+    today = coverage.visits_today(scope, paths, at=at)
+    return [
+        Lagging(
+            name=places[path].name,
+            township=places[ancestors(path)[-2]].name if ancestors(path)[-2] in places else "",
+            href=chart_href(places[path].id),
+            list_href=list_href(places[path].id),
+            coverage=counts,
+            today=today.get(path, 0),
+        )
+        for path, counts in behind
+        if path in places
+    ]
+
+
+def _unheld(scope: Scope, rows: Sequence[holders.Unheld]) -> list[Unheld]:
+    above = doors.places_at(scope, {path for row in rows for path in ancestors(row.path)})
+    found = []
+    for row in rows:
+        names = [above[path].name for path in ancestors(row.path)[COMMUNITY_DEPTH - 1 :] if path in above]
+        found.append(Unheld(" ".join(names[1:]) or names[0], names[0], row.doors, row.left, chart_href(row.place)))
+    return found

@@ -1,0 +1,74 @@
+"""Boards: the post's own place, one below it, the recount beside the standing counts, the wall screen."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from lianfang.access.scope import Scope, ScopedRequest
+from lianfang.desk.chart.page import place_href
+from lianfang.desk.frame import here_at
+from lianfang.desk.pages import needs_post, page
+from lianfang.kit.clock import now
+from lianfang.kit.paths import depth
+from lianfang.places.models import Place
+from lianfang.screening.queries import coverage, doors
+
+from .page import COMMUNITY_DEPTH, open_board
+
+
+@require_GET
+@needs_post
+def board(request: ScopedRequest) -> HttpResponse:
+    """The board of the post's own place; below a community that is its chart."""
+    post = request.scope.current
+    if post is None:
+        raise Http404
+    if depth(post.path) >= COMMUNITY_DEPTH:
+        return redirect("desk:chart_place", post.place)
+    return _board(request, post.place)
+
+
+@require_GET
+@needs_post
+def board_place(request: ScopedRequest, place: UUID) -> HttpResponse:
+    return _board(request, place)
+
+
+def _board(request: ScopedRequest, place_id: UUID) -> HttpResponse:
+    scope, place = request.scope, _place_or_404(request.scope, place_id)
+    if depth(place.path) >= COMMUNITY_DEPTH:
+        return redirect("desk:chart_place", place.id)
+    context = {"board": open_board(scope, place, at=now()), "here": here_at(scope, place.path, link=place_href)}
+    return page(request, "desk/board/board.html", context)
+
+
+@require_GET
+@needs_post
+def recount(request: ScopedRequest, place: UUID) -> HttpResponse:
+    """Count every door anew and show it beside the standing counts (重新点数核对)."""
+    scope, at = request.scope, _place_or_404(request.scope, place)
+    kept, counted = coverage.coverage(scope, at.path), coverage.recount(scope, at.path)
+    pairs = [(name, getattr(kept, name), getattr(counted, name)) for name in coverage.COUNTS]
+    context = {"place": at, "pairs": pairs, "equal": kept == counted, "here": here_at(scope, at.path, link=place_href)}
+    return page(request, "desk/board/recount.html", context, part="desk/board/_recount.html")
+
+
+@require_GET
+@needs_post
+def wall(request: ScopedRequest) -> HttpResponse:
+    """The wall screen: nothing below 24 pixels, no names of people, fetched anew by itself."""
+    post = request.scope.current
+    place = _place_or_404(request.scope, post.place) if post else None
+    if place is None or depth(place.path) >= COMMUNITY_DEPTH:
+        return redirect("desk:board")
+    context = {"board": open_board(request.scope, place, at=now()), "here": here_at(request.scope, place.path)}
+    return page(request, "desk/board/wall.html", context, part="desk/board/_wall.html")
+
+
+def _place_or_404(scope: Scope, place: UUID) -> Place:
+    found = doors.place_by_id(scope, place)
+    if found is None:
+        raise Http404
+    return found

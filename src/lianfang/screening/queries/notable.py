@@ -1,0 +1,54 @@
+"""What headquarters should know of now: persons noted, doors that refused, changes of the response itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lianfang.access.scope import Scope
+from lianfang.kit.paths import upper
+from lianfang.ledger.models import Emergency, StoredEntry
+from lianfang.ledger.queries import covers_county, entries_by_id
+from lianfang.screening.models import Affected, Door
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An entry worth a line on the board."""
+
+    entry: UUID
+    at: datetime
+
+
+def emergency(scope: Scope) -> Emergency | None:
+    """Return the response that runs now in the reader's county."""
+    return Emergency.objects.filter(county=scope.county, ended_at=None).order_by("-opened_at").first()
+
+
+def notable_entries(scope: Scope, path: str, *, limit: int) -> list[StoredEntry]:
+    """Return the newest entries under `path` that say something grave: fever and needs, refusals, levels."""
+    wanted = [*_noted(scope, path, limit), *_refused(scope, path, limit), *_levels(scope, path)]
+    newest = sorted({one.entry: one for one in wanted}.values(), key=lambda one: (one.at, one.entry), reverse=True)
+    rows = entries_by_id(scope, [one.entry for one in newest[:limit]])
+    return [rows[one.entry] for one in newest[:limit] if one.entry in rows]
+
+
+def _noted(scope: Scope, path: str, limit: int) -> Iterable[Happened]:
+    if not scope.may_see("C"):
+        return []
+    rows = scope.within(Affected.objects.all()).filter(path__gte=path, path__lt=upper(path)).order_by("-noted_at")
+    return [Happened(*row) for row in rows.values_list("visit", "noted_at")[:limit]]
+
+
+def _refused(scope: Scope, path: str, limit: int) -> Iterable[Happened]:
+    rows = scope.within(Door.objects.filter(left=1, status="refused"))
+    rows = rows.filter(path__gte=path, path__lt=upper(path)).order_by("-last_at")
+    found = rows.values_list("last_visit", "last_at")[:limit]
+    return [Happened(visit, at) for visit, at in found if visit is not None and at is not None]
+
+
+def _levels(scope: Scope, path: str) -> Iterable[Happened]:
+    if not covers_county(scope) or len(path) > len(scope.paths[0]):
+        return []
+    rows = Emergency.objects.filter(county=scope.county).values_list("head_id", "head_at")
+    return [Happened(*row) for row in rows]

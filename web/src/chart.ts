@@ -1,0 +1,83 @@
+// The wall chart: a door opens beside it, keys answer for what was found, what others record comes in by itself.
+import htmx from "htmx.org";
+
+const OUTCOMES: Record<string, string> = { 1: "seen", 2: "nobody_home", 3: "refused", 4: "vacant", 5: "wrong_door" };
+
+export function watchChart(): void {
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("htmx:oobAfterSwap", () => markOpened());
+}
+
+function panel(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("#door");
+}
+
+function onClick(event: MouseEvent): void {
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const target = event.target as Element;
+  const link = target.closest<HTMLAnchorElement>("[data-opens] .d, #door [data-opens-door]");
+  const close = target.closest("[data-close-door]");
+  if (!panel() || (!link && !close)) return;
+  event.preventDefault();
+  if (close) closeDoor();
+  else if (link) void openDoor(link.getAttribute("href") ?? "");
+}
+
+/** Open the door at `href` beside the chart; the address says which, so that a reload shows the same. */
+async function openDoor(href: string): Promise<void> {
+  const target = panel();
+  if (!target) return;
+  const rel = new URLSearchParams(href.slice(href.indexOf("?"))).get("door");
+  const page = new URL(window.location.href);
+  if (rel) page.searchParams.set("door", rel);
+  history.replaceState(null, "", page);
+  markOpened();
+  await htmx.ajax("get", href, { target, swap: "innerHTML" });
+  if (target.getBoundingClientRect().top > window.innerHeight) target.scrollIntoView({ block: "start" });
+}
+
+function closeDoor(): void {
+  const opened = openedDoor();
+  const page = new URL(window.location.href);
+  page.searchParams.delete("door");
+  history.replaceState(null, "", page);
+  const target = panel();
+  if (target) void htmx.ajax("get", `${page.pathname}?closed=1`, { target, swap: "innerHTML" });
+  markOpened();
+  opened?.focus();
+}
+
+function openedRel(): string | null {
+  return new URL(window.location.href).searchParams.get("door");
+}
+
+function openedDoor(): HTMLElement | null {
+  const rel = openedRel();
+  return rel ? document.querySelector<HTMLElement>(`[data-opens] .d[href=${JSON.stringify(`?door=${rel}`)}]`) : null;
+}
+
+function markOpened(): void {
+  for (const door of document.querySelectorAll("[data-opens] .d.picked")) door.classList.remove("picked");
+  openedDoor()?.classList.add("picked");
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || !panel()) return;
+  const at = event.target as Element;
+  if (at.matches("input:not([type=radio]), textarea, select")) return;
+  if (event.key === "Escape" && openedRel()) closeDoor();
+  const outcome = OUTCOMES[event.key];
+  if (outcome) void answer(at.closest<HTMLElement>("[data-opens] .d"), outcome);
+}
+
+/** A digit chooses the outcome at the door in focus, which opens first if another one is open. */
+async function answer(door: HTMLElement | null, outcome: string): Promise<void> {
+  const href = door?.getAttribute("href");
+  if (href && href !== `?door=${openedRel() ?? ""}`) await openDoor(href);
+  const choice = panel()?.querySelector<HTMLInputElement>(`input[name=outcome][value=${outcome}]`);
+  if (!choice) return;
+  choice.checked = true;
+  const next = outcome === "seen" ? panel()?.querySelector<HTMLElement>("input[name=present_count]") : choice;
+  (next ?? choice).focus();
+}
