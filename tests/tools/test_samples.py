@@ -1,7 +1,6 @@
 """The sample roster in docs/ is the one that its script writes, in the form's own columns."""
 
 import openpyxl
-
 from tools import samples
 
 
