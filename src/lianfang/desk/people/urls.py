@@ -1,0 +1,16 @@
+from django.urls import path
+
+from . import changes, views
+
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/<uuid:person_id>/", views.person, name="person"),
+    path("people/<uuid:person_id>/unmask/", views.unmask_person, name="person_unmask"),
+    path("people/<uuid:person_id>/correct/", changes.correct_person, name="person_correct"),
+    path("people/household/<uuid:household_id>/", views.household, name="household"),
+    path("people/household/<uuid:household_id>/unmask/", views.unmask_household, name="household_unmask"),
+    path("people/household/<uuid:household_id>/add/", changes.add_person, name="household_add"),
+    path("people/household/<uuid:household_id>/correct/", changes.correct_household, name="household_correct"),
+    path("people/household/<uuid:household_id>/move/", changes.move_household, name="household_move"),
+    path("people/door/<uuid:door_id>/register/", changes.register_household, name="household_register"),
+]
