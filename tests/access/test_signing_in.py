@@ -29,7 +29,7 @@ def signed_in_as(client: Client) -> str | None:
 
 
 def code_at(offset: int = 0) -> str:
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + offset))
+    return str(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + offset)))
 
 
 def refusal_code(response: Any) -> str | None:

@@ -1,0 +1,96 @@
+"""Tokens: shown once, kept as a digest, bound to a post, ended by their owner."""
+
+from datetime import timedelta
+
+import pytest
+from tests.fixtures.access import make_account, make_post
+
+from lianfang.access import tokens
+from lianfang.access.models import Account, Token
+from lianfang.access.scope import Scope, make_scope
+from lianfang.access.tokens import author_of_token, end_token, make_token, own_tokens
+from lianfang.kit.clock import now
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    tokens._remembered.clear()
+
+
+def scope_with_post() -> tuple[Account, Scope]:
+    account = make_account()
+    make_post(account, "grid_worker", "14.10.28.100.003.")
+    return account, make_scope(account, at=now())
+
+
+def token_for(account: Account, scope: Scope, **more: object) -> str:
+    assert scope.current is not None
+    _token, sent = make_token(account, scope.current, device="西关卡点平板", at=now(), **more)  # type: ignore[arg-type]
+    return sent
+
+
+def test_token_speaks_for_its_account_and_post() -> None:
+    account, scope = scope_with_post()
+
+    author = author_of_token(token_for(account, scope))
+
+    assert author is not None
+    assert scope.current is not None
+    assert (author.county, author.account, author.post, author.device, author.source) == (
+        "141028",
+        account.id,
+        scope.current.id,
+        "西关卡点平板",
+        "api",
+    )
+
+
+def test_token_itself_is_not_kept() -> None:
+    account, scope = scope_with_post()
+    sent = token_for(account, scope)
+
+    (row,) = Token.objects.all()
+
+    assert sent.encode() not in bytes(row.digest)
+    assert bytes(row.digest) == tokens.digest_of(sent)
+
+
+@pytest.mark.parametrize("sent", ["", "lf_unknown", "x" * 5000])
+def test_unknown_token_speaks_for_nobody(sent: str) -> None:
+    assert author_of_token(sent) is None
+
+
+def test_token_ends_with_its_time() -> None:
+    account, scope = scope_with_post()
+
+    assert author_of_token(token_for(account, scope, ends_at=now() - timedelta(seconds=1))) is None
+
+
+def test_token_of_a_closed_account_speaks_for_nobody() -> None:
+    account, scope = scope_with_post()
+    sent = token_for(account, scope)
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+
+    assert author_of_token(sent) is None
+
+
+def test_owner_ends_a_token_and_nobody_else_does() -> None:
+    account, scope = scope_with_post()
+    _other, others_scope = scope_with_post()
+    sent = token_for(account, scope)
+    (row,) = own_tokens(scope)
+
+    assert (end_token(others_scope, row.id, at=now()), author_of_token(sent) is None) == (False, False)
+    assert (end_token(scope, row.id, at=now()), author_of_token(sent) is None) == (True, True)
+
+
+def test_stream_of_entries_asks_the_database_once(django_assert_num_queries: object) -> None:
+    account, scope = scope_with_post()
+    sent = token_for(account, scope)
+
+    with django_assert_num_queries(2):  # type: ignore[operator]  # a fixture without a type
+        found = {author_of_token(sent) for _ in range(50)}
+
+    assert len(found) == 1
