@@ -59,7 +59,7 @@ def _lacks(comment: str) -> str:
         if not match.group(1).startswith("pragma") and not match.group(2):
             return "rule"
     reason = SUPPRESSION.sub("", comment).strip(" #:-–·")
-    if len(reason) < 8:
+    if len(reason) < 4:
         return "reason"
     return ""
 
