@@ -1,5 +1,6 @@
 """One batch: what the writer commits in one transaction for one county, round by round."""
 
+import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from . import cannot
 from .chain import ENTRIES, HASH, genesis, head_mac, link
 from .drafts import SYSTEM, Answer, Author
 from .flows import MAX_DEPTH, flows
-from .folding import FoldContext, Folding
+from .folding import FoldContext, Folding, Touches
 from .hooks import Ask, hooks
 from .intake import Incoming, Ready, Refused, incoming_of
 from .keys import key_file
@@ -89,6 +90,7 @@ class Batch:
         self._trails: dict[UUID, tuple[str, ...]] = {}
         self._returned: list[Row] = []
         self._verdicts: dict[UUID, str] = {}
+        self.touches = Touches()
 
     def run(self, incoming: Sequence[Incoming]) -> list[Answer]:
         """Record `incoming` with all that flows cause; return an answer for each, in order."""
@@ -131,7 +133,14 @@ class Batch:
         if not round_.entries:
             return []
         released = self._released(round_)
-        folding = Folding(self.county, self.ring, fresh=round_.entries, held=set(round_.holds), released=set(released))
+        folding = Folding(
+            self.county,
+            self.ring,
+            fresh=round_.entries,
+            held=set(round_.holds),
+            released=set(released),
+            touches=self.touches,
+        )
         self._door_findings(round_, folding)
         self.ring.write()
         for entry in round_.entries:
@@ -148,7 +157,9 @@ class Batch:
     def _not_yet_stored(self, ready: list[Ready]) -> list[Ready]:
         """Answer what is stored already: the same bytes with the same answer, other bytes as a conflict."""
         ids = [one.header.id for one in ready]
-        stored = {row[ENTRIES.places["id"]]: row for row in store().rows(ENTRIES, "id", self.county, ids)}
+        known = [row[0] for row in store().rows(ENTRIES, "id", self.county, ids, columns=("id",))]
+        whole = store().rows(ENTRIES, "id", self.county, known) if known else []
+        stored = {row[ENTRIES.places["id"]]: row for row in whole}
         good = []
         for one in ready:
             row = stored.get(one.header.id)
@@ -244,12 +255,14 @@ class Batch:
         needs = {target for found in wanted.values() for target in found}
         if not needs:
             return {}
-        begun = {row[1] for row in store().rows(SUBJECTS, "subject", self.county, list(needs), true="creates")}
+        begun = self._column(SUBJECTS, "subject", needs, true="creates")
         if needs - begun:
-            begun |= {
-                row[ENTRIES.places["id"]] for row in store().rows(ENTRIES, "id", self.county, list(needs - begun))
-            }
+            begun |= self._column(ENTRIES, "id", needs - begun)
         return {i: found - begun for i, found in wanted.items() if found - begun}
+
+    def _column(self, table: Table, column: str, values: set[UUID], true: str = "") -> set[UUID]:
+        rows = store().rows(table, column, self.county, list(values), true=true, columns=(column,))
+        return {row[0] for row in rows}
 
     def _number(self, one: Ready, paths: dict[UUID, str], round_: Round) -> None:
         header = one.header
@@ -277,7 +290,7 @@ class Batch:
         subjects = dict.fromkeys(kind.subjects(one.body, header))
         subjects |= dict.fromkeys(kind.creates(one.body, header))
         for register in registers.touched_by(header.kind):
-            subjects |= dict.fromkeys(register.kinds[header.kind](entry))
+            subjects |= dict.fromkeys(self.touches.of(register, entry))
         entry.subjects = tuple(subjects)
         return entry
 
@@ -318,7 +331,8 @@ class Batch:
         caused = entries_by(self.county, "cause", list(amended), self.ring) if amended else []
         fresh = [e for e in round_.entries if e.cause]
         if fresh:
-            amended |= {e.amends for e in entries_by(self.county, "amends", [e.cause for e in fresh], self.ring)}
+            causes = entries_by(self.county, "amends", [e.cause for e in fresh], self.ring)
+            amended |= {e.amends for e in causes if e.amends}
         return caused + [e for e in fresh if e.cause in amended]
 
     def _write(self, round_: Round) -> None:
@@ -371,13 +385,17 @@ class Batch:
         with override("zh-hans"):
             texts = {part: refusal.text(part) for part in ("what", "why", "do")}
         values = {
-            "county": self.county, "id": uuid7(), "entry": one.header.id if one.header else None,
+            "county": self.county, "id": self._returned_id(one), "entry": one.header.id if one.header else None,
             "kind": (one.header.kind if one.header else "")[:64], "path": path, "code": refusal.code,
             "params": {k: str(v) for k, v in refusal.params.items()}, **texts, "sealed": sealed, "emergency": emergency,
             "author": one.by.account, "post": one.by.post, "device": one.by.device, "source": one.by.source,
             "received_at": self.at, "settled_as": "", "settled_at": None, "settled_by": None,
         }  # fmt: skip
         self._returned.append(tuple(values[c] for c in RETURNED.columns))
+
+    def _returned_id(self, one: Incoming) -> UUID:
+        """The same bytes returned again are kept once. Keyed, so that the id tells nobody what they were."""
+        return UUID(bytes=hmac.digest(key_file().index_secret, one.sent, "sha256")[:16], version=5)
 
     def _write_returned(self) -> None:
         store().put(RETURNED, self._returned, update=False)

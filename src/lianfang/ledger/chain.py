@@ -6,7 +6,7 @@ against heads printed on bulletins.
 
 import hashlib
 import hmac
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from .keys import key_file
@@ -14,9 +14,7 @@ from .models import StoredEntry
 from .sql import Row, Table
 
 ENTRIES = Table(StoredEntry)
-CHAINED = [c for c in ENTRIES.columns if c not in ("hash", "prev", "body")]
-_PICKS = [ENTRIES.places[c] for c in CHAINED]
-_BODY, _PREV, HASH = ENTRIES.places["body"], ENTRIES.places["prev"], ENTRIES.places["hash"]
+HASH = ENTRIES.places["hash"]
 
 
 def genesis(county: str) -> bytes:
@@ -25,21 +23,23 @@ def genesis(county: str) -> bytes:
 
 
 def link(row: Row) -> bytes:
-    """Return the hash of a stored row (its own hash is not looked at)."""
-    head = "\x1f".join([_text(row[i]) for i in _PICKS])
-    return hashlib.sha256(b"%b\x1e%b\x1e%b" % (bytes(row[_PREV]), head.encode(), row[_BODY].encode())).digest()
+    """Return the hash of a stored row: the hash before it, every other column but its own hash, the body."""
+    (county, i, seq, emergency, kind, version, place, path, subjects, happened, offset, effective, recorded, author,
+     observer, post, device, source, base, amends, cause, body, mac, prev, _own) = row  # fmt: skip
+    head = (
+        f"{county}|{i.hex}|{seq}|{emergency.hex}|{kind}|{version}|{_hex(place)}|{path}|{subjects}|{_micros(happened)}|{offset}"
+        f"|{_micros(effective)}|{_micros(recorded)}|{author.hex}|{_hex(observer)}|{_hex(post)}|{device}|{source}|{base}"
+        f"|{_hex(amends)}|{_hex(cause)}|{bytes(mac).hex()}|{bytes(prev).hex()}|{body}"
+    )
+    return hashlib.sha256(head.encode()).digest()
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    if value is None:
-        return ""
-    if hasattr(value, "timestamp"):
-        return str(round(value.timestamp() * 1_000_000))
-    return str(value)
+def _hex(value: UUID | None) -> str:
+    return "" if value is None else value.hex
+
+
+def _micros(instant: datetime) -> int:
+    return round(instant.timestamp() * 1_000_000)
 
 
 def head_mac(county: str, seq: int, digest: bytes) -> bytes:

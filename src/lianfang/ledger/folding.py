@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import copy
+from functools import partial
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -54,6 +55,22 @@ class Places:
 
 def _seen(state: Any) -> PlaceInfo:
     return PlaceInfo(state.id, state.parent, state.kind, state.path, state.tally, state.is_open)
+
+
+class Touches:
+    """Which rows an entry touches; asked once a body and register, since one entry may build hundreds of doors."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str], tuple[Entry, frozenset[UUID]]] = {}
+
+    def of(self, register: Register[Any], entry: Entry) -> frozenset[UUID]:
+        at = (id(entry.body), register.name)
+        found = self._known.get(at)
+        if found is None:
+            touch = register.kinds.get(entry.kind)
+            # The entry is kept beside the answer, so that its body's id stays its own.
+            found = self._known[at] = (entry, frozenset(touch(entry)) if touch is not None else frozenset())
+        return found[1]
 
 
 class FoldContext:
@@ -148,10 +165,18 @@ class Folding:
     """Folds one round's entries and keeps what is to be written."""
 
     def __init__(
-        self, county: str, ring: Keyring, *, fresh: Sequence[Entry], held: set[UUID], released: set[UUID]
+        self,
+        county: str,
+        ring: Keyring,
+        *,
+        fresh: Sequence[Entry],
+        held: set[UUID],
+        released: set[UUID],
+        touches: Touches,
     ) -> None:
         self.county = county
         self.ring = ring
+        self.touches = touches
         self.fresh = [entry for entry in fresh if entry.id not in held]
         self.held = held
         self.released = released
@@ -186,6 +211,7 @@ class RegisterRound:
         self.whole: set[UUID] = set()
         self.old: dict[UUID, State] = {}
         self.new: dict[UUID, State | None] = {}
+        self._touched_by = partial(folding.touches.of, register)
 
     def run(self) -> None:
         self._find_touched()
@@ -205,13 +231,11 @@ class RegisterRound:
     def _find_touched(self) -> None:
         touches = self.register.kinds
         for entry in self.all.fresh:
-            touch = touches.get(entry.kind)
-            if touch is not None:
-                for subject in touch(entry):
+            if entry.kind in touches:
+                for subject in self._touched_by(entry):
                     self.touched[subject].append(entry)
         for entry in self.all.amended:
-            touch = touches.get(entry.kind)
-            for subject in touch(entry) if touch is not None else ():
+            for subject in self._touched_by(entry):
                 self.touched.setdefault(subject, [])
                 self.whole.add(subject)
         if self.register.placed and self.all.changed_places:
@@ -274,7 +298,7 @@ class RegisterRound:
         stored = history.about(subject)
         if subject in self.old:
             before = self._roots(history.connected(stored, with_fresh=False), subject, set())
-            self.all.counts.take_entries(self.register, self.old[subject], _in_force(self.register, before, subject))
+            self.all.counts.take_entries(self.register, self.old[subject], self._in_force(before, subject))
         together = history.connected([*stored, *self.touched[subject], *self.all.amended])
         after = self._roots(together, subject, history.released)
         self.all.findings.clear(self.register.name, subject, existed=bool(stored))
@@ -284,10 +308,16 @@ class RegisterRound:
         """Group what concerns `subject`; what is held does not count, what this round releases does."""
         held = self.all.history.held if released else self.all.history.held | self.all.released
         found = roots(e for e in entries.values() if e.id not in held)
-        return [root for root in found if _concerns(self.register, root, subject)]
+        return [root for root in found if self._concerns(root, subject)]
+
+    def _concerns(self, root: Root, subject: UUID) -> bool:
+        return any(subject in self._touched_by(version) for version in root.versions)
+
+    def _in_force(self, found: Iterable[Root], subject: UUID) -> list[Entry]:
+        return [r.current for r in found if r.current is not None and subject in self._touched_by(r.current)]
 
     def _finish(self, subject: UUID, after: Sequence[Root]) -> None:
-        entries = sorted(_in_force(self.register, after, subject), key=lambda e: e.order)
+        entries = sorted(self._in_force(after, subject), key=lambda e: e.order)
         ctx = FoldContext(self.all, self.register.name, subject)
         for root in after:
             if root.rivals:
@@ -351,16 +381,3 @@ class RegisterRound:
         columns = Table(satellite.model).columns
         rows = ({**owner, **row} for row in satellite.rows(state))
         return [tuple(row[c] for c in columns) for row in rows]
-
-
-def _touches(register: Register[Any], entry: Entry, subject: UUID) -> bool:
-    touch = register.kinds.get(entry.kind)
-    return touch is not None and subject in touch(entry)
-
-
-def _concerns(register: Register[Any], root: Root, subject: UUID) -> bool:
-    return any(_touches(register, version, subject) for version in root.versions)
-
-
-def _in_force(register: Register[Any], found: Iterable[Root], subject: UUID) -> list[Entry]:
-    return [r.current for r in found if r.current is not None and _touches(register, r.current, subject)]

@@ -13,7 +13,7 @@ from .chain import ENTRIES
 from .kinds import Entry, kinds
 from .models import EntrySubject, Hold
 from .seal import Keyring, sealed_subjects, unseal_body
-from .sql import Row, Table, store
+from .sql import Row, Table, store, uuid_of
 
 SUBJECTS = Table(EntrySubject)
 HOLDS = Table(Hold)
@@ -22,7 +22,7 @@ _AT = ENTRIES.places
 
 
 def _ids(text: str) -> tuple[UUID, ...]:
-    return tuple(UUID(hex=part) for part in text.split(",")) if text else ()
+    return tuple([uuid_of(part) for part in text.split(",")]) if text else ()
 
 
 def decode(rows: Sequence[Row], ring: Keyring) -> list[Entry]:
@@ -161,6 +161,6 @@ def held_among(county: str, entries: Iterable[UUID]) -> set[UUID]:
 def seqs_about(county: str, subjects: Sequence[UUID]) -> dict[UUID, list[int]]:
     """Return the sequence numbers of the stored entries about each subject."""
     found: dict[UUID, list[int]] = defaultdict(list)
-    for row in store().rows(SUBJECTS, "subject", county, subjects):
-        found[row[1]].append(row[2])
+    for subject, seq in store().rows(SUBJECTS, "subject", county, subjects, columns=("subject", "seq")):
+        found[subject].append(seq)
     return found

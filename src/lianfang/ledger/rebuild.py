@@ -4,8 +4,10 @@ Subjects go by in chunks, so that memory stays flat; only places are held whole,
 check reads one snapshot while the office works; putting right holds the county's writer until it is done.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -14,7 +16,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 
 from .findings import CONFLICTS, FINDINGS
-from .folding import PLACES, Folding, RegisterRound
+from .folding import PLACES, Folding, RegisterRound, Touches
 from .models import Conflict, EntrySubject, Finding, StoredEntry
 from .registers import Register, registers
 from .seal import Keyring
@@ -68,29 +70,39 @@ class _Rebuild:
         self.county = county
         self.check = check
         self.found = Rebuilt(county)
+        self.stored_count: Counter[str] = Counter()
         self.folding = self._fresh_folding()
 
     def _fresh_folding(self) -> Folding:
-        return Folding(self.county, Keyring(self.county), fresh=[], held=set(), released=set())
+        return Folding(self.county, Keyring(self.county), fresh=[], held=set(), released=set(), touches=Touches())
 
     def run(self) -> Rebuilt:
-        for register in registers:
-            self._register(register)
+        self._places()
+        for subjects in self._subjects():
+            self._chunk(subjects)
+        self._counted()
         self._tallies()
         self._said(FINDINGS, Finding.objects.filter(~Q(register="")), self._findings())
         self._said(CONFLICTS, Conflict.objects.all(), self._conflicts())
         return self.found
 
-    def _register(self, register: Register[Any]) -> None:
-        """Fold one register, chunk by chunk; places in one piece."""
-        live_count = 0
-        for subjects in self._subjects(register):
-            part = RegisterRound(self._next_folding(), register)
-            states = part.fold_anew(subjects)
-            live_count += self._compare(part, states)
-        stored = register.model._default_manager.filter(county=self.county).count()
-        if stored != live_count:
-            self._extra(register, stored - live_count)
+    def _places(self) -> None:
+        """Fold the tree in one piece, since paths follow from all of it."""
+        register = registers.get(PLACES)
+        if register is not None:
+            seqs = StoredEntry.objects.filter(county=self.county, kind__in=[*register.kinds]).values("seq")
+            about = EntrySubject.objects.filter(county=self.county, seq__in=seqs)
+            subjects = list(about.values_list("subject", flat=True).distinct())
+            part = RegisterRound(self.folding, register)
+            self._compare(part, part.fold_anew(subjects))
+
+    def _chunk(self, subjects: list[UUID]) -> None:
+        """Fold everything about `subjects`; what is folded together is read once."""
+        folding = self._next_folding()
+        for register in registers:
+            if register.name != PLACES:
+                part = RegisterRound(folding, register)
+                self._compare(part, part.fold_anew(subjects))
 
     def _next_folding(self) -> Folding:
         """Each chunk starts with an empty history; places, findings and counts go on."""
@@ -99,22 +111,22 @@ class _Rebuild:
         self.folding = fresh
         return fresh
 
-    def _subjects(self, register: Register[Any]) -> Iterator[list[UUID]]:
-        chunk = 1 << 62 if register.name == PLACES else CHUNK
-        seqs = StoredEntry.objects.filter(county=self.county, kind__in=[*register.kinds]).values("seq")
-        found = EntrySubject.objects.filter(county=self.county, seq__in=seqs).order_by("subject")
-        last: UUID | None = None
-        while True:
-            rest = found.filter(subject__gt=last) if last else found
-            subjects = list(rest.values_list("subject", flat=True).distinct()[: min(chunk, 1 << 40)])
-            if subjects:
-                yield subjects
-            if len(subjects) < chunk:
-                return
-            last = subjects[-1]
+    def _subjects(self) -> Iterator[list[UUID]]:
+        """All subjects, those that began together beside each other, so that an entry is read once or twice."""
+        begun = EntrySubject.objects.filter(county=self.county).values("subject").annotate(first=models.Min("seq"))
+        rows = begun.order_by("first", "subject").values_list("subject", flat=True).iterator(chunk_size=CHUNK)
+        while chunk := list(islice(rows, CHUNK)):
+            yield chunk
 
-    def _compare(self, part: RegisterRound, states: dict[UUID, Any]) -> int:
-        """Compare the chunk's rows with the stored ones; return how many of these belong to it."""
+    def _counted(self) -> None:
+        """Find rows that no entry is about."""
+        for register in registers:
+            stored = register.model._default_manager.filter(county=self.county).count()
+            if stored != self.stored_count[register.name]:
+                self._extra(register, stored - self.stored_count[register.name])
+
+    def _compare(self, part: RegisterRound, states: dict[UUID, Any]) -> None:
+        """Compare the chunk's rows with the stored ones, and count these."""
         table, pick = part.table, attrgetter(*part.table.columns)
         stored = {row[table.places["id"]]: row for row in store().rows(table, "id", self.county, list(states))}
         wrong: list[UUID] = []
@@ -127,7 +139,7 @@ class _Rebuild:
         if not self.check and wrong:
             part.new = {i: states[i] for i in set(wrong)}
             part.put_rows(stored)
-        return len(stored)
+        self.stored_count[part.register.name] += len(stored)
 
     def _same(self, table: Table, key: str, row: Row | None, stored: Row | None) -> bool:
         if row is None or stored is None:
@@ -157,7 +169,7 @@ class _Rebuild:
         self.found.add(Difference(Table(register.model).name, "extra", f"{count} rows without entries"))
         if self.check:
             return
-        known: set[UUID] = {i for part in self._subjects(register) for i in part}
+        known: set[UUID] = {i for part in self._subjects() for i in part}
         ids = register.model._default_manager.filter(county=self.county).values_list("id", flat=True)
         store().remove(Table(register.model), ("county", "id"), [(self.county, i) for i in ids if i not in known])
 

@@ -146,6 +146,9 @@ class Registers:
     def __getitem__(self, name: str) -> Register[Any]:
         return self._found[name]
 
+    def get(self, name: str) -> Register[Any] | None:
+        return self._found.get(name)
+
     def __iter__(self) -> Iterator[Register[Any]]:
         return iter(self._found.values())
 

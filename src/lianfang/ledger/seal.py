@@ -8,6 +8,7 @@ import base64
 import hmac
 import os
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,13 @@ class Keyring:
         self._ciphers: dict[UUID, AESSIV | None] = {}
         self._raw: dict[UUID, bytes] = {}
         self._fresh: list[tuple[Any, ...]] = []
+        self._emergencies: dict[UUID, bytes | None] = {}
+
+    def emergency_key(self, emergency: UUID) -> bytes | None:
+        """Return the key of `emergency`, looked up once a batch; None once it is forgotten."""
+        if emergency not in self._emergencies:
+            self._emergencies[emergency] = key_file().key_of(emergency)
+        return self._emergencies[emergency]
 
     def load(self, subjects: Iterable[UUID]) -> None:
         """Read the keys of `subjects` that are not here yet, in one query."""
@@ -39,7 +47,8 @@ class Keyring:
         if not wanted:
             return
         for _county, subject, emergency, wrapped in store().rows(_KEYS, "subject", self.county, wanted):
-            self._admit(subject, _unwrap(emergency, subject, bytes(wrapped)))
+            outer = self.emergency_key(emergency)
+            self._admit(subject, _unwrap(outer, subject, bytes(wrapped)) if outer else None)
         for subject in wanted:
             self._ciphers.setdefault(subject, None)
 
@@ -54,7 +63,8 @@ class Keyring:
         if found is not None:
             return found
         key = os.urandom(KEY_BYTES)
-        wrapped = AESSIV(key_file().make_key(emergency)).encrypt(key, [subject.bytes])
+        outer = self.emergency_key(emergency) or key_file().make_key(emergency)
+        wrapped = AESSIV(outer).encrypt(key, [subject.bytes])
         self._fresh.append((self.county, subject, emergency, wrapped))
         fresh = AESSIV(key)
         self._ciphers[subject], self._raw[subject] = fresh, key
@@ -77,10 +87,9 @@ class Keyring:
         self._fresh = []
 
 
-def _unwrap(emergency: UUID, subject: UUID, wrapped: bytes) -> bytes | None:
-    outer = key_file().key_of(emergency)
-    if outer is None:
-        return None
+@lru_cache(maxsize=8192)
+def _unwrap(outer: bytes, subject: UUID, wrapped: bytes) -> bytes | None:
+    """Open a wrapped key. Remembered by what is wrapped, so a deleted row's key is never asked for again."""
     try:
         return AESSIV(outer).decrypt(wrapped, [subject.bytes])
     except InvalidTag:
@@ -123,7 +132,7 @@ def author_mac(emergency: UUID, subjects: Iterable[UUID], ring: Keyring, sent: b
 
     It is keyed by the emergency and by every sealed subject, so that it says nothing once one of them is forgotten.
     """
-    outer = key_file().key_of(emergency) or b""
+    outer = ring.emergency_key(emergency) or b""
     keys = b"".join(ring.secret(subject) for subject in subjects)
     return hmac.digest(outer + keys, sent, "sha256")
 

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 import psycopg
 from django.db import connection, models
 
 Row = tuple[Any, ...]
+Columns = Sequence[str] | None
 
 
 @cache
@@ -32,10 +33,6 @@ class Table:
         self.places = {column: i for i, column in enumerate(self.columns)}
 
 
-def loose(text: str) -> Any:
-    return json.loads(text)
-
-
 def _sqlite_out(kind: str) -> Callable[[Any], Any] | None:
     if kind == "UUIDField":
         return lambda v: v.hex
@@ -48,9 +45,17 @@ def _sqlite_out(kind: str) -> Callable[[Any], Any] | None:
     return None
 
 
+def uuid_of(text: str) -> UUID:
+    """Return the UUID of 32 hex digits; UUID's own constructor checks what the database has checked already."""
+    found = object.__new__(UUID)
+    object.__setattr__(found, "int", int(text, 16))
+    object.__setattr__(found, "is_safe", SafeUUID.unknown)
+    return found
+
+
 def _sqlite_in(kind: str) -> Callable[[Any], Any] | None:
     if kind == "UUIDField":
-        return lambda v: UUID(hex=v)
+        return uuid_of
     if kind == "DateTimeField":
         return _instant
     if kind == "DateField":
@@ -74,8 +79,10 @@ def _json_text(value: Any) -> str:
 class Store(Protocol):
     """What the writer needs of a database."""
 
-    def rows(self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "") -> list[Row]:
-        """Return whole rows of `county` whose column `where` is among `ids` (and whose column `true` is, if named)."""
+    def rows(
+        self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
+    ) -> list[Row]:
+        """Return rows of `county` whose column `where` is among `ids` (and whose column `true` is true, if named)."""
 
     def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
         """Return up to `limit` whole rows of `county` whose `column` is beyond `value`, in its order."""
@@ -125,9 +132,9 @@ def _conflict(table: Table, update: bool, counts: Sequence[str] = ()) -> str:
     return f"ON CONFLICT ({keys}) DO UPDATE SET {sets}"
 
 
-def _among(table: Table, mark: str, test: str, true: str) -> str:
+def _among(table: Table, columns: Sequence[str], mark: str, test: str, true: str) -> str:
     more = f' AND "{true}"' if true else ""
-    return f'SELECT {_names(table.columns)} FROM {table.name} WHERE "county"={mark} AND {test}{more}'  # noqa: S608 - names are ours
+    return f'SELECT {_names(columns)} FROM {table.name} WHERE "county"={mark} AND {test}{more}'  # noqa: S608 - names are ours
 
 
 def _after(table: Table, column: str, mark: str) -> str:
@@ -145,22 +152,25 @@ class SqliteStore:
         raw: sqlite3.Connection = connection.connection
         return raw
 
-    def rows(self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "") -> list[Row]:
+    def rows(
+        self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
+    ) -> list[Row]:
         found: list[Row] = []
-        reads = [_sqlite_in(kind) for kind in table.types]
+        names = columns or table.columns
+        reads = [_sqlite_in(table.types[table.places[c]]) for c in names]
         write = _sqlite_out(table.types[table.places[where]])
         for start in range(0, len(ids), 10_000):
             part = [write(i) if write else i for i in ids[start : start + 10_000]]
             marks = ",".join("?" * len(part))
-            sql = _among(table, "?", f'"{where}" IN ({marks})', true)
-            found += [_read(row, reads) for row in self._raw().execute(sql, (county, *part))]
+            sql = _among(table, names, "?", f'"{where}" IN ({marks})', true)
+            found += _read(self._raw().execute(sql, (county, *part)).fetchall(), reads)
         return found
 
     def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
         reads = [_sqlite_in(kind) for kind in table.types]
         write = _sqlite_out(table.types[table.places[column]])
         found = self._raw().execute(_after(table, column, "?"), (county, write(value) if write else value, limit))
-        return [_read(row, reads) for row in found]
+        return _read(found.fetchall(), reads)
 
     def put(self, table: Table, rows: Sequence[Row], *, update: bool) -> None:
         self._write(table, rows, _conflict(table, update))
@@ -201,8 +211,15 @@ def _names(columns: Iterable[str]) -> str:
     return ", ".join(f'"{c}"' for c in columns)
 
 
-def _read(row: Row, reads: Sequence[Callable[[Any], Any] | None]) -> Row:
-    return tuple(v if v is None or r is None else r(v) for v, r in zip(row, reads, strict=True))
+def _read(rows: Sequence[Row], reads: Sequence[Callable[[Any], Any] | None]) -> list[Row]:
+    """Convert by column: most columns need nothing."""
+    if not rows:
+        return []
+    columns = list(zip(*rows, strict=True))
+    for i, read in enumerate(reads):
+        if read is not None:
+            columns[i] = tuple([None if v is None else read(v) for v in columns[i]])
+    return list(zip(*columns, strict=True))
 
 
 def _sqlite_columns(table: Table, rows: Sequence[Row]) -> list[list[Any]]:
@@ -222,11 +239,13 @@ class PostgresStore:
         raw.prepare_threshold = 2
         return psycopg.Cursor(raw)
 
-    def rows(self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "") -> list[Row]:
+    def rows(
+        self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
+    ) -> list[Row]:
         if not ids:
             return []
         kind = _PG_TYPES.get(table.types[table.places[where]], "text")
-        sql = _among(table, "%s", f'"{where}" = ANY(%b::{kind}[])', true)
+        sql = _among(table, columns or table.columns, "%s", f'"{where}" = ANY(%b::{kind}[])', true)
         with self._cursor() as cursor:
             return cursor.execute(sql, (county, list(ids)), binary=True).fetchall()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from lianfang.kit.clock import now
 
@@ -39,8 +39,14 @@ def commit(county: str, incoming: Sequence[Incoming]) -> list[Answer]:
             return Batch(county, now()).run(incoming)
     except FoldFailed as failure:
         if len(incoming) == 1:
-            return [_refuse_alone(county, incoming[0], failure)]
+            return [_refuse_alone(county, incoming[0], failure.error)]
         suspects = [one for one in incoming if one.header and one.header.id in failure.entries] or list(incoming)
+    except (OperationalError, InterfaceError):
+        raise  # the database, not an entry
+    except Exception as error:  # noqa: BLE001 - a flow that raises, a value that no column holds: whose, one by one shows
+        if len(incoming) == 1:
+            return [_refuse_alone(county, incoming[0], error)]
+        suspects = list(incoming)
     blamed = {id(one) for one in suspects}
     if len(suspects) == len(incoming):
         return [commit(county, [_again(one)])[0] for one in incoming]
@@ -58,8 +64,8 @@ def _again(one: Incoming) -> Incoming:
     return fresh
 
 
-def _refuse_alone(county: str, one: Incoming, failure: FoldFailed) -> Answer:
-    refusal = cannot.CannotFold(detail=type(failure.error).__name__)
+def _refuse_alone(county: str, one: Incoming, error: Exception) -> Answer:
+    refusal = cannot.CannotFold(detail=type(error).__name__)
     with transaction.atomic():
         return Batch(county, now()).run([Refused(one.sent, one.by, refusal, one.header)])[0]
 
