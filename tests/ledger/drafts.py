@@ -1,4 +1,4 @@
-"""Histories: drafts of every kind about few subjects, in all the wrong ways: corrected, withdrawn, late, unknown to each other."""
+"""Histories: drafts about few subjects in all the wrong ways: corrected, withdrawn, late, unknown to each other."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

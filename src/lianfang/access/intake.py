@@ -27,6 +27,7 @@ BATCH_MAX_BYTES = 8 << 20
 BATCH_MAX_COUNT = 1000
 OUTBOX_COUNT = 100  # what a phone sends at once; more is an import and waits behind doors
 RETRY_AFTER_S = 2
+FARTHEST_OFF = timedelta(days=36_525)  # a dead battery shows 1970; beyond a century it is no clock
 ONE, MANY = "application/json", "application/x-ndjson"
 STATUS_OF = {"stored": 201, "same": 200, "held": 202, "conflict": 409, "refused": 422}
 STATUS_OF_CODE = {"ledger.busy": 503, "ledger.too_large": 413}
@@ -163,9 +164,12 @@ def _offset(stated: str) -> timedelta:
         phone = datetime.fromisoformat(stated)
         if phone.tzinfo is None:
             raise CannotReadPhoneTime
-        return now() - phone.astimezone(UTC)
+        offset = now() - phone.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise CannotReadPhoneTime from error
+    if abs(offset) > FARTHEST_OFF:
+        raise CannotReadPhoneTime
+    return offset
 
 
 def _entries(environ: Environ, author: Author) -> Reply:
