@@ -1,6 +1,6 @@
 """Histories: drafts about few subjects in all the wrong ways: corrected, withdrawn, late, unknown to each other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -42,17 +42,16 @@ withdrawals: st.SearchStrategy[Named] = st.just((WITHDRAWN, WithdrawnBody(reason
 
 
 @st.composite
-def histories(draw: Callable[..., object], bodies: st.SearchStrategy[Named] = toy_bodies, most: int = 9) -> list[Draft]:
+def histories(draw: st.DrawFn, bodies: st.SearchStrategy[Named] = toy_bodies, most: int = 9) -> list[Draft]:
     """Return distinct drafts. Some amend others, earlier or later ones or one that never comes; some know of others."""
     count = draw(st.integers(1, most))
-    assert isinstance(count, int)
     found = []
     for n in range(count):
         amends = draw(st.none() | st.none() | st.integers(0, count))
-        kind, body = draw(bodies if amends is None else st.one_of(bodies, withdrawals))  # type: ignore[misc] - a pair
+        kind, body = draw(bodies if amends is None else st.one_of(bodies, withdrawals))
         base = draw(st.sets(st.integers(0, count - 1), max_size=3))
         hours = draw(st.integers(0, 4))
-        found.append(_draft(n, kind, body, hours, amends, base))  # type: ignore[arg-type] - drawn of those types
+        found.append(_draft(n, kind, body, hours, amends, base))
     return found
 
 
@@ -69,11 +68,11 @@ def _draft(n: int, kind: str, body: Body, hours: int, amends: int | None, base: 
 
 
 @st.composite
-def arrivals(draw: Callable[..., object], drafts: Sequence[Draft]) -> tuple[list[Draft], list[int]]:
+def arrivals(draw: st.DrawFn, drafts: Sequence[Draft]) -> tuple[list[Draft], list[int]]:
     """Return one way in which `drafts` arrive: any order, some more than once, in batches of any size."""
-    again: list[Draft] = draw(st.lists(st.sampled_from(drafts), max_size=3))  # type: ignore[assignment] - as drawn
-    order: list[Draft] = draw(st.permutations([*drafts, *again]))  # type: ignore[assignment] - as drawn
-    sizes: list[int] = draw(st.lists(st.integers(1, 4), max_size=len(order)))  # type: ignore[assignment] - as drawn
+    again: list[Draft] = draw(st.lists(st.sampled_from(drafts), max_size=3))
+    order: list[Draft] = draw(st.permutations([*drafts, *again]))
+    sizes: list[int] = draw(st.lists(st.integers(1, 4), max_size=len(order)))
     return order, sizes
 
 

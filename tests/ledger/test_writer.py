@@ -1,5 +1,6 @@
 """The writer: what one entry breaks, it breaks alone."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,7 +9,9 @@ import pytest
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft, receive, record
 from lianfang.ledger.flows import flows
+from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import ReturnedEntry, StoredEntry
+from lianfang.ledger.registers import Context
 
 from . import toyroom as toy
 from .drafts import BOX_MADE, BOXES
@@ -28,17 +31,21 @@ def test_a_value_that_no_column_holds_is_refused_alone() -> None:
         answers = record([BOX_MADE, filled(1), filled(2**70), filled(2)], by=SYSTEM(COUNTY))
 
         assert [answer.status for answer in answers] == ["stored", "stored", "refused", "stored"]
-        assert toy.ToyBox.objects.get().count == 3
+        assert toy.ToyBox._default_manager.get().count == 3
         assert_sound(COUNTY)
 
 
 def test_a_flow_that_raises_takes_only_its_own_cause_with_it() -> None:
     (flow,) = flows.on(toy.OPENED.name)
     good, bad = (Draft(toy.OPENED.name, toy.BoxOpened(box=BOXES[0]), None, AT) for _n in range(2))
-    broken = replace(flow, make=lambda entry, ctx: flow.make(entry, ctx) if entry.id != bad.id else [1 / 0])
+
+    def make(entry: Entry, ctx: Context) -> Iterable[Draft]:
+        if entry.id == bad.id:
+            raise ArithmeticError("this flow breaks")
+        return flow.make(entry, ctx)
 
     with world(COUNTY), pytest.MonkeyPatch.context() as patch:
-        patch.setitem(flows._found, toy.OPENED.name, [broken])
+        patch.setitem(flows._found, toy.OPENED.name, [replace(flow, make=make)])
         answers = record([BOX_MADE, good, bad, filled(2)], by=SYSTEM(COUNTY))
 
         assert [answer.status for answer in answers] == ["stored", "stored", "refused", "stored"]
@@ -59,7 +66,7 @@ def test_an_old_body_that_cannot_be_read_is_refused_alone() -> None:
         answers = receive(lines, by=SYSTEM(COUNTY))
 
         assert [answer.status for answer in answers] == ["stored", "refused", "refused"]
-        assert toy.ToyBox.objects.get().count == 4
+        assert toy.ToyBox._default_manager.get().count == 4
 
 
 def test_for_one_id_with_two_bodies_the_first_stands_and_the_other_is_kept() -> None:
@@ -70,6 +77,6 @@ def test_for_one_id_with_two_bodies_the_first_stands_and_the_other_is_kept() -> 
         answers = record([BOX_MADE, first, second, second, first], by=SYSTEM(COUNTY))
 
         assert [answer.status for answer in answers] == ["stored", "stored", "conflict", "conflict", "same"]
-        assert toy.ToyBox.objects.get().count == 1
+        assert toy.ToyBox._default_manager.get().count == 1
         assert [(row.entry, row.code) for row in ReturnedEntry.objects.all()] == [(first.id, "ledger.other_bytes")]
         assert_sound(COUNTY)

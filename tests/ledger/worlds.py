@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import groupby
 from typing import Any
 
 from django.db import models, transaction
@@ -13,7 +12,7 @@ from lianfang.ledger.door import SYSTEM, Answer, Draft, record, record_one
 from lianfang.ledger.emergencies import OPENED, OpenedBody
 from lianfang.ledger.models import Conflict, Finding, Hold, StoredEntry
 from lianfang.ledger.rebuild import rebuild
-from lianfang.ledger.registers import registers
+from lianfang.ledger.registers import EntryTally, Tally, registers
 from lianfang.ledger.verify import verify
 
 EMERGENCY = root_id("test/emergency")
@@ -51,7 +50,8 @@ def snapshot(county: str) -> dict[str, Rows]:
     for register in registers:
         for model in (register.model, *(satellite.model for satellite in register.satellites)):
             found[model._meta.db_table] = rows_of(model, county)
-        for tally in (*register.tallies, *register.entry_tallies):
+        tallies: list[Tally[Any] | EntryTally[Any]] = [*register.tallies, *register.entry_tallies]
+        for tally in tallies:
             found[tally.model._meta.db_table] = counted(tally.model, tally.keys, county)
     for model in (Finding, Conflict, Hold):
         found[model._meta.db_table] = rows_of(model, county)
@@ -98,7 +98,3 @@ def difference(one: dict[str, Rows], other: dict[str, Rows]) -> dict[str, tuple[
         if a != b:
             found[table] = ([row for row in a if row not in b], [row for row in b if row not in a])
     return found
-
-
-def runs(values: Iterable[Any]) -> list[tuple[Any, int]]:
-    return [(value, len(list(group))) for value, group in groupby(values)]
