@@ -14,56 +14,25 @@ from lianfang.kit.ids import caused_id, uuid7
 from lianfang.kit.refusals import Refusal
 
 from . import cannot
-from .chain import ENTRIES, HASH, genesis, head_mac, link
+from .chain import ENTRIES, HASH, link
 from .drafts import SYSTEM, Answer, Author
 from .flows import MAX_DEPTH, flows
 from .folding import FoldContext, Folding, Touches
+from .head import Chain
 from .hooks import Ask, hooks
 from .intake import Incoming, Ready, Refused, incoming_of
 from .keys import key_file
 from .kinds import Entry
-from .models import Head, ReturnedEntry
+from .models import ReturnedEntry
 from .reading import HOLDS, SUBJECTS, entries_by
 from .registers import registers
 from .seal import Keyring, author_mac, seal_body, seal_bytes, sealed_subjects
 from .sql import Row, Table, store
 
-HEADS = Table(Head)
 RETURNED = Table(ReturnedEntry)
 OPENED = "ledger.emergency_opened"
 FORGOTTEN = "ledger.forgotten"
 NOBODY = UUID(int=0)
-
-
-@dataclass(slots=True)
-class Chain:
-    """Where a county's chain stands while a batch runs."""
-
-    county: str
-    seq: int
-    hash: bytes
-    emergency: UUID | None
-    is_drill: bool
-
-    @classmethod
-    def read(cls, county: str) -> "Chain":
-        rows = store().rows(HEADS, "county", county, [county])
-        if not rows:
-            return cls(county, 0, genesis(county), None, False)
-        row = dict(zip(HEADS.columns, rows[0], strict=True))
-        return cls(county, row["seq"], bytes(row["hash"]), row["emergency"], bool(row["is_drill"]))
-
-    def write(self) -> None:
-        mac = head_mac(self.county, self.seq, self.hash)
-        values = {
-            "county": self.county,
-            "seq": self.seq,
-            "hash": self.hash,
-            "mac": mac,
-            "emergency": self.emergency,
-            "is_drill": self.is_drill,
-        }
-        store().put(HEADS, [tuple(values[c] for c in HEADS.columns)], update=True)
 
 
 @dataclass(slots=True)

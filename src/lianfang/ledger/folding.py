@@ -254,9 +254,11 @@ class RegisterRound:
 
     def fold_anew(self, subjects: Sequence[UUID]) -> dict[UUID, State | None]:
         """Fold `subjects` out of what is stored, writing nothing: for `rebuild`."""
-        self.all.history.load(subjects)
+        history, kinds = self.all.history, self.register.kinds
+        history.load(subjects)
         for subject in subjects:
-            self._guard(subject, self._fold)
+            if any(e.kind in kinds or e.amends for e in history.about(subject)):
+                self._guard(subject, self._fold)
         self._derive()
         for state in self.new.values():
             if state is not None:

@@ -1,0 +1,41 @@
+"""The head of a county's chain, as it stands while a batch runs."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from .chain import genesis, head_mac
+from .models import Head
+from .sql import Table, store
+
+HEADS = Table(Head)
+
+
+@dataclass(slots=True)
+class Chain:
+    """Where a county's chain stands while a batch runs."""
+
+    county: str
+    seq: int
+    hash: bytes
+    emergency: UUID | None
+    is_drill: bool
+
+    @classmethod
+    def read(cls, county: str) -> "Chain":
+        rows = store().rows(HEADS, "county", county, [county])
+        if not rows:
+            return cls(county, 0, genesis(county), None, False)
+        row = dict(zip(HEADS.columns, rows[0], strict=True))
+        return cls(county, row["seq"], bytes(row["hash"]), row["emergency"], bool(row["is_drill"]))
+
+    def write(self) -> None:
+        mac = head_mac(self.county, self.seq, self.hash)
+        values = {
+            "county": self.county,
+            "seq": self.seq,
+            "hash": self.hash,
+            "mac": mac,
+            "emergency": self.emergency,
+            "is_drill": self.is_drill,
+        }
+        store().put(HEADS, [tuple(values[c] for c in HEADS.columns)], update=True)
