@@ -93,5 +93,5 @@ $(DONE)/npm: web/package-lock.json | $(DONE)/runtime
 	@touch $@
 
 $(BUILT): $(PAGES) $(DONE)/npm
-	@cd web && PATH="$$(../tools/node.sh)" npm run --silent build -- --logLevel warn
+	@cd web && PATH="$$(../tools/node.sh)" npm run --silent build -- --logLevel error
 	@touch $@
