@@ -79,9 +79,9 @@ class PlaceState(State):
         return self.stated_parent or self.parent
 
 
-def write_claims(puts: Sequence[Put], turns: Sequence[Turn]) -> list[list[Any]]:
-    """Return claims as JSON; nothing if the place was only added."""
-    if len(puts) == 1 and not turns:
+def write_claims(puts: Sequence[Put], turns: Sequence[Turn], *, whole: bool = False) -> list[list[Any]]:
+    """Return claims as JSON; nothing if the place was only added, unless the `whole` is wanted."""
+    if len(puts) == 1 and not turns and not whole:
         return []
     found: list[list[Any]] = [
         ["put", put.at.isoformat(), put.entry.hex, put.parent.hex if put.parent else None, put.segment] for put in puts

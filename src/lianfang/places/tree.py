@@ -15,7 +15,7 @@ from uuid import UUID
 
 from lianfang.kit.paths import ancestors, child
 
-from .claims import Order, PlaceState, Put, Turn, read_claims
+from .claims import Order, PlaceState, Put, Turn, read_claims, write_claims
 from .terms import ROOTS, UNCOUNTED, PlaceKind
 
 CYCLE, SEGMENT = "places.cycle", "places.segment_taken"
@@ -42,6 +42,7 @@ class Loose:
 
     def __init__(self, state: PlaceState) -> None:
         self.puts, self.turns = read_claims(state)
+        self.all = ([*self.puts], [*self.turns])
         self.left_out: list[UUID] = []
 
     @property
@@ -150,9 +151,9 @@ class Tree:
     def _is_settled(self, row: PlaceState) -> bool:
         """True if nothing at or above a stored row is being weighed anew, so that its path still holds.
 
-        A path does not show the places that were merged away on it; with mergers every walk goes to the top.
+        A path shows neither where a merged place went nor who was merged away on it: from there walks go to the top.
         """
-        if self.has_mergers or row.id in self.loose or not row.path:
+        if self.has_mergers or row.merged_into or row.id in self.loose or not row.path:
             return False
         return not any(path in self.stale for path in ancestors(row.path))
 
@@ -219,11 +220,13 @@ class Tree:
         row, loose = self.row(key), self.loose[key]
         put, turn = loose.put, loose.turn
         row.parent, row.stated_parent = (put.parent if put else None), None
-        if put:
-            row.segment, row.placed_at, row.placed_by = put.segment, put.at, put.entry
+        said = put or loose.all[0][0]
+        row.segment, row.placed_at, row.placed_by = said.segment, said.at, said.entry
         row.merged_into = turn.into if turn and loose.is_merged else None
         row.closed_on = turn.on if turn and turn.what != "reopened" else None
         row.in_cycle = bool(loose.left_out)
+        # Where even the claim that added the place is left out, the columns no longer tell it.
+        row.claims = write_claims(*loose.all, whole=row.in_cycle)
 
     def _hang(self, key: UUID) -> None:
         """Set where a place lives: its stated parent, or whoever that one was merged into."""
