@@ -1,8 +1,8 @@
 """What is still open at a post's place and goes with the post when it is handed over.
 
-Rooms above register what they know how to count, in their `apps.ready` or `kinds`:
+Rooms above register what they know how to count in their `work.py`, which wiring imports at start:
 
-    open_work.add("screening.unvisited", label=_("还没走到的户"), count=lambda scope, path: ..., href="desk:unvisited")
+    open_work.add("screening.left", label=_("户还没走到"), count=doors_left, href="desk:unvisited")
 
 `count(scope, path)` returns how much is open under `path` within the reader's scope, None where nobody can say.
 """
@@ -27,7 +27,7 @@ class OpenWork:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One line of a handing over: 还没走到的户 37."""
+    """One line of a handing over: 37 户还没走到."""
 
     label: str | Promise
     count: int | None

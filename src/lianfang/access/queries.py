@@ -99,6 +99,11 @@ def post_counts(scope: Scope, *, at: datetime) -> dict[str, int]:
     return scope.within(Post.objects.all()).aggregate(**counted)
 
 
+def posts_at(scope: Scope, place: UUID, *, at: datetime) -> QuerySet[Post]:
+    """Return the posts held now at this very place."""
+    return scope.within(Post.objects.filter(held_at(at), place=place)).order_by("role", "id")
+
+
 def post_of(scope: Scope, post: UUID) -> Post | None:
     """Return a post within the scope; None if there is none such."""
     return scope.within(Post.objects.filter(id=post)).first()

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
 
-ROOM_FILES = ("emergencies", "withdrawing", "kinds", "registers", "flows", "due")
+ROOM_FILES = ("emergencies", "withdrawing", "kinds", "registers", "flows", "due", "work")
 
 
 class WiringConfig(AppConfig):

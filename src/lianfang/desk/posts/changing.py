@@ -11,7 +11,6 @@ from lianfang.access import opening, queries
 from lianfang.access.cannot import CannotResetPassword
 from lianfang.access.gates import needs_role
 from lianfang.access.models import Account, Post
-from lianfang.access.open_work import open_work
 from lianfang.access.passwords import set_first_password
 from lianfang.access.scope import ScopedRequest
 from lianfang.desk.frame import here_at
@@ -23,7 +22,7 @@ from lianfang.kit.refusals import Refusal
 from .forms import EndForm, HandOverForm
 from .giving import shown
 from .holders import Slip, holder_of
-from .views import GIVERS, post_or_404
+from .views import GIVERS, post_or_404, work_at
 
 
 @never_cache
@@ -45,7 +44,7 @@ def hand_over(request: ScopedRequest, post: UUID) -> HttpResponse:
         "refusal": refusal,
         "new": request.GET.get("new") == "1",
         "line": queries.lines_of(scope, [found], at=at)[0],
-        "work": open_work.at(scope, found.path),
+        "work": work_at(scope, found),
         "here": here_at(scope, found.path),
         "members": queries.members_within(scope)[:200],
     }

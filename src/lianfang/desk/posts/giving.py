@@ -13,6 +13,7 @@ from lianfang.access.scope import Scope, ScopedRequest
 from lianfang.access.terms import MAY_GIVE
 from lianfang.desk.frame import here_at
 from lianfang.desk.pages import page
+from lianfang.kit.clock import now
 from lianfang.kit.ids import named_id
 from lianfang.kit.refusals import Refusal
 from lianfang.places import queries as places
@@ -50,6 +51,7 @@ def give(request: ScopedRequest) -> HttpResponse:
         "new": new,
         "here": here_at(scope, place.path),
         "members": queries.members_within(scope)[:200],
+        "there": queries.lines_of(scope, queries.posts_at(scope, place.id, at=now()), at=now()),
     }
     return page(request, "desk/posts/give.html", context, status=422 if refusal else 200)
 

@@ -11,7 +11,7 @@ from lianfang.access import queries
 from lianfang.access.gates import needs_role
 from lianfang.access.kinds import role_words
 from lianfang.access.models import Post
-from lianfang.access.open_work import open_work
+from lianfang.access.open_work import Counted, open_work
 from lianfang.access.scope import Scope, ScopedRequest
 from lianfang.access.terms import FIELD_CLASSES, MAY_GIVE, Role
 from lianfang.desk.frame import here_at
@@ -89,7 +89,7 @@ def post(request: ScopedRequest, post: UUID) -> HttpResponse:
         "line": line,
         "here": here_at(scope, found.path),
         "classes": [FIELD_CLASSES[name] for name in found.classes],
-        "work": open_work.at(scope, found.path) if line.state != queries.ENDED else [],
+        "work": work_at(scope, found),
         "may_change": may_change,
         "may_reset": may_change and queries.may_reset_password(scope, found.account, at=at),
         "end_form": EndForm(),
@@ -97,6 +97,17 @@ def post(request: ScopedRequest, post: UUID) -> HttpResponse:
         "names": queries.names_of_accounts(scope, [found.given_by]),
     }
     return page(request, "desk/posts/post.html", context)
+
+
+def work_at(scope: Scope, post: Post) -> list[tuple[Counted, str | None]]:
+    """Return what is open at the post's place, each with the address of its list."""
+    found = open_work.at(scope, post.path)
+    return [(row, _list_of(row, post)) for row in found]
+
+
+def _list_of(row: Counted, post: Post) -> str | None:
+    href = url_or_none(row.href) if row.href and row.count else None
+    return f"{href}?place={post.place}" if href else None
 
 
 def timeline(scope: Scope, subject: UUID) -> list[dict[str, object]]:
