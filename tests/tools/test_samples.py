@@ -3,6 +3,8 @@
 import openpyxl
 from tools import samples
 
+from lianfang.drill.numbers import NOWHERE
+
 
 def test_sample_roster_is_up_to_date() -> None:
     sheet = openpyxl.load_workbook(samples.PATH).worksheets[0]
