@@ -153,12 +153,12 @@ def check_correction(body: PersonCorrected, header: Header) -> None:
 
 def corrected_words(entry: Entry) -> str:
     words = PERSON_FIELDS if isinstance(entry.body, PersonCorrected) else HOUSEHOLD_FIELDS
-    return _("更正：{fields}").format(fields="、".join(str(words[name]) for name in entry.body.fields))
+    return "、".join(str(words[name]) for name in entry.body.fields)
 
 
 def unmasked_words(entry: Entry) -> str:
     words = str(Purpose(entry.body.purpose).label) + (f"（{entry.body.words}）" if entry.body.words else "")
-    return _("看了 {count} 人的全名与证件号：{purpose}").format(count=len(entry.body.persons), purpose=words)
+    return _("{purpose}，看了 {count} 人").format(count=len(entry.body.persons), purpose=words)
 
 
 HOUSEHOLD_REGISTERED = kinds.add(
@@ -172,7 +172,7 @@ HOUSEHOLD_REGISTERED = kinds.add(
         creates=lambda body, header: [body.household, *(member.person for member in body.members)],
         seals=seals_of_household,
         check=check_household,
-        summary=lambda entry: _("登记 {count} 人").format(count=len(entry.body.members)),
+        summary=lambda entry: _("{count} 人").format(count=len(entry.body.members)),
     )
 )
 PERSON_ADDED = kinds.add(
@@ -187,7 +187,6 @@ PERSON_ADDED = kinds.add(
         targets=lambda body, header: [body.household],
         seals=lambda body: [_identity_of(body["member"], body["member"]["person"])],
         check=lambda body, header: check_member(body.member, header),
-        summary=lambda entry: _("户里添 1 人"),
     )
 )
 PERSON_MOVED = kinds.add(
@@ -199,7 +198,6 @@ PERSON_MOVED = kinds.add(
         roles=FIELD_AND_OFFICES,
         subjects=lambda body, header: [header.place, body.person, body.household, body.left],
         targets=lambda body, header: [body.person, body.household, body.left],
-        summary=lambda entry: _("迁到这一户"),
     )
 )
 PERSON_CORRECTED = kinds.add(
@@ -238,7 +236,6 @@ HOUSEHOLD_MOVED = kinds.add(
         roles=FIELD_AND_OFFICES,
         subjects=lambda body, header: [header.place, body.left, body.household],
         targets=lambda body, header: [body.household],
-        summary=lambda entry: _("搬到这个门"),
     )
 )
 UNMASKED = kinds.add(

@@ -44,7 +44,7 @@ def correct_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     row, home = queries.person(scope, person_id)
     form = CorrectionForm(request.POST or None, person=row)
     line = queries.person_lines(scope, [row], where=True)[0]
-    context = {"form": form, "line": line, "who": who_words(line), "home": home}
+    context = {"form": form, "line": line, "described": who_words(line), "home": home}
     if request.method == "GET" or not form.is_valid():
         return page(request, "desk/people/correct.html", context, status=422 if form.errors else 200)
     if form.is_stale and not form.cleaned_data["anyway"]:

@@ -60,7 +60,9 @@ class Described(forms.Form):
     """Coded facts of a person."""
 
     sex = forms.ChoiceField(label=_("性别"), required=False, choices=Sex.choices, widget=forms.RadioSelect)
-    birth_on = forms.DateField(label=_("出生日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    birth_on = forms.DateField(
+        label=_("出生日期"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
     relation = forms.CharField(label=_("与户主关系"), required=False, max_length=12)
     residence = forms.CharField(label=_("人员类型"), required=False, max_length=12)
     tags = forms.CharField(label=_("重点类别"), required=False, max_length=100, help_text=_("多个用逗号隔开"))
@@ -72,6 +74,7 @@ class Described(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["apart"] = _answer(self.initial.get("apart"))
         stated = {name: str(self.initial.get(name, "")) for name in ("relation", "residence")}
         self.fields["relation"] = _chosen(_("与户主关系"), Relation.choices, stated["relation"])
         self.fields["residence"] = _chosen(_("人员类型"), Residence.choices, stated["residence"])
@@ -93,6 +96,10 @@ class Described(forms.Form):
     @property
     def stated(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in FACT_FIELDS}
+
+
+def _answer(value: bool | None) -> str:
+    return {True: "true", False: "false", None: "unknown"}[value]
 
 
 def _chosen(label: Any, choices: list[tuple[str, Any]], stated: str) -> forms.ChoiceField:

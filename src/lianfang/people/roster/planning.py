@@ -177,9 +177,7 @@ class Planner:
             for name in IDENTITY_FIELDS
             if known is not None and getattr(stated, name) and getattr(stated, name) != getattr(known, name)
         }
-        facts = {
-            name: getattr(row, name) for name in FACT_FIELDS if _differs(getattr(row, name), getattr(person, name))
-        }
+        facts = {name: getattr(row, name) for name in FACT_FIELDS if _asks_for(row, person, name)}
         fields = (*identity, *facts)
         if not fields:
             return
@@ -222,6 +220,13 @@ def _mark(answer: RowOutcome, fields: Iterable[str]) -> None:
     answer.changed = (*answer.changed, *fields)
     if answer.status == "same":
         answer.status = "changed"
+
+
+def _asks_for(row: RosterRow, person: Person, name: str) -> bool:
+    known = getattr(person, name)
+    if name in row.derived and known:
+        return False
+    return _differs(getattr(row, name), known)
 
 
 def _differs(stated: Any, known: Any) -> bool:

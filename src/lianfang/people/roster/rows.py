@@ -19,7 +19,9 @@ KEY = "重点"
 
 @dataclass(slots=True)
 class RosterRow:
-    """A row as read. Empty fields were not stated; `faults` stop the row, `warnings` go with it."""
+    """A row as read. Empty fields were not stated; `derived` ones follow from the document number and give way to
+    what is known already; `faults` stop the row, `warnings` go with it.
+    """
 
     number: int
     name: str = ""
@@ -39,6 +41,7 @@ class RosterRow:
     household_number: str = ""
     booklet_no: str = ""
     note: str = ""
+    derived: tuple[str, ...] = ()
     faults: list[Remark] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
 
@@ -90,8 +93,10 @@ class RowReader:
             self.warn(row, "birth_differs", "birth_on")
         if found.sex and row.sex and found.sex != row.sex:
             self.warn(row, "sex_differs", "sex")
-        row.birth_on = row.birth_on or found.birth_on
-        row.sex = row.sex or found.sex
+        if found.birth_on and not row.birth_on:
+            row.birth_on, row.derived = found.birth_on, (*row.derived, "birth_on")
+        if found.sex and not row.sex:
+            row.sex, row.derived = found.sex, (*row.derived, "sex")
 
 
 def plain(cell: Cell) -> str:

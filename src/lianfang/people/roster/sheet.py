@@ -51,6 +51,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "relation": ("与户主关系", "和户主关系", "户主关系"),
 }
 REQUIRED = {"name": "姓名", "id_no": "身份证号", "building": "现住小区/建筑", "door": "现住详细门牌"}
+OPTIONAL = ("id_type", "relation")  # other forms have them, form 22 does not
 FILLED_DOWN = ("building", "door", "household_number", "booklet_no", "grid")
 COUNTERS = {"序号", "编号", "结果", "原因", "怎么办"}
 _FIELD_OF = {word: name for name, words in SYNONYMS.items() for word in words}
@@ -81,7 +82,7 @@ class Sheet:
     @property
     def missing(self) -> list[str]:
         """Headers of the form that this file lacks; what they ask stays unstated."""
-        return [words[0] for name, words in SYNONYMS.items() if name not in self.columns and name != "relation"]
+        return [words[0] for name, words in SYNONYMS.items() if name not in self.columns and name not in OPTIONAL]
 
     def address(self, number: int, field: str) -> str:
         """B7: where a cell stands, as the office sees it in its own file."""
