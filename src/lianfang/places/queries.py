@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lianfang.kit.paging import Page
 from lianfang.kit.paths import ancestors, child
@@ -15,7 +15,7 @@ from .cannot import CannotFindPlace
 from .models import Place
 from .plans import door_segment
 from .rules import DoorWords, door_words
-from .terms import UNCOUNTED, PlaceKind
+from .terms import DOOR_GROUND, UNCOUNTED, PlaceKind
 from .under import below, under
 
 MOST_FOUND = 30
@@ -78,6 +78,20 @@ def kind_counts(scope: Reach, top: Place) -> dict[str, int]:
     return {row["kind"]: row["count"] for row in rows.values("kind").annotate(count=Count("id")).order_by()}
 
 
+def doorless(scope: Reach, top: Place) -> list[Place]:
+    """Return open places at or below `top` that should have doors and have none: nobody can be sent there.
+
+    Where a whole village has none, its groups are not named as well.
+    """
+    doors = Place.objects.filter(county=scope.county, kind=PlaceKind.DOOR, tally=OuterRef("id"), is_open=True)
+    bases = places(scope).filter(under(top.path), kind__in=DOOR_GROUND, is_open=True).order_by("path")
+    rows = list(bases.annotate(has_doors=Exists(doors)))
+    reached = {path for row in rows if row.has_doors for path in ancestors(row.path)}
+    empty = [row for row in rows if row.path not in reached]
+    topmost = {row.path for row in empty}
+    return [row for row in empty if not topmost & set(ancestors(row.path)[:-1])]
+
+
 def crumbs(scope: Reach, found: Place) -> list[Place]:
     """Return the places above `found`, the county first, also where the scope begins further down."""
     above = ancestors(found.path)[:-1]
@@ -85,7 +99,7 @@ def crumbs(scope: Reach, found: Place) -> list[Place]:
 
 
 def name_line(scope: Reach, rows: Iterable[Place], *, above: int = 2) -> dict[UUID, str]:
-    """Return for each place the names above it and its own: 西关社区 祥和苑 3号楼, from `above` levels up."""
+    """Return for each place the names of up to `above` places over it: 西关社区 祥和苑 for 3号楼."""
     kept = list(rows)
     wanted = {path for row in kept for path in ancestors(row.path)[-above - 1 : -1]}
     found = Place.objects.filter(county=scope.county, path__in=wanted).values_list("path", "name")
