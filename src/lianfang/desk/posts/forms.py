@@ -103,7 +103,11 @@ class GiveForm(HolderForm):
         max_length=60,
         help_text=_("部门一定要写，比如“教育局核对返校学生”。"),
     )
-    field_order = ("role", "who", "name", "staff_code", "phone", "from_on", "until_on", "classes", "purpose")
+    # The entry's id first: whether a staff code is taken depends on it.
+    field_order = (
+        *("entry_id", "at", "role", "who", "name", "staff_code", "phone"),
+        *("from_on", "until_on", "classes", "purpose"),
+    )
 
     def __init__(self, *args: Any, roles: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
