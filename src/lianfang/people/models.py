@@ -22,7 +22,7 @@ class Household(RegisterRow):
     number = models.CharField(max_length=40)
     grid = models.CharField(max_length=40)
     head = models.UUIDField(null=True)
-    member_count = models.PositiveIntegerField()
+    member_count = models.IntegerField()
     heads = models.JSONField()
 
     privacy = (
@@ -47,14 +47,14 @@ class Person(RegisterRow):
     """人 · One person, member of one household at a time. Coded facts only; empty once forgotten."""
 
     household = models.UUIDField()
-    position = models.PositiveSmallIntegerField()
+    position = models.SmallIntegerField()
     sex = models.CharField(max_length=8)
     birth_on = models.DateField(null=True)
     relation = models.CharField(max_length=12)
     residence = models.CharField(max_length=12)
     tags = models.JSONField()
     apart = models.BooleanField(null=True)
-    phone_count = models.PositiveSmallIntegerField()
+    phone_count = models.SmallIntegerField()
     is_erased = models.BooleanField()
     heads = models.JSONField()
 

@@ -178,10 +178,10 @@ class Persons(Register[PersonState]):
         found = current(change for entry in entries for change in person_changes(subject, entry))
         if "household" not in found or not any(_begins(entry) for entry in entries):
             return None
-        report_conflicts(found, ctx)
         value = {name: changes[0].value for name, changes in found.items()}
         if any(name not in value for name in IDENTITY_FIELDS):
             return _erased(subject, value["household"], ctx)
+        report_conflicts(found, ctx)
         return _state(subject, value, heads(found), ctx)
 
 

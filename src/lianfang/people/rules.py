@@ -15,7 +15,7 @@ _RESIDENT_ID = re.compile(r"\d{17}[\dX]|\d{15}")
 _POWER = re.compile(r"\d(\.\d+)?[Ee]\+?\d{1,2}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?|400\d{7}|\d{3,5}")
-_PHONE_CUTS = re.compile(r"[;；、/,，|\s]+")
+_PHONE_CUTS = re.compile(r"[;；、/,，|]+")
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(:00)?)?|(\d{4})(\d{2})(\d{2})"
 )
@@ -74,7 +74,7 @@ def is_plausible_birth(day: date, *, today: date) -> bool:
 def read_day(text: str) -> date | None:
     """Return the day that a cell means: 1968-03-09, 1968/3/9, 1968.3.9, 1968年3月9日, 19680309, or Excel's 24906."""
     text = tidy(text)
-    if text.isdigit() and 4 <= len(text) <= 5:
+    if text.isdigit() and len(text) == 5:
         return _EXCEL_DAY_0 + timedelta(days=int(text))
     found = _DAY.fullmatch(text)
     if not found:
@@ -84,8 +84,11 @@ def read_day(text: str) -> date | None:
 
 
 def phones_in(text: str) -> list[str]:
-    """Return the phones of one cell, each once, in their order; several are cut at ; ； 、 / , and blanks."""
-    found = (_tidy_phone(part) for part in _PHONE_CUTS.split(tidy(text)))
+    """Return the phones of one cell, each once, in their order; several are cut at ; ； 、 / , and blanks.
+
+    Blanks inside one mobile number (138 0000 3817) part nothing.
+    """
+    found = [phone for part in _PHONE_CUTS.split(tidy(text)) for phone in _phones_of(part)]
     return list(dict.fromkeys(phone for phone in found if phone))
 
 
@@ -110,8 +113,13 @@ def age_on(birth_on: date, day: date) -> int:
     return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
 
 
+def _phones_of(part: str) -> list[str]:
+    together = _tidy_phone("".join(part.split()))
+    return [together] if _MOBILE.fullmatch(together) else [_tidy_phone(piece) for piece in part.split()]
+
+
 def _tidy_phone(part: str) -> str:
-    bare = re.sub(r"^(\+|00)86-?", "", part.strip("()（）"))
+    bare = re.sub(r"^(\+|00)86-?", "", re.sub(r"[()]+", "-", part).strip("-"))
     digits = bare.replace("-", "")
     return digits if _MOBILE.fullmatch(digits) else bare
 

@@ -13,7 +13,8 @@ from lianfang.people.kinds import FACT_FIELDS, Facts, Identity
 from lianfang.people.models import Household, Person
 from lianfang.people.terms import IdType, Purpose, Relation, Residence, Sex
 
-NOTHING = "无"
+NOTHING = frozenset({"无", "没有", "-", "none"})
+NO_PHONE = "无"
 
 
 class UnmaskForm(EntryForm):
@@ -50,7 +51,7 @@ class Identified(forms.Form):
 
     def clean_phones(self) -> tuple[str, ...]:
         text = str(self.cleaned_data["phones"])
-        found = rules.phones_in(text) if text.strip() != NOTHING else [NOTHING]
+        found = rules.phones_in(text) if text.strip() not in NOTHING else [NO_PHONE]
         if len(found) > 6 or any(len(phone) > 30 for phone in found):
             raise forms.ValidationError(_("最多 6 个电话，每个不超过 30 位。"))
         return tuple(found)
@@ -137,7 +138,7 @@ class PersonForm(Described, Identified, EntryForm):
     @property
     def identity(self) -> Identity:
         said = {name: self.cleaned_data[name] for name in ("name", "id_type", "id_no", "hukou_address", "note")}
-        phones = tuple(phone for phone in self.cleaned_data["phones"] if phone != NOTHING)
+        phones = tuple(phone for phone in self.cleaned_data["phones"] if phone != NO_PHONE)
         return Identity(**said, phones=phones)
 
     @property
@@ -200,8 +201,8 @@ def _plain(value: Any) -> Any:
 
 def _taken_away(name: str, value: Any) -> Any:
     if name == "phones":
-        return tuple(phone for phone in value if phone != NOTHING)
-    return "" if value == NOTHING and name != "name" else value
+        return tuple(phone for phone in value if phone != NO_PHONE)
+    return "" if value in NOTHING and name != "name" else value
 
 
 class HouseholdForm(EntryForm):

@@ -169,7 +169,7 @@ def facts_of(line: PersonLine) -> list[tuple[str, str]]:
     apart = {True: _("是"), False: _("否"), None: ""}[line.apart]
     said = (
         ("sex", line.sex_word),
-        ("birth_on", f"{born}（{age}）" if born and age is not None else born),
+        ("birth_on", f"{born} ({age})" if born and age is not None else born),
         ("relation", line.relation_word),
         ("residence", line.residence_word),
         ("tags", "、".join(line.tags)),
