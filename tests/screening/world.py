@@ -57,8 +57,8 @@ def affected_row(person: UUID) -> Affected | None:
 
 def tally(place: UUID) -> dict[str, int]:
     """What the tally of `place` counts, zeros left out."""
-    row: dict[str, Any] = DoorTally.objects.filter(county=COUNTY, place=place).values().first() or {}
-    return {name: value for name, value in row.items() if isinstance(value, int) and value}
+    row: Any = DoorTally.objects.filter(county=COUNTY, place=place).values().first()
+    return {name: value for name, value in (row or {}).items() if isinstance(value, int) and value}
 
 
 def pace(place: UUID) -> dict[datetime, tuple[int, int]]:

@@ -19,6 +19,8 @@ REVISIT_AFTER: Final = Rulebook(
 )
 # Nobody is knocked up at night: a forecast counts only these hours (联防工作约定 2020).
 WALKING_HOURS: Final = Rulebook([DatedRule((8, 22), date(2020, 1, 1), "联防工作约定 2020：入户走访 8 点到 22 点")])
+# How many doors one person gets to in an hour, as offices reckon when they share out the work.
+DOORS_AN_HOUR: Final = Rulebook([DatedRule(12, date(2020, 1, 1), "联防工作约定 2020：入户登记一人一小时约 12 户")])
 BUCKET: Final = timedelta(minutes=5)
 
 # look.md, "If one door has several": the first of these that applies is shown.

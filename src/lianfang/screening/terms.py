@@ -51,7 +51,7 @@ OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.NOBODY_HOME: _("没人应"),
     Outcome.REFUSED: _("拒访"),
     Outcome.VACANT: _("空置"),
-    Outcome.WRONG_DOOR: _("门牌不对"),
+    Outcome.WRONG_DOOR: _("走错门"),
 }
 STATUS_WORDS: dict[Status, str | Promise] = {
     Status.TODO: _("未访"),

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
 from lianfang.desk.chart.page import affected_href, chart_href, entries_href, list_href, place_href
+from lianfang.desk.days import day_line
 from lianfang.desk.ledger.lines import Line, lines
 from lianfang.kit.clock import day_of
 from lianfang.kit.paths import ancestors
@@ -20,7 +21,8 @@ from .words import clock_words, done_words, level_words
 
 COMMUNITY_DEPTH = 5
 CHILD_KINDS = ("county", "township", "community", "village")
-LAGGING, UNHELD, GRAVE = 7, 4, 6
+LAGGING, UNHELD, GRAVE, MOST_ALARMS = 7, 4, 6, 4
+FAR = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Row:
     coverage: Coverage
     pace: Pace
     done: str
+    finished_at: datetime | None
     is_slow: bool = False
 
 
@@ -64,6 +67,17 @@ class Unheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """A number on the wall that asks for somebody; `where` says in a few words where to begin."""
+
+    count: int
+    glyph: str
+    word: str
+    where: str
+    is_grave: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """All that a board shows."""
 
@@ -83,6 +97,10 @@ class Board:
     to_at: str
     quiet: str
     top_bucket: int
+    day: str
+    slowest: str
+    steps: Sequence[tuple[str, int]]
+    alarms: Sequence[Alarm]
 
 
 def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
@@ -111,6 +129,10 @@ def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
         from_at=clock_words(buckets[0]),
         to_at=clock_words(at),
         quiet=_quiet(rows),
+        day=day_line(at).rsplit(" ", 1)[0],
+        slowest=_slowest(rows),
+        steps=[(key, getattr(total.coverage, key)) for key in ("todo", "again", "refused", "needs", "done")],
+        alarms=_alarms(scope, place, rows, unheld),
         top_bucket=max((count for row in rows for count in row.pace.buckets), default=0),
     )
 
@@ -135,6 +157,7 @@ def _row(place: Place, found: Progress, at: datetime) -> Row:
         coverage=found.coverage,
         pace=found.pace,
         done=done_words(finished, now=at) if found.coverage.left else _("走完"),
+        finished_at=finished,
     )
 
 
@@ -163,6 +186,46 @@ def _quiet(rows: Sequence[Row]) -> str:
     if len(names) > 2:
         return _("%(names)s等 %(n)s 个地方近一小时没有一户") % {"names": shown, "n": len(names)}
     return _("%(names)s近一小时没有一户") % {"names": shown}
+
+
+def _slowest(rows: Sequence[Row]) -> str:
+    """The place that needs longest at this pace; one where nothing moves needs longer than any."""
+    still = [row.name for row in rows if row.coverage.left and not row.done]
+    if still:
+        return _("%(name)s没人在走") % {"name": still[0]}
+    slow = max((row for row in rows if row.coverage.left and row.finished_at), key=_end, default=None)
+    return _("照这样，%(name)s要到 %(at)s") % {"name": slow.name, "at": slow.done} if slow else ""
+
+
+def _end(row: Row) -> datetime:
+    return row.finished_at or FAR
+
+
+def _alarms(scope: Scope, place: Place, rows: Sequence[Row], unheld: Sequence[holders.Unheld]) -> list[Alarm]:
+    """At most four, those that ask most first; nothing that is zero."""
+    fevers = notable.fever_count(scope, place.path)
+    overdue = doors.overdue_count(scope, place.path)
+    refused = sum(row.coverage.refused for row in rows)
+    found = [
+        Alarm(fevers, "fever", _("发热"), _("入户量到，要人跟上"), is_grave=True),
+        Alarm(overdue, "late", _("过点没再去"), _most(rows, "again"), is_grave=True),
+        Alarm(refused, "refused", _("拒访"), _most(rows, "refused"), is_grave=True),
+        Alarm(
+            len(unheld), "nopost", _("没人包联"), _("共 %(n)s 户") % {"n": sum(u.doors for u in unheld)}, is_grave=False
+        ),
+        Alarm(sum(r.coverage.needs for r in rows), "needs", _("需办理"), _most(rows, "needs"), is_grave=False),
+    ]
+    return [alarm for alarm in found if alarm.count][:MOST_ALARMS]
+
+
+def _doors(unheld: Sequence[holders.Unheld]) -> str:
+    return _("共 %(n)s 户") % {"n": sum(one.doors for one in unheld)}
+
+
+def _most(rows: Sequence[Row], status: str) -> str:
+    """吉昌 66，车城 22: where most of them are."""
+    counted = sorted(((getattr(row.coverage, status), row.name) for row in rows), reverse=True)
+    return _("，").join(f"{name} {count}" for count, name in counted[:2] if count)
 
 
 def _lagging(scope: Scope, behind: Sequence[tuple[str, Coverage]], at: datetime) -> list[Lagging]:

@@ -14,8 +14,9 @@ from lianfang.desk.marks import figure, safe
 from lianfang.desk.status import STATUSES
 from lianfang.screening.queries.doors import ChartDoor, ChartPlace, Home
 
-from .layout import BANDS, TALL, Band, Building, Lane, Layout, Section, left_of
+from .layout import BANDS, DOOR, TALL, TINY_DOOR, Band, Building, Lane, Layout, Section, left_of
 
+ROOMY = 20  # doors on one side of a road that stand at full width
 SAID = ("building", "stairwell", "lane")  # what the name of a door begins with when it is read out
 
 
@@ -56,8 +57,13 @@ def _section(section: Section, layout: Layout, pen: Pen, looks: Looks) -> str:
     parts: list[str] = []
     if section.place is not None and len(layout.sections) > 1:
         parts.append(_section_head(section, pen))
-    parts += (_street(row, layout, pen, looks) for row in section.streets)
-    parts += (_lane(lane, layout, pen, looks) for lane in section.lanes)
+    streets = [[_building(b, layout, pen, looks) for b in row] for row in section.streets]
+    lanes = [_lane(lane, layout, pen, looks) for lane in section.lanes]
+    if layout.is_tiny:  # seen from afar lanes stand between the buildings
+        parts.append(_street([*(part for row in streets for part in row), *lanes], far=True))
+    else:
+        parts += (_street(row) for row in streets)
+        parts += (f'<div class="street flat">{lane}</div>' for lane in lanes)
     parts += (_band(band, pen, looks) for band in section.bands)
     return "".join(parts)
 
@@ -80,8 +86,8 @@ def left_words(path: str, left: int, total: int, pen: Pen) -> str:
     return f'<span class="left" id="left-{escape(pen.rel(path))}">{words} {count}</span>'
 
 
-def _street(row: list[Building], layout: Layout, pen: Pen, looks: Looks) -> str:
-    return f'<div class="street">{"".join(_building(b, layout, pen, looks) for b in row)}</div>'
+def _street(parts: Sequence[str], *, far: bool = False) -> str:
+    return f'<div class="street{" far" if far else ""}">{"".join(parts)}</div>' if parts else ""
 
 
 def _head(part: Building | Lane, pen: Pen) -> str:
@@ -94,7 +100,7 @@ def _head(part: Building | Lane, pen: Pen) -> str:
 
 def _building(building: Building, layout: Layout, pen: Pen, looks: Looks) -> str:
     tiny = layout.is_tiny or len(building.floors) > TALL
-    wide, gap = (18, 4) if tiny else (37, 5)
+    wide, gap = (TINY_DOOR, 4) if tiny else (DOOR, 5)
     units = "".join(
         f'<span style="--w:{well.columns * wide + gap}px">{escape(_well_word(well.name, tiny))}</span>'
         for well in building.stairwells
@@ -129,7 +135,7 @@ GAP = '<span class="gap"></span>'
 def _tile(door: ChartDoor, pen: Pen, looks: Looks, where: str) -> str:
     """One door; names of doors come from plans, but may be anything after a rename."""
     classes, glyph, word = looks[door.status]
-    name = escape(door.name)
+    name = escape(door.name.removesuffix("号"))
     more = " over" if door.is_overdue else ""
     if door.span > 1:
         more += f" span{min(door.span, 3)}"
@@ -146,8 +152,8 @@ def _lane(lane: Lane, layout: Layout, pen: Pen, looks: Looks) -> str:
     tiles = "".join(_tile(door, pen, looks, where) for door in lane.doors)
     tiny = " tiny" if layout.is_tiny else ""
     return (
-        f'<div class="street flat"><section class="bld wide">{_head(lane, pen)}'
-        f'<div class="lane{tiny}">{tiles}</div></section></div>'
+        f'<section class="bld {"small" if tiny else "wide"}">{_head(lane, pen)}'
+        f'<div class="lane{tiny}">{tiles}</div></section>'
     )
 
 
@@ -162,7 +168,8 @@ def _band(band: Band, pen: Pen, looks: Looks) -> str:
     if band.scattered:
         tiles = "".join(_village_tile(door, band.place.name, pen, looks) for door in band.scattered)
         roads += f'<div class="lane">{tiles}</div>'
-    return f'<section class="band">{name}<div class="rows">{roads}</div></section>'
+    tight = " tight" if any(len(side) > ROOMY for road in band.roads for side in road) else ""
+    return f'<section class="band{tight}">{name}<div class="rows">{roads}</div></section>'
 
 
 def left_again(place: ChartPlace, left: int, total: int, pen: Pen) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 from lianfang.kit.paths import parent
 from lianfang.screening.queries.doors import ChartDoor, ChartPlace
@@ -10,8 +11,10 @@ from lianfang.screening.rules import LEFT
 
 FULL_TIER_MOST = 600  # doors a chart draws at full size; beyond, the smaller tier
 TALL = 18  # floors from which a building is drawn in the smaller tier
-PER_ROAD = 20  # doors on each side before a road goes on below
-STREET_WIDTH = 980  # pixels of a row of buildings on a desk of 1440
+PER_ROAD = 22  # doors on each side before a road goes on below
+STREET_WIDTH = 1016  # pixels of a row of buildings on a desk of 1440
+STREET_GAP = 10
+DOOR, TINY_DOOR = 37, 18  # pixels from one door to the next
 BANDS = ("group", "village")
 SECTIONS = ("compound", "grid", "village", "community")
 
@@ -40,10 +43,9 @@ class Building:
     def doors(self) -> list[ChartDoor]:
         return [door for well in self.stairwells for row in well.floors for door in row if door is not None]
 
-    @property
-    def width(self) -> int:
-        """About how many pixels it takes at full size."""
-        return max(180, 22 + sum(37 * well.columns + 3 for well in self.stairwells))
+    def width(self, door: int) -> int:
+        """About how many pixels it takes; its header needs some even if it is narrow."""
+        return max(200, 15 + sum(door * well.columns + 5 for well in self.stairwells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def lay_out(ground: Sequence[ChartPlace], doors: Sequence[ChartDoor]) -> Layout:
             home = _section_of(place.path, by_path)
             _put(sections.setdefault(home.path if home else "", Section(home)), part)
     for section in sections.values():
-        section.streets = list(_streets([building for row in section.streets for building in row]))
+        standing = [building for row in section.streets for building in row]
+        section.streets = list(_streets(standing, TINY_DOOR if len(doors) > FULL_TIER_MOST else DOOR))
     order = {place.path: n for n, place in enumerate(ground)}
     return Layout([sections[key] for key in sorted(sections, key=lambda key: order.get(key, -1))], doors)
 
@@ -178,8 +181,9 @@ def _without_taken(row: list[ChartDoor | None]) -> list[ChartDoor | None]:
 def band_of(place: ChartPlace, doors: Sequence[ChartDoor]) -> Band:
     north = _walked(door for door in doors if door.side == "north")
     south = _walked(door for door in doors if door.side == "south")
-    stretches = range(0, max(len(north), len(south)), PER_ROAD)
-    roads = [(north[at : at + PER_ROAD], south[at : at + PER_ROAD]) for at in stretches]
+    longest = max(len(north), len(south))
+    per_road = ceil(longest / ceil(longest / PER_ROAD)) if longest else 1  # stretches of one length
+    roads = [(north[at : at + per_road], south[at : at + per_road]) for at in range(0, longest, per_road)]
     return Band(place, roads, _walked(door for door in doors if door.side not in ("north", "south")))
 
 
@@ -206,15 +210,15 @@ def _put(section: Section, part: Building | Lane | Band) -> None:
         section.bands.append(part)
 
 
-def _streets(buildings: Sequence[Building]) -> Iterable[list[Building]]:
+def _streets(buildings: Sequence[Building], door: int) -> Iterable[list[Building]]:
     """Fill rows of buildings as a desk is wide, in their order."""
     row: list[Building] = []
     width = 0
     for building in buildings:
-        if row and width + building.width > STREET_WIDTH:
+        if row and width + building.width(door) > STREET_WIDTH:
             yield row
             row, width = [], 0
         row.append(building)
-        width += building.width + 20
+        width += building.width(door) + STREET_GAP
     if row:
         yield row

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
+from lianfang.access.terms import MAY_GIVE
 from lianfang.desk import marks
 from lianfang.desk.frame import Here, here_at
 from lianfang.desk.nav import url_or_none
@@ -62,6 +63,7 @@ class Head:
     seq: int
     today_href: str
     list_href: str
+    share_href: str
 
     def legend(self, chosen: str) -> SafeString:
         """Legend, filter and counter in one; pressing the chosen one again lifts the filter."""
@@ -132,6 +134,7 @@ def head_of(
         seq=seq,
         today_href=entries_href(place.path, day=day_of(at)),
         list_href=list_href(place.id),
+        share_href=_posts_href(scope),
     )
 
 
@@ -162,6 +165,11 @@ def entries_href(path: str, *, day: date, kind: str = "screening.door_visit") ->
 def chart_href(place: UUID, **more: str) -> str:
     query = urlencode({name: value for name, value in more.items() if value})
     return reverse("desk:chart_place", args=[place]) + (f"?{query}" if query else "")
+
+
+def _posts_href(scope: Scope) -> str:
+    """Where an office gives grid workers their posts; nobody else is offered it."""
+    return (url_or_none("desk:posts") or "") if scope.role in MAY_GIVE else ""
 
 
 def keeper_words(keepers: holders.Holders, path: str) -> str:

@@ -23,6 +23,7 @@ from lianfang.screening.queries import doors
 
 from . import draw
 from .again import fresh
+from .aside import open_aside
 from .forms import VisitForm
 from .page import COMMUNITY_DEPTH, Chart, Head, chart_href, open_chart
 from .panel import VISIT, Panel, open_panel, residents
@@ -53,9 +54,11 @@ def chart(request: ScopedRequest, place: UUID) -> HttpResponse:
         return redirect("desk:board_place", base.id)
     panel = _panel(request, base, rel) if rel else None
     if is_part_request(request):
-        return render(request, "desk/chart/_door.html", {"panel": panel, "place": base})
+        context = {"panel": panel, "place": base, "aside": None if panel else open_aside(scope, base, at=now())}
+        return render(request, "desk/chart/_door.html", context)
     drawn = open_chart(scope, base, at=now(), picked=base.path + rel if rel else "")
-    return render(request, "desk/chart/chart.html", _whole(request, base, drawn) | {"panel": panel})
+    context = _whole(request, base, drawn) | {"panel": panel}
+    return render(request, "desk/chart/chart.html", context)
 
 
 @require_POST
@@ -125,7 +128,8 @@ def _door_part(
 
 def _whole(request: ScopedRequest, base: Place, drawn: Chart) -> dict[str, Any]:
     tiles = draw.chart(drawn.layout, drawn.pen)
-    return _around(request, base, drawn.head) | {"here": drawn.here, "tiles": tiles}
+    aside = open_aside(request.scope, base, at=now())
+    return _around(request, base, drawn.head) | {"here": drawn.here, "tiles": tiles, "aside": aside}
 
 
 def _around(request: ScopedRequest, base: Place, head: Head) -> dict[str, Any]:

@@ -10,16 +10,13 @@ from lianfang.kit.masking import mask_name
 from lianfang.screening.queries.holders import Holders
 from lianfang.screening.queries.unvisited import NOBODY, Wanted
 from lianfang.screening.rules import LEFT
-from lianfang.screening.terms import STATUS_WORDS, Status
 
 
 class Filters(forms.Form):
-    """One line of filters over the list; `place` comes from links."""
+    """One line of filters over the list; `place` comes from links, `status` from the legend."""
 
     place = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    status = forms.ChoiceField(
-        label=_("哪一种"), required=False, choices=[("", _("全部")), *((s, STATUS_WORDS[Status(s)]) for s in LEFT)]
-    )
+    status = forms.ChoiceField(required=False, choices=[(s, s) for s in ("", *LEFT)], widget=forms.HiddenInput)
     holder = forms.ChoiceField(label=_("谁包联"), required=False)
     overdue = forms.BooleanField(label=_("只看过点没复访的"), required=False)
 

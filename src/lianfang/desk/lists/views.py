@@ -15,14 +15,16 @@ from lianfang.desk.days import day_line
 from lianfang.desk.frame import here_at
 from lianfang.desk.pages import needs_post, page
 from lianfang.kit.clock import now
+from lianfang.kit.paths import depth
 from lianfang.ledger.door import Draft, record_one
 from lianfang.places.models import Place
 from lianfang.screening.kinds import ListExportedBody
 from lianfang.screening.queries import coverage, doors, unvisited
 from lianfang.screening.queries.holders import Holders, holders_around
+from lianfang.screening.rules import LEFT
 
 from .forms import Filters
-from .rows import Line, affected_lines, lines
+from .rows import COMMUNITY_LEVEL, Line, affected_lines, lines
 from .workbook import write_workbook
 
 PAGE_ROWS = 50
@@ -46,14 +48,17 @@ def left(request: ScopedRequest) -> HttpResponse:
         after=request.GET.get("after"),
         limit=PRINT_ROWS if printed else PAGE_ROWS,
     )
+    counts = coverage.coverage(scope, place.path)
     context = {
         "place": place,
         "here": here_at(scope, place.path, link=place_href),
-        "counts": coverage.coverage(scope, place.path),
+        "counts": counts,
+        "keys": [(status, getattr(counts, status), status == request.GET.get("status")) for status in LEFT],
         "filters": filters,
         "page": found,
         "lines": lines(scope, found.rows, holders),
         "printed": printed,
+        "wide": depth(place.path) < COMMUNITY_LEVEL,
     }
     return page(request, "desk/lists/unvisited.html", context)
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from lianfang.access.scope import Scope
-from lianfang.kit.clock import day_of, day_start
+from lianfang.kit.clock import day_end, day_of, day_start
 from lianfang.kit.paths import upper
 from lianfang.screening import rules
 from lianfang.screening.models import Door, DoorTally, VisitPace
@@ -74,8 +74,9 @@ class Progress:
 
 
 def coverage(scope: Scope, path: str) -> Coverage:
-    """Return the counts of all under `path`, from tallies."""
-    return _coverages(_under(scope, DoorTally, path), [path]).get(path, Coverage())
+    """Return the counts of all under `path`: from tallies, or below the places that have one from the doors."""
+    found = _coverages(_under(scope, DoorTally, path), [path]).get(path)
+    return found if found is not None else recount(scope, path)
 
 
 def progress(scope: Scope, path: str, parts: Sequence[str], *, at: datetime) -> list[Progress]:
@@ -105,6 +106,21 @@ def visits_today(scope: Scope, paths: Iterable[str], *, at: datetime) -> dict[st
     rows = _since(scope.within(VisitPace.objects.all()), day_start(day_of(at)), at)
     rows = rows.annotate(part=Substr("path", 1, COMMUNITY_PATH)).filter(part__in=wanted)
     return dict(rows.values_list("part").annotate(found=Sum("visits")))
+
+
+def visits_by_day(scope: Scope, path: str, instants: Sequence[datetime]) -> list[int]:
+    """Return how many visits there were under `path` on the day of each instant."""
+    found = []
+    for instant in instants:
+        day = day_of(instant)
+        rows = _under(scope, VisitPace, path).filter(at__gte=day_start(day), at__lt=day_end(day))
+        found.append(rows.aggregate(found=Sum("visits"))["found"] or 0)
+    return found
+
+
+def left_now(scope: Scope, path: str) -> int:
+    """Count what is left under `path` from the doors themselves: true also below the places that have tallies."""
+    return _under(scope, Door, path).filter(left=1).count()
 
 
 def recount(scope: Scope, path: str) -> Coverage:

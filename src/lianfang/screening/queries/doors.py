@@ -176,3 +176,42 @@ def places_at(scope: Scope, paths: Iterable[str]) -> dict[str, Place]:
 def overdue_count(scope: Scope, path: str) -> int:
     """Return how many doors under `path` nobody went back to in time."""
     return _under(scope, Door.objects.filter(is_overdue=True, revisit_due_at__isnull=False), path).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """A door to see to: the words of its place, what was noted there, when somebody should have come back."""
+
+    path: str
+    name: str
+    noted: Sequence[Affected]
+    due_at: datetime | None
+
+
+def needing(scope: Scope, path: str, *, limit: int) -> list[Attention]:
+    """Return doors under `path` where something is open (需办理), those of the newest visit first."""
+    rows = _under(scope, Door.objects.filter(status="needs"), path).order_by("-last_at")
+    return _attention(scope, path, list(rows[:limit]))
+
+
+def overdue(scope: Scope, path: str, *, limit: int) -> list[Attention]:
+    """Return doors under `path` to which nobody went back in time, the longest overdue first."""
+    rows = _under(scope, Door.objects.filter(is_overdue=True), path).order_by("revisit_due_at")
+    return _attention(scope, path, list(rows[:limit]))
+
+
+def _attention(scope: Scope, path: str, rows: Sequence[Door]) -> list[Attention]:
+    names = places_at(scope, {above for row in rows for above in ancestors(row.path) if len(above) > len(path)})
+    noted: dict[UUID, list[Affected]] = {}
+    if scope.may_see("C"):
+        for person in scope.within(Affected.objects.all()).filter(door__in=[row.id for row in rows]).order_by("id"):
+            noted.setdefault(person.door, []).append(person)
+    return [
+        Attention(
+            path=row.path,
+            name=" ".join(names[above].name for above in ancestors(row.path) if above in names),
+            noted=noted.get(row.id, ()),
+            due_at=row.revisit_due_at,
+        )
+        for row in rows
+    ]

@@ -52,3 +52,11 @@ def _levels(scope: Scope, path: str) -> Iterable[Happened]:
         return []
     rows = Emergency.objects.filter(county=scope.county).values_list("head_id", "head_at")
     return [Happened(*row) for row in rows]
+
+
+def fever_count(scope: Scope, path: str) -> int:
+    """Return how many persons under `path` had a fever when last something notable was said of them."""
+    if not scope.may_see("C"):
+        return 0
+    rows = scope.within(Affected.objects.filter(is_fever=True))
+    return rows.filter(path__gte=path, path__lt=upper(path)).count()

@@ -1,0 +1,29 @@
+"""What falls due by itself: a door that nobody opened, and to which nobody went back in time."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from lianfang.kit.ids import named_id
+from lianfang.ledger.drafts import Draft
+from lianfang.ledger.due import dues
+
+from .kinds import REVISIT_OVERDUE, RevisitOverdueBody
+from .models import Door
+
+MOST = 2000  # entries a run; the next run writes the rest
+
+
+def revisits_overdue(county: str, now: datetime) -> Iterable[Draft]:
+    """Say once of each door whose revisit fell due by `now`; the visit and its instant make the id."""
+    doors = Door.objects.filter(county=county, revisit_due_at__lte=now, is_overdue=False).order_by(
+        "revisit_due_at", "id"
+    )
+    for door in doors[:MOST]:
+        if door.last_visit is not None and door.revisit_due_at is not None:
+            due_at = door.revisit_due_at
+            body = RevisitOverdueBody(visit=door.last_visit, due_at=due_at)
+            entry = named_id(door.id, f"{REVISIT_OVERDUE.name}/{door.last_visit}/{due_at.isoformat()}")
+            yield Draft(REVISIT_OVERDUE.name, body, door.place, due_at, id=entry)
+
+
+dues.add("screening.revisits", revisits_overdue)
