@@ -141,7 +141,7 @@ def test_batch_of_asks_takes_one_query(django_assert_num_queries: object) -> Non
 
     with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture without a type
         first = fresh.judge(author, [Ask(VISIT, BUILDING_3, now())] * 100)
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):  # type: ignore[operator]  # as above
         second = fresh.judge(author, [Ask(VISIT, BUILDING_31, now())] * 100)
 
     assert (first, second) == ([None] * 100, [None] * 100)

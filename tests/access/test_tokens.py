@@ -27,7 +27,7 @@ def scope_with_post() -> tuple[Account, Scope]:
 
 def token_for(account: Account, scope: Scope, **more: object) -> str:
     assert scope.current is not None
-    _token, sent = make_token(account, scope.current, device="西关卡点平板", at=now(), **more)  # type: ignore[arg-type]
+    _token, sent = make_token(account, scope.current, device="西关卡点平板", at=now(), **more)  # type: ignore[arg-type]  # one option
     return sent
 
 

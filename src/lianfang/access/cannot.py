@@ -106,13 +106,6 @@ class CannotFindAccount(Refusal):
     do = _("核对工号；新来的人先开账号。")
 
 
-class CannotChoosePost(Refusal):
-    code = "access.which_post"
-    what = _("不知道用哪个岗位。")
-    why = _("这个账号现在没有岗位，或者在 {places} 有好几个。")
-    do = _("用 --place 写明岗位的地方。")
-
-
 class CannotUsePassword(Refusal):
     code = "access.weak_password"
     what = _("这个密码不能用。")

@@ -9,17 +9,14 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from lianfang.kit.clock import day_of
 from lianfang.kit.paging import Page, keyset
 from lianfang.kit.paths import upper
 from lianfang.places.models import Place
 
+from .holding import HELD, STATES, held_at, in_state, state_of
 from .models import Member, Post
 from .scope import Scope
 from .terms import MAY_GIVE
-
-HELD, ENDED, COMING = "held", "ended", "coming"
-STATES = (HELD, COMING, ENDED)
 
 # Whose office a place needs: the roles of which one must be held there. Kinds of places are those of `places.terms`.
 EXPECTED_ROLE = {
@@ -39,30 +36,6 @@ class PostLine:
     place: str
     holder: str
     state: str
-
-
-def held_at(at: datetime) -> Q:
-    """Posts held at `at`; the same rule as `rules.is_held`."""
-    day = day_of(at)
-    not_over = Q(until_on=None) | Q(until_on__gte=day)
-    not_ended = Q(ended_at=None) | Q(ended_at__gt=at)
-    return Q(from_on__lte=day) & not_over & not_ended
-
-
-def in_state(state: str, at: datetime) -> Q:
-    day = day_of(at)
-    if state == HELD:
-        return held_at(at)
-    if state == COMING:
-        return Q(from_on__gt=day, ended_at=None)
-    return Q(ended_at__lte=at) | Q(until_on__lt=day)
-
-
-def state_of(post: Post, at: datetime) -> str:
-    day = day_of(at)
-    if (post.ended_at is not None and post.ended_at <= at) or (post.until_on is not None and post.until_on < day):
-        return ENDED
-    return HELD if post.from_on <= day else COMING
 
 
 def posts_within(scope: Scope, *, at: datetime, state: str = HELD, role: str = "", path: str = "") -> QuerySet[Post]:

@@ -238,5 +238,5 @@ def test_nobody_resets_the_password_of_who_also_holds_a_wider_post() -> None:
 
     page = client.post(f"/posts/{terms.post}/password/")
 
-    assert page.status_code == 403
+    assert (page.status_code, page.context["refusal"].code) == (403, "access.not_your_account")
     assert Account.objects.get(pk=both.pk).check_password(PASSWORD)

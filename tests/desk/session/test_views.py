@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -11,11 +12,16 @@ from tests.fixtures.access import PASSWORD, client_as, client_of, make_account, 
 
 from lianfang.access.middleware import POST_IN_USE
 from lianfang.access.models import Account, Token
+from lianfang.access.scope import scope_of
 from lianfang.access.second_factor import has_second_factor
 from lianfang.access.tokens import author_of_token
 
 COMMUNITY = "14.10.28.100.003."
 pytestmark = pytest.mark.django_db
+
+
+def paths_of(client: Client) -> Sequence[str]:
+    return scope_of(client.get("/account/").wsgi_request).paths
 
 
 @pytest.mark.parametrize("address", ["/account/", "/post/", "/account/tokens/", "/account/password/", "/posts/"])
@@ -59,7 +65,7 @@ def test_post_that_is_pressed_is_used() -> None:
     response = client.post("/post/", {"post": str(narrow.id), "next": "/account/"})
 
     assert response["Location"] == "/account/"
-    assert client.get("/account/").wsgi_request.scope.paths == (COMMUNITY,)  # type: ignore[attr-defined]
+    assert paths_of(client) == (COMMUNITY,)
 
 
 def test_somebody_elses_post_cannot_be_used() -> None:
@@ -69,7 +75,7 @@ def test_somebody_elses_post_cannot_be_used() -> None:
     use_post(client, other)
 
     assert client.session[POST_IN_USE] == str(other.id)
-    assert client.get("/account/").wsgi_request.scope.paths == (COMMUNITY,)  # type: ignore[attr-defined]
+    assert paths_of(client) == (COMMUNITY,)
 
 
 def test_first_password_is_changed_before_anything_else() -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from lianfang.access import queries
 from lianfang.access.gates import needs_role
+from lianfang.access.holding import ENDED, HELD, STATES
 from lianfang.access.kinds import role_words
 from lianfang.access.models import Post
 from lianfang.access.open_work import Counted, open_work
@@ -59,7 +60,7 @@ def posts(request: ScopedRequest) -> HttpResponse:
 
 
 def asked(state: str) -> str:
-    return state if state in (*queries.STATES, NONE) else queries.HELD
+    return state if state in (*STATES, NONE) else HELD
 
 
 def empty_places(scope: Scope, rows: Sequence[Place]) -> list[tuple[Place, str, str]]:
@@ -84,7 +85,7 @@ def post(request: ScopedRequest, post: UUID) -> HttpResponse:
     scope, at = request.scope, now()
     found = post_or_404(scope, post)
     line = queries.lines_of(scope, [found], at=at)[0]
-    may_change = found.role in MAY_GIVE[scope.role] and line.state != queries.ENDED
+    may_change = found.role in MAY_GIVE[scope.role] and line.state != ENDED
     context = {
         "line": line,
         "here": here_at(scope, found.path),
