@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import look, shell
+from . import home, look, shell
 
 app_name = "desk"
 
@@ -17,6 +17,7 @@ def _modules() -> list[str]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
     path("theme/", shell.set_theme, name="theme"),
     path("look/", look.look, name="look"),
     *(path("", include(module)) for module in _modules()),
