@@ -175,8 +175,10 @@ def effects(scope: Reach, row: StoredEntry, *, depth: int = MAX_STEPS) -> list[E
 
 
 def amendments(scope: Reach, entry_id: UUID) -> list[StoredEntry]:
-    """Return the corrections and withdrawals of an entry, in the order they were recorded."""
-    return list(entries_within(scope).filter(amends=entry_id).order_by("seq"))
+    """Return the corrections and withdrawals of an entry that the reader sees, in the order they were recorded."""
+    if entry(scope, entry_id) is None:
+        return []
+    return list(StoredEntry.objects.filter(county=scope.county, amends=entry_id).order_by("seq"))
 
 
 def amended(scope: Reach, ids: Iterable[UUID]) -> set[UUID]:
@@ -238,6 +240,12 @@ def returned_within(scope: Reach, *, account: UUID | None) -> "QuerySet[Returned
     for path in scope.paths:
         ours |= Q(path__gte=path, path__lt=upper(path))
     return rows.filter(ours | Q(author=account))
+
+
+def conflict(scope: Reach, register: str, subject: UUID, field: str) -> Conflict | None:
+    """Return one contradiction, if the reader sees an entry of it."""
+    row = Conflict.objects.filter(county=scope.county, register=register, subject=subject, field=field).first()
+    return row if row is not None and entries_by_id(scope, [UUID(one) for one in row.entries]) else None
 
 
 def conflicts(scope: Reach) -> list[Conflict]:

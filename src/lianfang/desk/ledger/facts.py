@@ -17,6 +17,7 @@ from lianfang.desk.days import when
 from lianfang.ledger.seal import MARK
 from lianfang.people.terms import IdType, Purpose, Relation, Residence, Sex
 from lianfang.places.terms import PlaceKind, Side
+from lianfang.screening.terms import NEED_WORDS, OUTCOME_WORDS, SYMPTOM_WORDS
 
 from .words import WORDS
 
@@ -30,6 +31,9 @@ CODES: Mapping[str, type[TextChoices]] = {
     "purpose": Purpose,
     "id_type": IdType,
 }
+
+
+ENUMS: Mapping[Enum, str | Promise] = dict([*OUTCOME_WORDS.items(), *SYMPTOM_WORDS.items(), *NEED_WORDS.items()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,11 @@ def _fact(name: str, value: Any, stored: Any, known: Mapping[UUID, str], erased:
     return Fact(word(name), value=_text(name, value, known))
 
 
+def value_text(name: str, value: Any) -> str:
+    """Return one value in words, ids apart."""
+    return _text(name, value, {})
+
+
 def _text(name: str, value: Any, known: Mapping[UUID, str]) -> str:
     if isinstance(value, list | tuple | set | frozenset):
         return "、".join(_text(name, one, known) for one in value)
@@ -102,6 +111,8 @@ def _coded(name: str, value: Any) -> str:
     label = getattr(value, "label", None)
     if isinstance(label, str | Promise):
         return str(label)
+    if isinstance(value, Enum) and value in ENUMS:
+        return str(ENUMS[value])
     code = value.value if isinstance(value, Enum) else value
     choices = CODES.get(name)
     if choices is not None and code in choices.values:

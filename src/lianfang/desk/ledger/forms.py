@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
+from lianfang.desk.forms import EntryForm
 from lianfang.ledger.queries import Asked
 from lianfang.people.terms import Purpose
 from lianfang.places.models import Place
@@ -47,16 +48,14 @@ def place_choices(scope: Scope, asked: str) -> list[tuple[str, str]]:
     return found
 
 
-class OpenSeals(forms.Form):
+class OpenSeals(EntryForm):
     """States what for, before a name is shown."""
 
     purpose = forms.ChoiceField(label=_("用途"), choices=Purpose.choices)
     words = forms.CharField(label=_("说明"), required=False, max_length=100)
-    id = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class Withdraw(forms.Form):
+class Withdraw(EntryForm):
     """Takes an entry back."""
 
     reason = forms.CharField(label=_("为什么撤回"), max_length=200)
-    id = forms.UUIDField(widget=forms.HiddenInput)

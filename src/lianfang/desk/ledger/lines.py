@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -38,9 +38,13 @@ class Line:
     finding_count: int
 
     @property
+    def recorded_on(self) -> date:
+        return day_of(self.recorded_at)
+
+    @property
     def is_late(self) -> bool:
         """Recorded on a later day than it happened."""
-        return day_of(self.recorded_at) > day_of(self.at)
+        return self.recorded_on > day_of(self.at)
 
 
 def lines(scope: Scope, rows: Sequence[StoredEntry]) -> list[Line]:

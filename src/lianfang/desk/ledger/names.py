@@ -9,7 +9,7 @@ from lianfang.access.models import Post
 from lianfang.access.scope import Scope
 from lianfang.kit.masking import mask_name
 from lianfang.kit.paths import ancestors
-from lianfang.people.models import PersonName
+from lianfang.people.models import Household, PersonName
 from lianfang.places.models import Place
 
 DIVISIONS = 5  # levels down to village or community; below them a name needs those above it
@@ -19,12 +19,19 @@ def places(scope: Scope, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """祥和苑 3号楼 2单元 502, 柏山寺乡, by id. Places outside the scope have names too: a name is not personal."""
     wanted = {i for i in ids if i is not None}
     found = {row.id: row for row in Place.objects.filter(county=scope.county, id__in=wanted)} if wanted else {}
-    above = {path for row in found.values() for path in ancestors(row.path)[DIVISIONS:-1]}
+    first = _first_named_level(scope)
+    above = {path for row in found.values() for path in ancestors(row.path)[first:-1]}
     names = dict(Place.objects.filter(county=scope.county, path__in=above).values_list("path", "name")) if above else {}
     return {
-        row.id: " ".join([*(names.get(path, "") for path in ancestors(row.path)[DIVISIONS:-1]), row.name])
+        row.id: " ".join([*(names.get(path, "") for path in ancestors(row.path)[first:-1]), row.name])
         for row in found.values()
     }
+
+
+def _first_named_level(scope: Scope) -> int:
+    """Whoever reads more than one village is told which village it is."""
+    own = scope.current.path if scope.current else ""
+    return DIVISIONS if own.count(".") >= DIVISIONS else DIVISIONS - 1
 
 
 def offices(scope: Scope, ids: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -44,10 +51,19 @@ def persons(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, str]:
     return {person: mask_name(name) for person, name in rows}
 
 
+def households(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """祥和苑 3号楼 2单元 502 那一户, by the id of a household."""
+    wanted = set(ids)
+    rows = Household.objects.filter(county=scope.county, id__in=wanted) if wanted else Household.objects.none()
+    doors = dict(rows.values_list("id", "door"))
+    at = places(scope, doors.values())
+    return {i: _("{door} 那一户").format(door=at[door]) for i, door in doors.items() if door in at}
+
+
 def of_ids(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return words for ids of any sort; those that stand for nothing we know are left out."""
     wanted = set(ids)
-    return persons(scope, wanted) | offices(scope, wanted) | places(scope, wanted)
+    return persons(scope, wanted) | households(scope, wanted) | offices(scope, wanted) | places(scope, wanted)
 
 
 def waited_for(scope: Scope, ids: Iterable[UUID]) -> str:

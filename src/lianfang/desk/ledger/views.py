@@ -9,8 +9,6 @@ from django.views.decorators.http import require_POST
 
 from lianfang.access.scope import Scope, scope_of
 from lianfang.desk.pages import needs_post, page
-from lianfang.kit.clock import now
-from lianfang.kit.ids import uuid7
 from lianfang.ledger import queries
 from lianfang.ledger.door import Draft, record_one
 from lianfang.ledger.models import StoredEntry
@@ -61,7 +59,7 @@ def findings(request: HttpRequest) -> HttpResponse:
 @needs_post
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     scope = scope_of(request)
-    return _entry_page(request, scope, entry_or_404(scope, entry_id), OpenSeals(initial={"id": uuid7()}))
+    return _entry_page(request, scope, entry_or_404(scope, entry_id), OpenSeals())
 
 
 @require_POST
@@ -76,7 +74,7 @@ def open_seals(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         return _entry_page(request, scope, row, form)
     said = form.cleaned_data
     body = Unmasked(persons=tuple(shown.persons), purpose=said["purpose"], words=said["words"] or None)
-    record_one(Draft(UNMASKED.name, body, row.place, now(), id=said["id"]), by=scope.author())
+    record_one(Draft(UNMASKED.name, body, row.place, form.happened_at, id=form.id), by=scope.author())
     return _entry_page(request, scope, row, form, unseal=True)
 
 
@@ -88,9 +86,9 @@ def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     row = entry_or_404(scope, entry_id)
     form = Withdraw(request.POST)
     if not form.is_valid():
-        return _entry_page(request, scope, row, OpenSeals(initial={"id": uuid7()}), withdrawing=form)
-    said = form.cleaned_data
-    draft = Draft(WITHDRAWN, WithdrawnBody(reason=said["reason"]), row.place, now(), id=said["id"], amends=row.id)
+        return _entry_page(request, scope, row, OpenSeals(), withdrawing=form)
+    body = WithdrawnBody(reason=form.cleaned_data["reason"])
+    draft = Draft(WITHDRAWN, body, row.place, form.happened_at, id=form.id, amends=row.id)
     record_one(draft, by=scope.author())
     return redirect("desk:entry", entry_id=row.id)
 
@@ -119,7 +117,7 @@ def _entry_page(
         "hash": bytes(row.hash).hex(),
         "prev": bytes(row.prev).hex(),
         "opening": opening,
-        "withdrawing": withdrawing or Withdraw(initial={"id": uuid7()}),
+        "withdrawing": withdrawing or Withdraw(),
         "unsealed": unseal,
         "may_open": scope.may_see("A"),
         "may_withdraw": scope.may_record(WITHDRAWN, row.path_then),

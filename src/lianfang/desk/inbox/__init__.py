@@ -1,0 +1,1 @@
+"""待办 · What waits for a person: entries returned by the door, entries held for another, values that contradict."""
