@@ -56,10 +56,11 @@ def _verify(county: str, since: int, known: dict[int, str]) -> Verified:
     for row in _rows(county, since):
         expected += 1
         found.entry_count += 1
-        if row[_SEQ] != expected:
+        gap = row[_SEQ] != expected
+        if gap:
             found.faults.append(Fault("removed", expected, f"{expected}–{row[_SEQ] - 1}"))
             expected = row[_SEQ]
-        _check_row(row, prev, known, found)
+        _check_row(row, prev, known, found, told=gap)
         prev = bytes(row[HASH])
         if len(found.faults) >= MOST_FAULTS:
             break
@@ -69,10 +70,11 @@ def _verify(county: str, since: int, known: dict[int, str]) -> Verified:
     return found
 
 
-def _check_row(row: Row, prev: bytes, known: dict[int, str], found: Verified) -> None:
+def _check_row(row: Row, prev: bytes, known: dict[int, str], found: Verified, *, told: bool) -> None:
+    """`told` says that the break before this row has been named already."""
     seq, digest = row[_SEQ], bytes(row[HASH])
     follows = bytes(row[_PREV]) == prev
-    told = bool(found.faults) and found.faults[-1].seq >= seq - 1
+    told = told or (bool(found.faults) and found.faults[-1].seq >= seq - 1)
     if link(row) != digest:
         found.faults.append(Fault("changed" if follows else "reordered", seq, str(row[_ID])))
     elif not follows and not told:
