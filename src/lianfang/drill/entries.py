@@ -31,7 +31,7 @@ def registrations(doors: Sequence[Doored], address: str, at: datetime, random: R
     """One entry a household, as an office types a roster in."""
     for n, doored in enumerate(doors, 1):
         if doored.plan.family is not None:
-            happened_at = at + timedelta(seconds=n)
+            happened_at = at + timedelta(milliseconds=100 * n)
             body = _registered(doored.plan.family, f"{n:04d}", address, uuid7_at(happened_at, random))
             id = uuid7_at(happened_at, random)
             yield Draft(HOUSEHOLD_REGISTERED.name, body, doored.door, happened_at, id=id)

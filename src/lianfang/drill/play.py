@@ -15,6 +15,7 @@ from lianfang.kit.clock import day_start
 from lianfang.kit.ids import uuid7_at
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.door import SYSTEM, Author, Draft, Priority, record
+from lianfang.ledger.due import dues
 from lianfang.ledger.emergencies import open_emergency
 from lianfang.places.divisions import Division as Listed
 from lianfang.places.divisions import divisions_of, plant_county
@@ -106,6 +107,7 @@ def play(ask: Ask, tell: Tell = lambda count: None) -> Played:
         division = drawn.site.division
         address = f"{name}{drawing.townships.get(division.code[:9], '')}{division.name}"
         _people(drawn, address, ask, crew, recorder, random, played)
+    dues.run(ask.county, ask.now)  # doors that nobody opened yesterday are overdue today
     played.entries, played.seconds = recorder.count, time.monotonic() - began
     return played
 
@@ -151,7 +153,7 @@ def _people(
         worker = crew.worker_of(division, compound, block)
         beats.setdefault(worker.post, []).append(Doored(plan, door, path))
     doors = [doored for beat in beats.values() for doored in beat]
-    at = ask.begun_at + timedelta(hours=3)
+    at = ask.begun_at + timedelta(hours=3, seconds=played.doors // 10)  # rises from site to site
     recorder.record(entries.registrations(doors, address, at, random), crew.offices[division].author(ask.county))
     for post, beat in beats.items():
         recorder.record(entries.visits(beat, random), crew.author_of(post))

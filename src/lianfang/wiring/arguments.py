@@ -35,6 +35,7 @@ def _add_servers(commands: Commands) -> None:
     demo.add_argument("--households", type=int, default=33_000, help="how many households, about (33000)")
     demo.add_argument("--seed", type=int, default=2020, help="another number, another county (2020)")
     demo.add_argument("--no-serve", action="store_true", help="only seed")
+    demo.add_argument("--seeded", action="store_true", help=argparse.SUPPRESS)  # it has just seeded and starts afresh
     _add_address(demo)
     serve = _add(commands, "serve", "开服务 · serve the pages and the intake", "server:serve", "free")
     _add_address(serve)
@@ -44,8 +45,8 @@ def _add_servers(commands: Commands) -> None:
 def _add_ledger(commands: Commands) -> None:
     ledger = commands.add_parser("ledger", help="台账 · prove, show and forget what the ledger holds")
     acts = ledger.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    verify = _add(acts, "verify", "查台账有没有被动过 · find changed, removed or cut rows", "ledger:verify", "live")
-    rebuild = _add(acts, "rebuild", "按台账重算底册 · fold all registers anew", "ledger:rebuild", "live")
+    verify = _add(acts, "verify", "查台账有没有被动过 · find changed, removed or cut rows", "ledger:verify_all", "live")
+    rebuild = _add(acts, "rebuild", "按台账重算底册 · fold all registers anew", "ledger:rebuild_all", "live")
     rebuild.add_argument("--check", action="store_true", help="only compare, row for row; change nothing")
     for act in (verify, rebuild):
         act.add_argument("--county", default="", help="six digits; all counties without it")
@@ -63,8 +64,9 @@ def _add_ledger(commands: Commands) -> None:
 def _add_keeping(commands: Commands) -> None:
     roster = _add(commands, "import", "导入人员底册 · bring in a roster workbook", "roster:bring_in", "live")
     roster.add_argument("file", type=Path, help="workbook (.xlsx)")
-    roster.add_argument("--place", required=True, metavar="PATH", help="path of the community, 14.10.28.100.003.")
+    roster.add_argument("--place", required=True, metavar="PATH", help="path or code of the community: 141028100003")
     roster.add_argument("--dry-run", action="store_true", help="say what would become of each row, record nothing")
+    roster.add_argument("--make-places", action="store_true", help="make compounds and doors that are not there yet")
     roster.add_argument("--json", action="store_true", help="an outcome a row, as JSON")
     token = _add(
         commands, "token", "给外面的程序发令牌 · a token for a program, bound to a post", "access:token", "live"
@@ -72,7 +74,9 @@ def _add_keeping(commands: Commands) -> None:
     token.add_argument("account", help="staff code or phone of the account whose post it is")
     token.add_argument("--place", default="", metavar="PATH", help="which post, where the account holds several")
     token.add_argument("--note", default="", help="what it is for")
-    password = _add(commands, "password", "设密码 · set an account's password", "access:password", "live")
+    password = _add(
+        commands, "password", "设密码 · set an account's password, or make one up", "access:password", "live"
+    )
     password.add_argument("account", help="staff code or phone")
     password.add_argument(
         "--stdin", action="store_true", help="read the password from standard input, not the terminal"
@@ -88,7 +92,9 @@ def _add_bench(commands: Commands) -> None:
     bench.add_argument("--only", default="", metavar="NAME,…", help="only these; --only list names them")
     bench.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL or SQLite to measure on")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
-    bench.add_argument("--report", nargs="*", type=Path, metavar="FILE", help="turn JSON files into docs/bench.md")
+    bench.add_argument(
+        "--report", nargs="*", type=Path, metavar="FILE", help="make docs/bench.md of such files, on standard output"
+    )
     bench.add_argument("--runs", type=int, default=3, help="runs of each measurement, of which the median counts (3)")
 
 

@@ -9,6 +9,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL;"  # acknowledged means on disk
     "PRAGMA secure_delete=ON;"  # forgotten means overwritten
     "PRAGMA busy_timeout=5000;"
+    "PRAGMA wal_autocheckpoint=16000;"  # the server's checkpoints come long before (wiring/checkpoint.py)
     "PRAGMA cache_size=-65536;"
     "PRAGMA mmap_size=268435456;"
     "PRAGMA temp_store=MEMORY;"

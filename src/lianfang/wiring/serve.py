@@ -18,24 +18,21 @@ from django.db import connections
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
 from granian.server.mt import MTServer
 
 from lianfang.kit.refusals import Refusal, type_text
 
+from .checkpoint import checkpoints
+from .clock import ticking
 from .console import Console
 from .control import ControlSocket
 from .lock import DatabaseLock
+from .logs import LOGGING
 
 # As many entries as wait together go into one transaction of the writer: 32 connections need 32 threads.
 THREADS = 32
 SWITCH_SECONDS = 0.005
-LOGS = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"_granian": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
-}
 
 
 class CannotListen(Refusal):
@@ -79,13 +76,15 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
         blocking_threads=THREADS,
         blocking_threads_idle_timeout=600,
         backpressure=2 * THREADS,
-        log_dictconfig=LOGS,
+        log_dictconfig=LOGGING,
+        log_level=LogLevels.error,
     )
     _warm_up()
     server.on_startup(control.open)
     server.on_startup(lambda: _greet(host, port, console, greeting))
     try:
-        server.serve(target_loader=lambda: wsgi.application, wrap_loader=False)
+        with ticking():
+            server.serve(target_loader=lambda: wsgi.application, wrap_loader=False)
     finally:
         # The writer is a thread that ends with the process: what it has not committed was not acknowledged either.
         control.close()
@@ -109,9 +108,9 @@ def _warm_up() -> None:
 
 @contextmanager
 def database_held(database: Path | None, note: str) -> Iterator[None]:
-    """Hold the SQLite file's lock; PostgreSQL needs none."""
+    """Hold the SQLite file's lock and keep its log short; PostgreSQL needs neither."""
     if database is None:
         yield
         return
-    with DatabaseLock(database).held(note):
+    with DatabaseLock(database).held(note), checkpoints(database):
         yield

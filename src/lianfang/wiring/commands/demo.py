@@ -1,6 +1,8 @@
 """`lianfang demo`: seeds a drill county, unless it is there, and serves it."""
 
 import argparse
+import os
+import sys
 import time
 from typing import Any
 
@@ -24,15 +26,24 @@ def run(asked: argparse.Namespace, console: Console) -> int:
     note = "lianfang demo" if asked.no_serve else f"lianfang demo http://{asked.host}:{asked.port}"
     with server.database_held(sqlite_file(), note):
         database.apply()
-        if stage().is_finished():
-            console.say(_("演练县已经在库里，接着用。"))
-        else:
+        seeded = not stage().is_finished()
+        if seeded:
             seed(Ask(asked.county, asked.households, asked.seed, now()), console)
+        elif not asked.seeded:
+            console.say(_("演练县已经在库里，接着用。"))
         if asked.no_serve:
             _introduce(console)
-            return 0
-        server.run(asked.host, asked.port, console, greeting=lambda: _introduce(console))
+        elif not seeded:
+            server.run(asked.host, asked.port, console, greeting=lambda: _introduce(console))
+    if seeded and not asked.no_serve:
+        _serve_afresh(asked)
     return 0
+
+
+def _serve_afresh(asked: argparse.Namespace) -> None:
+    """Become a new process of the same number: what seeding took of memory is given back."""
+    words = ["demo", "--seeded", "--county", asked.county, "--host", asked.host, "--port", str(asked.port)]
+    os.execv(sys.executable, [sys.executable, "-m", "lianfang.wiring.main", *words])  # noqa: S606 - our own program
 
 
 def seed(ask: Ask, console: Console) -> None:

@@ -1,0 +1,96 @@
+"""One whole bench: seed, measure what needs no server, then what needs one; a JSON of figures and ratios."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, connections
+
+from .measures import MEASURES, RATIOS, Bench, Measure
+from .target import Target, machine
+
+Tell = Callable[[str], None]
+SIZES = {"ji": 33_000, "city": 1_050_000}
+
+
+def names() -> list[str]:
+    return [measure.name for measure in MEASURES]
+
+
+def measure_all(target: Target, *, size: str, only: Sequence[str], runs: int, tell: Tell) -> dict[str, Any]:
+    """Take all figures, or those named, and the raw limits that they are held against."""
+    wanted = [measure for measure in MEASURES if not only or measure.name in _with_limits(only)]
+    found: dict[str, Any] = {
+        "size": size,
+        "households": target.households,
+        "database": _database(),
+        "machine": machine(),
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "runs": runs,
+        "figures": {},
+    }
+    tell(f"seeding {target.households} households")
+    found["seed_seconds"] = round(target.prepare(), 1)
+    bench = Bench(target, runs)
+    # Limits first, on a database as small as it will be; rates of the ledger last, on one as large as it became.
+    early = [one for one in wanted if not one.needs_server and not one.name.startswith("ledger.")]
+    late = [one for one in wanted if one.name.startswith("ledger.")]
+    _take(early, bench, found, tell)
+    served = [one for one in wanted if one.needs_server]
+    if served:
+        with target.serving() as serving:
+            _take(served, replace(bench, served=serving), found, tell)
+    _take(late, bench, found, tell)
+    found["ratios"] = _ratios(found["figures"])
+    return found
+
+
+def _with_limits(only: Sequence[str]) -> set[str]:
+    return {*only, *(limit for name, limit in RATIOS.items() if name in only)}
+
+
+def _take(measures: Sequence[Measure], bench: Bench, found: dict[str, Any], tell: Tell) -> None:
+    for measure in measures:
+        tell(measure.name)
+        try:
+            figures = measure.take(bench)
+        except (RuntimeError, OSError, LookupError) as problem:
+            figures = {"failed": str(problem)[:500]}
+        found["figures"][measure.name] = figures | {"bar": measure.bar}
+        tell(f"  {brief(figures)}")
+        connections.close_all()
+
+
+def brief(figures: dict[str, Any]) -> str:
+    """The figure that counts, in a few words."""
+    if "failed" in figures:
+        return f"failed: {figures['failed']}"
+    if "missing" in figures:
+        return str(figures["missing"])
+    parts = []
+    if "per_second" in figures:
+        parts.append(f"{figures['per_second']:,.0f}/s")
+    parts += [f"{name[:-3]} {figures[name]:.1f} ms" for name in ("p50_ms", "p95_ms", "p99_ms") if name in figures]
+    if "seconds" in figures and "per_second" not in figures:
+        parts.append(f"{figures['seconds']:.2f} s")
+    if "rss" in figures and "seconds" not in figures:
+        parts.append(f"{figures['rss']:.0f} MiB, {figures['own']:.0f} of its own, {figures['most']:.0f} at most")
+    return ", ".join(parts)
+
+
+def _ratios(figures: dict[str, Any]) -> dict[str, float]:
+    return {
+        name: round(figures[name]["per_second"] / figures[limit]["per_second"], 4)
+        for name, limit in RATIOS.items()
+        if "per_second" in figures.get(name, {}) and "per_second" in figures.get(limit, {})
+    }
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW server_version")
+            return f"PostgreSQL {cursor.fetchone()[0].split()[0]}"
+        cursor.execute("SELECT sqlite_version()")
+        return f"SQLite {cursor.fetchone()[0]}"

@@ -1,0 +1,189 @@
+"""What is measured. Each measurement runs a few times; the run with the median figure counts."""
+
+import json
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.db import connections
+
+from . import limits, roster
+from .target import COMMAND, Served, Target, run
+
+Figures = dict[str, Any]
+SECONDS = 5.0
+SINGLES = 12_000
+BATCHES = 800
+PACED = 200.0
+IMPORTED = 10_000
+PAGES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One bench: its target and how often each figure is taken. `served` is None while no server runs."""
+
+    target: Target
+    runs: int
+    served: Served | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`bar` says what the issue asks for, in words."""
+
+    name: str
+    take: Callable[[Bench], Figures]
+    bar: str
+    needs_server: bool = True
+
+
+def median(figures: Sequence[Figures], key: str) -> Figures:
+    """The run whose `key` is the median, with all runs' values beside it."""
+    ranked = sorted(figures, key=lambda one: float(one[key]))
+    return ranked[len(ranked) // 2] | {"runs": [round(float(one[key]), 2) for one in figures]}
+
+
+def repeated(bench: Bench, key: str, once: Callable[[], Figures]) -> Figures:
+    return median([once() for _ in range(bench.runs)], key)
+
+
+def raw_single(bench: Bench) -> Figures:
+    return repeated(bench, "per_second", limits.single_limit) if _has_limit() else limits.single_limit()
+
+
+def _has_limit() -> bool:
+    return "missing" not in limits.single_limit()
+
+
+def raw_batch(bench: Bench) -> Figures:
+    return repeated(bench, "per_second", limits.batch_limit)
+
+
+def single_entries(bench: Bench) -> Figures:
+    """Door visits of three persons with a sealed note, 32 connections, as fast as they go."""
+    return repeated(bench, "per_second", lambda: _all_stored(_fire(bench, bench.target.singles(SINGLES))))
+
+
+def _fire(bench: Bench, requests: Sequence[bytes], **how: float) -> Figures:
+    return bench.target.fire(requests, seconds=SECONDS, rate=how.get("rate", 0.0))
+
+
+def _all_stored(found: Figures) -> Figures:
+    """A refused entry is quick: a figure with one in it is none."""
+    if set(found["statuses"]) - {"201", "200"} or found["broken"]:
+        raise RuntimeError(f"not every request was taken: {found['statuses']}, {found['broken']} broken")
+    return found
+
+
+def batch_entries(bench: Bench) -> Figures:
+    """The same in batches of a hundred; entries a second."""
+
+    def once() -> Figures:
+        found = _all_stored(bench.target.fire(bench.target.batches(BATCHES), connections=4, seconds=SECONDS))
+        return found | {"per_second": found["per_second"] * 100, "requests_per_second": found["per_second"]}
+
+    return repeated(bench, "per_second", once)
+
+
+def paced_entries(bench: Bench) -> Figures:
+    """Singles at 200 a second."""
+    count = int(PACED * SECONDS)
+    return repeated(bench, "p99_ms", lambda: _all_stored(_fire(bench, bench.target.singles(count), rate=PACED)))
+
+
+def entries_beside_import(bench: Bench) -> Figures:
+    """Singles at 50 a second while 10,000 rows are imported."""
+    with TemporaryDirectory(prefix="lianfang-roster-") as folder:
+        words = roster.written(Path(folder) / "roster.xlsx", bench.target, IMPORTED, part=90)
+        importing = subprocess.Popen([*COMMAND, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own program
+        found = _all_stored(bench.target.fire(bench.target.singles(250), connections=8, seconds=5.0, rate=50.0))
+        still_importing = importing.poll() is None
+        importing.wait(600)
+    return found | {"import_outlasted_the_run": still_importing, "import_status": importing.returncode}
+
+
+def roster_import(bench: Bench) -> Figures:
+    """10,000 rows through the command, which hands them to the server where that has the database."""
+    with TemporaryDirectory(prefix="lianfang-roster-") as folder:
+        found = []
+        for part in range(min(bench.runs, 2)):
+            words = roster.written(Path(folder) / f"roster{part}.xlsx", bench.target, IMPORTED, part=part)
+            begun = time.perf_counter()
+            said = json.loads(run([*words, "--json"]).stdout)
+            found.append({"seconds": time.perf_counter() - begun, "counts": said["counts"]})
+    return median(found, "seconds")
+
+
+def page(name: str) -> Callable[[Bench], Figures]:
+    """One kind of page, opened one after another by one reader, not in a cache of anybody."""
+
+    def take(bench: Bench) -> Figures:
+        target = bench.target
+        paths = target.pages[name]
+        requests = [target.page(paths[n % len(paths)]) for n in range(PAGES)]
+        return repeated(bench, "p95_ms", lambda: _all_stored(target.fire(requests, connections=1, seconds=30.0)))
+
+    return take
+
+
+def memory(bench: Bench) -> Figures:
+    """After everything else, of the process that serves."""
+    return bench.served.memory_mib() if bench.served else {}
+
+
+def cold_start(bench: Bench) -> Figures:
+    """From the command to the first answered page."""
+
+    def once() -> Figures:
+        with bench.target.serving() as served:
+            return {"seconds": served.first_answer_s} | served.memory_mib()
+
+    return repeated(bench, "seconds", once)
+
+
+def verify_rate(bench: Bench) -> Figures:
+    return _ledger_rate(bench, ["ledger", "verify"])
+
+
+def rebuild_rate(bench: Bench) -> Figures:
+    return _ledger_rate(bench, ["ledger", "rebuild", "--check"])
+
+
+def _ledger_rate(bench: Bench, words: Sequence[str]) -> Figures:
+    from lianfang.ledger.models import Head
+
+    count = Head.objects.get(county=bench.target.county).seq
+    connections.close_all()
+
+    def once() -> Figures:
+        begun = time.perf_counter()
+        run(words)
+        seconds = time.perf_counter() - begun
+        return {"seconds": seconds, "entries": count, "per_second": count / seconds}
+
+    return repeated(bench, "per_second", once)
+
+
+MEASURES = (
+    Measure("raw.single", raw_single, "", needs_server=False),
+    Measure("raw.batch", raw_batch, "", needs_server=False),
+    Measure("start.cold", cold_start, "≤ 2 s", needs_server=False),
+    Measure("page.board", page("board"), "p95 ≤ 50 ms"),
+    Measure("page.list", page("list"), "p95 ≤ 50 ms"),
+    Measure("page.search", page("search"), "p95 ≤ 50 ms"),
+    Measure("page.chart", page("chart"), "5,000 doors: p95 ≤ 150 ms"),
+    Measure("entries.paced", paced_entries, "SQLite at 200/s: p99 ≤ 50 ms"),
+    Measure("entries.single", single_entries, "PostgreSQL ≥ 1,000/s, ≥ 0.08 of raw"),
+    Measure("entries.batch", batch_entries, "PostgreSQL ≥ 10,000/s, ≥ 0.15 of raw"),
+    Measure("import.roster", roster_import, "10,000 rows ≤ 15 s"),
+    Measure("entries.beside_import", entries_beside_import, "p95 ≤ 200 ms"),
+    Measure("memory", memory, "≤ 200 MiB"),
+    Measure("ledger.verify", verify_rate, "", needs_server=False),
+    Measure("ledger.rebuild", rebuild_rate, "", needs_server=False),
+)
+RATIOS = {"entries.single": "raw.single", "entries.batch": "raw.batch"}

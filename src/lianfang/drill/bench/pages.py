@@ -1,0 +1,55 @@
+"""Which pages are opened: their addresses by name, since the pages themselves stand above this room."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.db import connections
+from django.urls import reverse
+
+from lianfang.kit.clock import now
+from lianfang.kit.ids import named_id
+from lianfang.ledger.door import SYSTEM, Draft, Priority, record
+from lianfang.places.divisions import division_id
+from lianfang.places.drafts import add_in_chunks, build_doors, new_place
+from lianfang.places.models import Place
+from lianfang.places.plans import BuildingPlan
+from lianfang.places.terms import PlaceKind
+
+CHART_DOORS = 5_000
+SEARCHES = ("王", "wang", "李建", "3-2-502", "0012", "西关")
+
+
+def page_paths(county: str) -> dict[str, list[str]]:
+    """Addresses by kind of page: the board, the list of each township, searches, a chart of 5,000 doors."""
+    townships = Place.objects.filter(county=county, kind=PlaceKind.TOWNSHIP).order_by("path")
+    found = {
+        "board": [reverse("desk:board")],
+        "list": [reverse("desk:unvisited_place", args=[place]) for place in townships.values_list("id", flat=True)],
+        "search": [f"{reverse('desk:search')}?q={quote(words)}" for words in SEARCHES],
+        "chart": [reverse("desk:chart_place", args=[_large(county, CHART_DOORS) or _built(county, CHART_DOORS)])],
+    }
+    connections.close_all()
+    return found
+
+
+def _large(county: str, doors: int) -> UUID | None:
+    big = named_id(division_id(county), "bench/community")
+    return big if Place.objects.filter(county=county, id=big).exists() else None
+
+
+def _built(county: str, doors: int) -> UUID:
+    """A community of buildings of forty-eight doors, beside the real ones."""
+    township = Place.objects.filter(county=county, kind=PlaceKind.TOWNSHIP).order_by("path")[0]
+    big = named_id(division_id(county), "bench/community")
+    added = [new_place(township.id, PlaceKind.COMMUNITY, "900", "量尺社区", id=big)]
+    plans = []
+    for n in range(1, -(-doors // 48) + 1):
+        building = named_id(big, str(n))
+        added.append(new_place(big, PlaceKind.BUILDING, f"{n:03d}", f"{n}号楼", id=building, position=n))
+        plans.append(BuildingPlan(building=building, per_floor=(2, 2, 2, 2), top=6))
+    drafts: list[Draft] = list(add_in_chunks(township.id, added, at=now()))
+    drafts += [build_doors(plan, at=now()) for plan in plans]
+    for answer in record(drafts, by=SYSTEM(county), priority=Priority.IMPORT):
+        if answer.refusal is not None:
+            raise answer.refusal
+    return big

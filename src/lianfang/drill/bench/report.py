@@ -1,0 +1,70 @@
+"""docs/bench.md out of the JSON of benches: one column a database, the bars beside."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .bench import brief
+from .measures import MEASURES, RATIOS
+
+WORDS = {
+    "raw.single": "Raw limit, single: one ledger-wide row a transaction",
+    "raw.batch": "Raw limit, batch: 100 such rows a transaction, one connection",
+    "start.cold": "Cold start: from the command to the first answered page",
+    "page.board": "Board of headquarters",
+    "page.list": "List of doors still to be visited, by township",
+    "page.search": "Search: name, pinyin, door, last four",
+    "page.chart": "Wall chart of 5,000 doors",
+    "entries.paced": "Single entries over HTTP at 200 a second",
+    "entries.single": "Single entries over HTTP, 32 connections",
+    "entries.batch": "Entries over HTTP in batches of 100",
+    "import.roster": "Roster of 10,000 rows with duplicate check",
+    "entries.beside_import": "Single entries at 50 a second during an import of 10,000 rows",
+    "memory": "Memory of the serving process, after all of this",
+    "ledger.verify": "`lianfang ledger verify`, entries a second",
+    "ledger.rebuild": "`lianfang ledger rebuild --check`, entries a second",
+}
+HEAD = """# Bench
+
+`lianfang bench --json FILE` measures what follows; `lianfang bench --report FILE FILE` writes this page. An entry is a
+door visit of three persons with a sealed note, handed in over HTTP with a token: scope, sealing, folds, tallies and
+chain included. The load generator is a process of its own on the same machine, so that both share its cores. Figures
+are medians of {runs} runs; ratios are to the raw limit measured in the same run, since machines differ.
+"""
+
+
+def written(files: Sequence[Path]) -> str:
+    """Return the page for benches in `files`."""
+    benches = [json.loads(file.read_text("utf-8")) for file in files]
+    parts = [HEAD.format(runs=benches[0]["runs"])]
+    parts += [_about(bench) for bench in benches]
+    parts.append(_table(benches))
+    return "\n".join(parts)
+
+
+def _about(bench: dict[str, Any]) -> str:
+    machine = bench["machine"]
+    return (
+        f"- **{bench['database']}**, {bench['at'][:10]}: {machine['cores']} cores ({machine['processor']}), "
+        f"{machine['memory_gib']} GiB, Python {machine['python']}; {bench['households']:,} households, seeded in "
+        f"{bench['seed_seconds']} s."
+    )
+
+
+def _table(benches: Sequence[dict[str, Any]]) -> str:
+    heads = [bench["database"] for bench in benches]
+    lines = ["", "| what | bar | " + " | ".join(heads) + " |", "|---" * (2 + len(heads)) + "|"]
+    for measure in MEASURES:
+        cells = [_cell(measure.name, bench) for bench in benches]
+        if any(cells):
+            lines.append(f"| {WORDS[measure.name]} | {measure.bar or '–'} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(name: str, bench: dict[str, Any]) -> str:
+    figures = bench["figures"].get(name)
+    if figures is None:
+        return ""
+    ratio = bench["ratios"].get(name) if name in RATIOS else None
+    return brief(figures) + (f"; {ratio:.3f} of raw" if ratio is not None else "")

@@ -1,0 +1,32 @@
+"""`lianfang bench`: measure on a database of its own."""
+
+import argparse
+import json
+from pathlib import Path
+
+from lianfang.drill.bench import bench, report
+from lianfang.drill.bench.target import Target
+from lianfang.wiring.console import Console
+
+
+def measure(asked: argparse.Namespace, console: Console) -> int:
+    if asked.report is not None:
+        return _report(asked.report, console)
+    only = [name for name in asked.only.split(",") if name]
+    unknown = sorted(set(only) - set(bench.names()))
+    if unknown:
+        console.say("\n".join(bench.names()))
+        return 0 if unknown == ["list"] else 2
+    target = Target("141028", asked.households or bench.SIZES[asked.size], 2020)
+    found = bench.measure_all(target, size=asked.size, only=only, runs=asked.runs, tell=console.say)
+    if asked.json:
+        asked.json.parent.mkdir(parents=True, exist_ok=True)
+        asked.json.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
+    else:
+        console.json(found)
+    return 1 if any("failed" in figures for figures in found["figures"].values()) else 0
+
+
+def _report(files: list[Path], console: Console) -> int:
+    console.say(report.written(files).rstrip())
+    return 0

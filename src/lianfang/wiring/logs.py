@@ -1,0 +1,43 @@
+"""What is logged, and how: where a fault happened, never what it was about.
+
+The message of an exception may hold a name or a number (PostgreSQL quotes the row), so only its type is written, with
+the places in the code that it came through. Paths are written without what was searched for.
+"""
+
+import logging
+import traceback
+from types import TracebackType
+from typing import Any
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class PlainFormatter(logging.Formatter):
+    """Names an exception by its type and its way through the code."""
+
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the name that logging calls
+        kind, _problem, trail = ei
+        frames = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trail)]
+        return "\n".join([*frames, f"  {kind.__name__ if kind else ''}"])
+
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {
+            "()": "lianfang.wiring.logs.PlainFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # 4xx are the page's business; a server that is probed must not fill its disk with them.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},  # it writes who tried to sign in
+        "_granian": {"level": "ERROR"},
+    },
+}

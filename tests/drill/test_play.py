@@ -1,0 +1,141 @@
+"""A small drill county played through the ledger's door: what was planted is what the list shows."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+from tests.fixtures.access import scope_as
+
+from lianfang.access.models import Account, Post
+from lianfang.access.terms import Role
+from lianfang.drill.crew import PASSWORD
+from lianfang.drill.play import Ask, Played, play
+from lianfang.kit.clock import day_of, now
+from lianfang.ledger.cannot import CannotMixDrill
+from lianfang.ledger.door import SYSTEM, Draft, record_one
+from lianfang.ledger.emergencies import open_emergency
+from lianfang.ledger.models import Emergency, Hold, ReturnedEntry, StoredEntry
+from lianfang.ledger.rebuild import rebuild
+from lianfang.ledger.verify import verify
+from lianfang.people.models import Household, Person
+from lianfang.places.models import Place
+from lianfang.screening.kinds import DoorVisitBody
+from lianfang.screening.models import Door
+from lianfang.screening.queries.coverage import coverage, recount
+from lianfang.screening.queries.holders import holders_around
+from lianfang.screening.queries.unvisited import Wanted, left
+from lianfang.screening.terms import Outcome
+
+pytestmark = pytest.mark.django_db
+COUNTY = "141028"
+PATH = "14.10.28."
+ASK = Ask(COUNTY, 300, 2020, now())
+
+
+@pytest.fixture(scope="module")
+def played(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Played]:
+    """One small county for all tests here, gone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield play(ASK)
+        transaction.set_rollback(True)
+
+
+def unvisited() -> dict[str, str]:
+    """The list of headquarters: path and status of every door left."""
+    scope = scope_as("headquarters", PATH)
+    return dict(left(scope, Wanted(PATH), holders_around(scope, PATH, at=now())).values_list("path", "status"))
+
+
+def test_unvisited_list_equals_what_was_planted(played: Played) -> None:
+    assert unvisited() == played.planted
+
+
+def test_planted_gaps_are_of_every_sort(played: Played) -> None:
+    assert set(played.planted.values()) == {"todo", "again", "refused"}
+
+
+def test_coverage_equals_the_recount_and_the_plan(played: Played) -> None:
+    scope = scope_as("headquarters", PATH)
+
+    counted = coverage(scope, PATH)
+
+    assert counted == recount(scope, PATH)
+    assert (counted.doors, counted.left) == (played.doors, len(played.planted))
+
+
+def test_every_door_household_and_person_is_there(played: Played) -> None:
+    counts = (Door.objects.count(), Household.objects.count(), Person.objects.count())
+
+    assert counts == (played.doors, played.households, played.persons)
+
+
+def test_nothing_was_held_or_refused(played: Played) -> None:
+    assert (Hold.objects.count(), ReturnedEntry.objects.count()) == (0, 0)
+
+
+def test_every_visit_was_recorded_by_a_grid_worker_of_the_place(played: Played) -> None:
+    posts = dict(Post.objects.filter(role=Role.GRID_WORKER).values_list("id", "path"))
+    visits = StoredEntry.objects.filter(kind="screening.door_visit").values_list("post", "path_then")
+
+    assert [path for post, path in visits if post is None or not path.startswith(posts[post])] == []
+
+
+def test_ledger_is_whole_and_registers_follow(played: Played) -> None:
+    assert verify(COUNTY).faults == []
+    assert rebuild(COUNTY).differences == []
+
+
+def test_emergency_is_a_drill_of_the_first_level(played: Played) -> None:
+    assert list(Emergency.objects.values_list("is_drill", "level")) == [(True, 1)]
+
+
+def test_real_emergency_is_refused_in_a_drill(played: Played) -> None:
+    with pytest.raises(CannotMixDrill):
+        open_emergency(COUNTY, name="真的", drill=False, level=1, ground="通知", at=now())
+
+
+def test_every_role_can_sign_in(played: Played) -> None:
+    roles = {sign_in.role for sign_in in played.sign_ins}
+    codes = [sign_in.staff_code for sign_in in played.sign_ins]
+
+    assert roles == set(Role.values)
+    assert all(account.check_password(PASSWORD) for account in Account.objects.filter(staff_code__in=codes))
+
+
+def test_all_others_cannot_sign_in(played: Played) -> None:
+    codes = {sign_in.staff_code for sign_in in played.sign_ins}
+    others = Account.objects.exclude(staff_code__in=codes)
+
+    assert [account.staff_code for account in others if account.has_usable_password()] == []
+    assert others.count() > 10
+
+
+def test_community_office_is_that_of_xiguan(played: Played) -> None:
+    shown = next(sign_in for sign_in in played.sign_ins if sign_in.role == "community_office")
+
+    assert Place.objects.get(county=COUNTY, id=shown.place).name == "西关社区"
+
+
+def test_visits_are_spread_over_ten_days(played: Played) -> None:
+    visits = StoredEntry.objects.filter(kind="screening.door_visit").values_list("effective_at", flat=True)
+
+    days = Counter(day_of(at) for at in visits)
+
+    assert min(days) >= day_of(ASK.now) - timedelta(days=10)
+    assert len(days) >= 8
+
+
+def test_a_visit_takes_its_door_off_the_list(played: Played) -> None:
+    path = next(path for path, status in played.planted.items() if status == "todo")
+    door = Place.objects.get(county=COUNTY, path=path)
+    body = DoorVisitBody(outcome=Outcome.SEEN, present_count=2)
+
+    with transaction.atomic():
+        record_one(Draft("screening.door_visit", body, door.id, now()), by=SYSTEM(COUNTY))
+        found = unvisited()
+        transaction.set_rollback(True)
+
+    assert found == {left: status for left, status in played.planted.items() if left != path}
