@@ -185,4 +185,9 @@ def test_community_office_gives_no_post_beside_or_above_its_place() -> None:
         [Ask(POST_GIVEN, path, now(), terms("grid_worker")) for path in (COMMUNITY, BUILDING_3, "14.10.28.100.", "")],
     )
 
-    assert [one.code if isinstance(one, Refusal) else one for one in found] == [None, None, "access.not_here", None]
+    assert [one.code if isinstance(one, Refusal) else one for one in found] == [
+        None,
+        None,
+        "access.not_here",
+        "access.not_here",
+    ]

@@ -7,8 +7,8 @@ cannot have known, is accepted and shows as a finding: a phone may have been out
 """
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from lianfang.ledger.cannot import CannotRecordKind
 from lianfang.ledger.door import Author
 from lianfang.ledger.hooks import Ask
 
+from .amending import Original, originals_of
 from .cannot import CannotRecordHere, CannotRecordThisKind, CannotRecordWithoutPost
 from .kinds import role_words
 from .models import Post
@@ -63,14 +64,15 @@ class PostRights:
         if author.is_installation:
             return [None] * len(asks)
         at = now()
+        originals = originals_of(author.county, [ask.amends for ask in asks if ask.amends])
         remembered = self._recall(author)
         if remembered is not None:
-            verdicts = [self._verdict(remembered, ask, at) for ask in asks]
+            verdicts = [self._verdict(remembered, ask, originals, at) for ask in asks]
             if not any(verdicts):
                 return verdicts
         # What is remembered may only say yes: a post given a second ago must count at once.
         posts = self._read(author)
-        return [self._verdict(posts, ask, at) for ask in asks]
+        return [self._verdict(posts, ask, originals, at) for ask in asks]
 
     def forget(self) -> None:
         """Read posts anew; called when entries of this process have changed them."""
@@ -93,7 +95,15 @@ class PostRights:
         self._remembered[key] = (time.monotonic() + REMEMBERED_S, posts)
         return posts
 
-    def _verdict(self, posts: Sequence[Held], ask: Ask, at: datetime) -> Verdict:
+    def _verdict(self, posts: Sequence[Held], ask: Ask, originals: Mapping[UUID, Original], at: datetime) -> Verdict:
+        """Judge the entry, and what it corrects or takes back, which may lie elsewhere; the graver verdict counts."""
+        verdict = self._of_posts(posts, ask, at)
+        original = originals.get(ask.amends) if ask.amends else None
+        if original is None or isinstance(verdict, Refusal):
+            return verdict
+        return self._of_posts(posts, replace(ask, **original), at) or verdict
+
+    def _of_posts(self, posts: Sequence[Held], ask: Ask, at: datetime) -> Verdict:
         """Return the mildest verdict of all posts that the author may mean."""
         if not ask.kind.roles:
             return CannotRecordKind(kind=ask.kind.label)
@@ -109,9 +119,10 @@ class PostRights:
     def _of_post(self, post: Held, ask: Ask, at: datetime) -> Verdict:
         if post.role not in ask.kind.roles:
             return CannotRecordThisKind(kind=ask.kind.label, role=role_words(post.role))
-        if ask.path and not is_under(ask.path, post.path):
-            return CannotRecordHere(role=role_words(post.role))
         limit = self._limits.get(ask.kind.name)
+        # Offline work may arrive before its place; a post at a place that is yet to come would escape judgement.
+        if not (is_under(ask.path, post.path) if ask.path else limit is None):
+            return CannotRecordHere(role=role_words(post.role))
         refusal = limit(post, ask.body) if limit is not None and ask.body is not None else None
         return refusal or term_verdict(post, ask.effective_at, at)
 

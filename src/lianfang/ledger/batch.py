@@ -205,7 +205,7 @@ class Batch:
         return verdicts
 
     def _ask(self, one: Ready, paths: dict[UUID, str]) -> Ask:
-        return Ask(one.kind, self._path(one, paths), self._effective(one), one.body)
+        return Ask(one.kind, self._path(one, paths), self._effective(one), one.body, one.header.amends)
 
     def _path(self, one: Ready, paths: dict[UUID, str]) -> str:
         return paths.get(one.header.place, "") if one.header.place else ""

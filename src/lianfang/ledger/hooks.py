@@ -17,13 +17,15 @@ from .registers import PlaceInfo
 class Ask:
     """One question of right: may this author record `kind` at `path`, at that time? `path` is "" where none is known.
 
-    `body` lets a room say more of single kinds: nobody gives a post above their own.
+    `body` lets a room say more of single kinds: nobody gives a post above their own. Who corrects or takes back what
+    `amends` names must also be allowed to record that one, where it is.
     """
 
     kind: Kind
     path: str
     effective_at: datetime
     body: Any = None
+    amends: UUID | None = None
 
 
 class Rights(Protocol):
