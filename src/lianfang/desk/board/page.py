@@ -88,6 +88,7 @@ class Board:
     lagging_count: int
     unheld: Sequence[Unheld]
     unheld_count: int
+    unheld_doors: int
     grave: Sequence[Line]
     level: str
     day_count: int | None
@@ -100,7 +101,6 @@ class Board:
     day: str
     slowest: str
     steps: Sequence[tuple[str, int]]
-    alarms: Sequence[Alarm]
 
 
 def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
@@ -121,6 +121,7 @@ def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
         lagging_count=len(behind),
         unheld=_unheld(scope, unheld[:UNHELD]),
         unheld_count=len(unheld),
+        unheld_doors=sum(one.doors for one in unheld),
         grave=lines(scope, notable.notable_entries(scope, place.path, limit=GRAVE)),
         level=level_words(emergency.level) if emergency else "",
         day_count=(day_of(at) - day_of(emergency.opened_at)).days + 1 if emergency else None,
@@ -132,7 +133,6 @@ def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
         day=day_line(at).rsplit(" ", 1)[0],
         slowest=_slowest(rows),
         steps=[(key, getattr(total.coverage, key)) for key in ("todo", "again", "refused", "needs", "done")],
-        alarms=_alarms(scope, place, rows, unheld),
         top_bucket=max((count for row in rows for count in row.pace.buckets), default=0),
     )
 
@@ -201,25 +201,22 @@ def _end(row: Row) -> datetime:
     return row.finished_at or FAR
 
 
-def _alarms(scope: Scope, place: Place, rows: Sequence[Row], unheld: Sequence[holders.Unheld]) -> list[Alarm]:
-    """At most four, those that ask most first; nothing that is zero."""
-    fevers = notable.fever_count(scope, place.path)
-    overdue = doors.overdue_count(scope, place.path)
-    refused = sum(row.coverage.refused for row in rows)
+def alarms(scope: Scope, board: Board) -> list[Alarm]:
+    """What the wall calls for: at most four, those that ask most first; nothing that is zero."""
+    rows, total = board.rows, board.total.coverage
+    fevers = notable.fever_count(scope, board.place.path)
     found = [
         Alarm(fevers, "fever", _("发热"), _("入户量到，要人跟上"), is_grave=True),
-        Alarm(overdue, "late", _("过点没再去"), _most(rows, "again"), is_grave=True),
-        Alarm(refused, "refused", _("拒访"), _most(rows, "refused"), is_grave=True),
-        Alarm(
-            len(unheld), "nopost", _("没人包联"), _("共 %(n)s 户") % {"n": sum(u.doors for u in unheld)}, is_grave=False
-        ),
-        Alarm(sum(r.coverage.needs for r in rows), "needs", _("需办理"), _most(rows, "needs"), is_grave=False),
+        Alarm(board.overdue_count, "late", _("过点没再去"), _most(rows, "again"), is_grave=True),
+        Alarm(total.refused, "refused", _("拒访"), _most(rows, "refused"), is_grave=True),
+        Alarm(board.unheld_count, "nopost", _("没人包联"), _doors(board.unheld_doors), is_grave=False),
+        Alarm(total.needs, "needs", _("需办理"), _most(rows, "needs"), is_grave=False),
     ]
     return [alarm for alarm in found if alarm.count][:MOST_ALARMS]
 
 
-def _doors(unheld: Sequence[holders.Unheld]) -> str:
-    return _("共 %(n)s 户") % {"n": sum(one.doors for one in unheld)}
+def _doors(count: int) -> str:
+    return _("共 %(n)s 户") % {"n": count}
 
 
 def _most(rows: Sequence[Row], status: str) -> str:

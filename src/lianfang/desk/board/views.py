@@ -15,7 +15,7 @@ from lianfang.kit.paths import depth
 from lianfang.places.models import Place
 from lianfang.screening.queries import coverage, doors
 
-from .page import COMMUNITY_DEPTH, open_board
+from .page import COMMUNITY_DEPTH, alarms, open_board
 
 
 @require_GET
@@ -63,7 +63,8 @@ def wall(request: ScopedRequest) -> HttpResponse:
     place = _place_or_404(request.scope, post.place) if post else None
     if place is None or depth(place.path) >= COMMUNITY_DEPTH:
         return redirect("desk:board")
-    context = {"board": open_board(request.scope, place, at=now()), "here": here_at(request.scope, place.path)}
+    shown = open_board(request.scope, place, at=now())
+    context = {"board": shown, "alarms": alarms(request.scope, shown), "here": here_at(request.scope, place.path)}
     return page(request, "desk/board/wall.html", context, part="desk/board/_wall.html")
 
 

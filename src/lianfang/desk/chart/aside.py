@@ -40,8 +40,9 @@ class Aside:
     overdue: Sequence[Due]
 
 
-def open_aside(scope: Scope, base: Place, *, at: datetime) -> Aside:
-    left = coverage.left_now(scope, base.path)
+def open_aside(scope: Scope, base: Place, *, at: datetime, left: int | None = None) -> Aside:
+    """Read what stands beside the chart of `base`; `left` is what is left there, where it has been counted."""
+    left = coverage.left_now(scope, base.path) if left is None else left
     people, until, hours = hands(left, at) if left else (0, "", "")
     walk = _("%(until)s走完要 %(n)s 个人") % {"until": until, "n": people} if left else ""
     per_hour = rules.DOORS_AN_HOUR.on(day_of(at)).value

@@ -128,7 +128,7 @@ def _door_part(
 
 def _whole(request: ScopedRequest, base: Place, drawn: Chart) -> dict[str, Any]:
     tiles = draw.chart(drawn.layout, drawn.pen)
-    aside = open_aside(request.scope, base, at=now())
+    aside = open_aside(request.scope, base, at=now(), left=drawn.head.left)
     return _around(request, base, drawn.head) | {"here": drawn.here, "tiles": tiles, "aside": aside}
 
 

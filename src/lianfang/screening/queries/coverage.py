@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from lianfang.access.scope import Scope
 from lianfang.kit.clock import day_end, day_of, day_start
-from lianfang.kit.paths import upper
 from lianfang.screening import rules
 from lianfang.screening.models import Door, DoorTally, VisitPace
 from lianfang.screening.registers import CLOSED
+
+from .reach import under
 
 BUCKETS = 12  # five minutes each: the last hour
 COMMUNITY_PATH = 17  # characters of "14.10.28.100.003."
@@ -75,26 +76,26 @@ class Progress:
 
 def coverage(scope: Scope, path: str) -> Coverage:
     """Return the counts of all under `path`: from tallies, or below the places that have one from the doors."""
-    found = _coverages(_under(scope, DoorTally, path), [path]).get(path)
+    found = _coverages(under(scope, DoorTally.objects.all(), path), [path]).get(path)
     return found if found is not None else recount(scope, path)
 
 
 def progress(scope: Scope, path: str, parts: Sequence[str], *, at: datetime) -> list[Progress]:
     """Return coverage and pace of each of `parts`, paths one level below `path`, in their order."""
-    counts = _coverages(_under(scope, DoorTally, path), parts)
-    paces = _paces(_under(scope, VisitPace, path), parts, at)
+    counts = _coverages(under(scope, DoorTally.objects.all(), path), parts)
+    paces = _paces(under(scope, VisitPace.objects.all(), path), parts, at)
     return [Progress(part, counts.get(part, Coverage()), paces.get(part, Pace())) for part in parts]
 
 
 def progress_counts(scope: Scope, path: str, parts: Sequence[str]) -> list[Coverage]:
     """Return the counts of each of `parts`, paths below `path`, in their order."""
-    found = _coverages(_under(scope, DoorTally, path), parts)
+    found = _coverages(under(scope, DoorTally.objects.all(), path), parts)
     return [found.get(part, Coverage()) for part in parts]
 
 
 def communities_behind(scope: Scope, path: str, *, limit: int | None) -> list[tuple[str, Coverage]]:
     """Return paths of villages and communities with work left, the least covered first; all if `limit` is None."""
-    found = _by_prefix(_under(scope, DoorTally, path), COMMUNITY_PATH).items()
+    found = _by_prefix(under(scope, DoorTally.objects.all(), path), COMMUNITY_PATH).items()
     behind = [(part, counts) for part, counts in found if counts.left]
     behind.sort(key=lambda row: (row[1].reached / row[1].doors, row[0]))
     return behind[:limit]
@@ -110,22 +111,21 @@ def visits_today(scope: Scope, paths: Iterable[str], *, at: datetime) -> dict[st
 
 def visits_by_day(scope: Scope, path: str, instants: Sequence[datetime]) -> list[int]:
     """Return how many visits there were under `path` on the day of each instant."""
-    found = []
-    for instant in instants:
-        day = day_of(instant)
-        rows = _under(scope, VisitPace, path).filter(at__gte=day_start(day), at__lt=day_end(day))
-        found.append(rows.aggregate(found=Sum("visits"))["found"] or 0)
-    return found
+    days = [day_of(instant) for instant in instants]
+    rows = under(scope, VisitPace.objects.all(), path).filter(at__gte=day_start(min(days)), at__lt=day_end(max(days)))
+    sums = {f"n{n}": Sum("visits", filter=Q(at__gte=day_start(d), at__lt=day_end(d))) for n, d in enumerate(days)}
+    found = rows.aggregate(**sums)
+    return [found[f"n{n}"] or 0 for n in range(len(days))]
 
 
 def left_now(scope: Scope, path: str) -> int:
     """Count what is left under `path` from the doors themselves: true also below the places that have tallies."""
-    return _under(scope, Door, path).filter(left=1).count()
+    return under(scope, Door.objects.all(), path).filter(left=1).count()
 
 
 def recount(scope: Scope, path: str) -> Coverage:
     """Count the doors under `path` one by one: what the tallies must equal (重新点数核对)."""
-    rows = _under(scope, Door, path).exclude(status=CLOSED)
+    rows = under(scope, Door.objects.all(), path).exclude(status=CLOSED)
     by_status = {status: Count("id", filter=Q(status=status)) for status in rules.PRIORITY}
     found = rows.aggregate(
         doors=Count("id"), persons_seen=Sum("present_count"), affected=Sum("affected_count"), **by_status
@@ -135,13 +135,9 @@ def recount(scope: Scope, path: str) -> Coverage:
 
 def places_counted(scope: Scope, path: str) -> list[tuple[UUID, str, int, int]]:
     """Return (place, path, doors, left) of each place that counts doors under `path`."""
-    rows = _under(scope, DoorTally, path).filter(doors__gt=0)
+    rows = under(scope, DoorTally.objects.all(), path).filter(doors__gt=0)
     found = rows.values_list("place", "path", "doors", "todo", "again", "refused")
     return [(place, below, doors, sum(left)) for place, below, doors, *left in found]
-
-
-def _under(scope: Scope, model: type[Model], path: str) -> "QuerySet[Any]":
-    return scope.within(model._default_manager.all()).filter(path__gte=path, path__lt=upper(path))
 
 
 def _since(rows: "QuerySet[Any]", start: datetime, at: datetime) -> "QuerySet[Any]":

@@ -10,10 +10,12 @@ from django.db.models import Max, QuerySet
 
 from lianfang.access.scope import Scope
 from lianfang.kit.masking import mask_name
-from lianfang.kit.paths import ancestors, upper
+from lianfang.kit.paths import ancestors
 from lianfang.people.models import Household, PersonName
 from lianfang.places.models import Place
 from lianfang.screening.models import Affected, Door
+
+from .reach import under
 
 
 class ChartDoor(NamedTuple):
@@ -57,7 +59,7 @@ class Change:
 
 def doors(scope: Scope, path: str) -> list[ChartDoor]:
     """Return the open doors under `path` in the order of paths, those never gone to included."""
-    standing = _standing(_under(scope, Door.objects.all(), path))
+    standing = _standing(under(scope, Door.objects.all(), path))
     names = "path", "name", "position", "side", "floor", "span"
     rows = _open_places(scope, path).filter(kind="door").order_by("path").values_list(*names)
     return [ChartDoor(*(row + standing[row[0]])) for row in rows if row[0] in standing]
@@ -65,7 +67,7 @@ def doors(scope: Scope, path: str) -> list[ChartDoor]:
 
 def statuses(scope: Scope, path: str) -> list[tuple[str, str]]:
     """Return (path, status) of each door under `path`: what counts are made of."""
-    return list(_under(scope, Door.objects.all(), path).values_list("path", "status"))
+    return list(under(scope, Door.objects.all(), path).values_list("path", "status"))
 
 
 def ground(scope: Scope, path: str) -> list[ChartPlace]:
@@ -78,7 +80,7 @@ def homes(scope: Scope, path: str) -> dict[str, Home]:
     """Return surname and head count of the households under `path`, by the path of their door."""
     if not scope.may_see("B"):
         return {}
-    rows = list(_under(scope, Household.objects.all(), path).values_list("path", "head", "member_count"))
+    rows = list(under(scope, Household.objects.all(), path).values_list("path", "head", "member_count"))
     names = PersonName.objects.filter(county=scope.county, person__in=[head for _, head, _ in rows if head])
     surnames = {person: mask_name(name).rstrip("*") for person, name in names.values_list("person", "name")}
     found: dict[str, Home] = {}
@@ -90,7 +92,7 @@ def homes(scope: Scope, path: str) -> dict[str, Home]:
 
 
 def last_visit_at(scope: Scope, path: str) -> datetime | None:
-    found: datetime | None = _under(scope, Door.objects.all(), path).aggregate(found=Max("last_at"))["found"]
+    found: datetime | None = under(scope, Door.objects.all(), path).aggregate(found=Max("last_at"))["found"]
     return found
 
 
@@ -111,7 +113,7 @@ def affected_at(scope: Scope, door: UUID) -> dict[UUID, Affected]:
 
 def doors_changed(scope: Scope, path: str, *, since: int, limit: int) -> list[Change]:
     """Return the doors under `path` that entries after number `since` changed, oldest change first."""
-    rows = _under(scope, Door.objects.all(), path).filter(changed_seq__gt=since).order_by("changed_seq", "path")
+    rows = under(scope, Door.objects.all(), path).filter(changed_seq__gt=since).order_by("changed_seq", "path")
     return [Change(*row) for row in rows.values_list("id", "path", "changed_seq")[:limit]]
 
 
@@ -128,11 +130,7 @@ def _standing(rows: "QuerySet[Any]") -> dict[str, tuple[Any, ...]]:
 
 
 def _open_places(scope: Scope, path: str) -> "QuerySet[Place]":
-    return _under(scope, Place.objects.filter(is_open=True), path)
-
-
-def _under(scope: Scope, rows: "QuerySet[Any]", path: str) -> "QuerySet[Any]":
-    return scope.within(rows).filter(path__gte=path, path__lt=upper(path))
+    return under(scope, Place.objects.filter(is_open=True), path)
 
 
 def place_by_id(scope: Scope, place: UUID) -> Place | None:
@@ -163,7 +161,7 @@ def places_below(scope: Scope, path: str, *, kinds: Sequence[str]) -> list[Place
 
 def next_left(scope: Scope, base: str, path: str) -> Place | None:
     """Return the next door to go to under `base` after `path`, in the order of paths; at the end from the start."""
-    rows = _under(scope, Door.objects.filter(left=1), base).order_by("path").values_list("path", flat=True)
+    rows = under(scope, Door.objects.filter(left=1), base).order_by("path").values_list("path", flat=True)
     found = rows.filter(path__gt=path).first() or rows.filter(path__lt=path).first()
     return place_at(scope, found) if found else None
 
@@ -175,7 +173,7 @@ def places_at(scope: Scope, paths: Iterable[str]) -> dict[str, Place]:
 
 def overdue_count(scope: Scope, path: str) -> int:
     """Return how many doors under `path` nobody went back to in time."""
-    return _under(scope, Door.objects.filter(is_overdue=True, revisit_due_at__isnull=False), path).count()
+    return under(scope, Door.objects.filter(is_overdue=True, revisit_due_at__isnull=False), path).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +188,13 @@ class Attention:
 
 def needing(scope: Scope, path: str, *, limit: int) -> list[Attention]:
     """Return doors under `path` where something is open (需办理), those of the newest visit first."""
-    rows = _under(scope, Door.objects.filter(status="needs"), path).order_by("-last_at")
+    rows = under(scope, Door.objects.filter(status="needs"), path).order_by("-last_at")
     return _attention(scope, path, list(rows[:limit]))
 
 
 def overdue(scope: Scope, path: str, *, limit: int) -> list[Attention]:
     """Return doors under `path` to which nobody went back in time, the longest overdue first."""
-    rows = _under(scope, Door.objects.filter(is_overdue=True), path).order_by("revisit_due_at")
+    rows = under(scope, Door.objects.filter(is_overdue=True), path).order_by("revisit_due_at")
     return _attention(scope, path, list(rows[:limit]))
 
 

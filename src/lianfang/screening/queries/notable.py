@@ -6,10 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from lianfang.access.scope import Scope
-from lianfang.kit.paths import upper
 from lianfang.ledger.models import Emergency, StoredEntry
 from lianfang.ledger.queries import covers_county, entries_by_id
 from lianfang.screening.models import Affected, Door
+
+from .reach import under
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,12 @@ def notable_entries(scope: Scope, path: str, *, limit: int) -> list[StoredEntry]
 def _noted(scope: Scope, path: str, limit: int) -> Iterable[Happened]:
     if not scope.may_see("C"):
         return []
-    rows = scope.within(Affected.objects.all()).filter(path__gte=path, path__lt=upper(path)).order_by("-noted_at")
+    rows = under(scope, Affected.objects.all(), path).order_by("-noted_at")
     return [Happened(*row) for row in rows.values_list("visit", "noted_at")[:limit]]
 
 
 def _refused(scope: Scope, path: str, limit: int) -> Iterable[Happened]:
-    rows = scope.within(Door.objects.filter(left=1, status="refused"))
-    rows = rows.filter(path__gte=path, path__lt=upper(path)).order_by("-last_at")
+    rows = under(scope, Door.objects.filter(left=1, status="refused"), path).order_by("-last_at")
     found = rows.values_list("last_visit", "last_at")[:limit]
     return [Happened(visit, at) for visit, at in found if visit is not None and at is not None]
 
@@ -58,5 +58,4 @@ def fever_count(scope: Scope, path: str) -> int:
     """Return how many persons under `path` had a fever when last something notable was said of them."""
     if not scope.may_see("C"):
         return 0
-    rows = scope.within(Affected.objects.filter(is_fever=True))
-    return rows.filter(path__gte=path, path__lt=upper(path)).count()
+    return under(scope, Affected.objects.filter(is_fever=True), path).count()

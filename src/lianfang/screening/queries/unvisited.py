@@ -14,6 +14,7 @@ from lianfang.places.models import Place
 from lianfang.screening.models import Affected, Door
 
 from .holders import Holders, ground_of
+from .reach import under
 
 CHUNK = 1000
 NOBODY = "nobody"
@@ -31,7 +32,7 @@ class Wanted:
 
 def left(scope: Scope, wanted: Wanted, holders: Holders) -> "QuerySet[Door]":
     """Return the doors left to do as `wanted`, in the order in which one walks them."""
-    rows = scope.within(Door.objects.all()).filter(left=1, path__gte=wanted.path, path__lt=upper(wanted.path))
+    rows = under(scope, Door.objects.filter(left=1), wanted.path)
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.overdue:
@@ -64,15 +65,13 @@ def left_rows(scope: Scope, wanted: Wanted, holders: Holders) -> Iterator[list[D
 
 def affected(scope: Scope, path: str, *, after: str | None = None, limit: int = 50) -> Page[Affected]:
     """Return a page of the persons under `path` of whom something notable was said, the newest first."""
-    rows = scope.within(Affected.objects.all()) if scope.may_see("C") else Affected.objects.none()
-    rows = rows.filter(path__gte=path, path__lt=upper(path))
+    rows = under(scope, Affected.objects.all(), path) if scope.may_see("C") else Affected.objects.none()
     return keyset(rows, order=("-noted_at", "-id"), after=after, limit=limit)
 
 
 def noted_since(scope: Scope, path: str, at: datetime) -> int:
     """Return how many persons under `path` something notable was said of since `at`."""
-    rows = scope.within(Affected.objects.all()).filter(path__gte=path, path__lt=upper(path), noted_at__gte=at)
-    return rows.count() if scope.may_see("C") else 0
+    return under(scope, Affected.objects.filter(noted_at__gte=at), path).count() if scope.may_see("C") else 0
 
 
 def place_words(scope: Scope, paths: Sequence[str]) -> dict[str, Place]:

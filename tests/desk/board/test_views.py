@@ -1,0 +1,144 @@
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from tests.fixtures.access import client_as
+from tests.people.world import (
+    BUILDING_3,
+    COUNTY,
+    COUNTY_ID,
+    DOOR,
+    XIGUAN_PATH,
+    member,
+    register,
+)
+from tests.people.world import door as door_id
+from tests.screening.world import visit
+
+from lianfang.screening.models import DoorTally
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def headquarters(laid_out: None) -> Client:
+    return client_as("headquarters")
+
+
+def board(client: Client) -> str:
+    return client.get(reverse("desk:board")).content.decode()
+
+
+def test_the_board_opens_with_what_is_left(headquarters: Client) -> None:
+    visit("seen", DOOR)
+
+    html = board(headquarters)
+
+    lead = re.findall(r'<p class="lead">.*?</p>', html)[0]
+    assert re.sub(r"<[^>]+>", "", lead) == "还差 93 户没走到，4 处没人包联。"
+
+
+def test_a_figure_opens_the_list_behind_it(headquarters: Client) -> None:
+    html = board(headquarters)
+
+    href = re.findall(r'<p class="lead">.*?href="([^"]+)"', html)[0]
+    assert headquarters.get(href).status_code == 200
+
+
+def test_a_township_shows_its_villages_the_worst_first(laid_out: None) -> None:
+    visit("seen", DOOR)
+
+    html = client_as("township_office", "14.10.28.100.").get(reverse("desk:board")).content.decode()
+
+    table = re.findall(r'<table class="t town">.*?</table>', html, re.S)[0]
+    assert re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', table) == ["东关社区", "西关社区"]
+
+
+def test_a_community_office_has_its_chart_as_board(laid_out: None) -> None:
+    response = client_as("community_office", XIGUAN_PATH).get(reverse("desk:board"))
+
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/chart/")
+
+
+def test_a_place_outside_the_scope_has_no_board(laid_out: None) -> None:
+    township = client_as("township_office", "14.10.28.100.")
+
+    assert township.get(reverse("desk:board_place", args=[COUNTY_ID])).status_code == 404
+
+
+def test_grave_entries_come_without_names(headquarters: Client) -> None:
+    ill = member("张大山")
+    register(ill)
+    visit("seen", persons=[{"person": ill.person, "temp_c": 38.6}])
+
+    html = board(headquarters)
+
+    assert "1 人发热 38.6℃" in html
+    assert "张" not in re.findall(r'<ul class="feed">.*?</ul>', html, re.S)[0]
+
+
+def test_a_recount_says_that_both_agree(headquarters: Client) -> None:
+    visit("seen")
+
+    html = headquarters.get(reverse("desk:board_recount", args=[COUNTY_ID])).content.decode()
+
+    assert "和即时数一致" in html
+
+
+def test_a_recount_names_what_differs(headquarters: Client) -> None:
+    DoorTally.objects.filter(county=COUNTY, place=BUILDING_3).update(doors=25)
+
+    html = headquarters.get(reverse("desk:board_recount", args=[COUNTY_ID])).content.decode()
+
+    assert "doors：95 / 94" in html
+
+
+def test_the_wall_shows_no_names_of_people(headquarters: Client) -> None:
+    ill = member("张大山")
+    register(ill)
+    visit("refused", door_id(BUILDING_3, 1, "0101"))
+    visit("seen", persons=[{"person": ill.person, "temp_c": 38.6}])
+
+    html = headquarters.get(reverse("desk:board_wall")).content.decode()
+
+    assert "张" not in html
+    assert re.findall(r'<strong class="much">(\d+)</strong>', html) == ["1", "2", "4", "1"]
+
+
+def test_a_community_without_doors_is_not_zero_per_cent(headquarters: Client) -> None:
+    DoorTally.objects.filter(county=COUNTY).delete()
+
+    html = board(headquarters)
+
+    assert "0.0" not in html
+    assert 'class="bar void"' in html
+
+
+@pytest.mark.parametrize("visits", [1, 3])
+def test_a_board_costs_the_same_whatever_happened(
+    headquarters: Client, visits: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    board(headquarters)
+    for n in range(visits):
+        visit("refused", door_id(BUILDING_3, 1, f"0{n + 1}01"))
+
+    with django_assert_num_queries(29):
+        board(headquarters)
+
+
+@pytest.mark.parametrize("role", ["headquarters", "township_office", "department_reader", "auditor"])
+def test_every_reader_of_a_county_may_open_it(laid_out: None, role: str) -> None:
+    assert client_as(role, "14.10.28.100.").get(reverse("desk:board")).status_code == 200
+
+
+def test_nobody_sees_health_facts_without_their_class(laid_out: None) -> None:
+    ill = member("张大山")
+    register(ill)
+    visit("seen", persons=[{"person": ill.person, "temp_c": 38.6}])
+
+    html = board(client_as("auditor", classes=""))
+
+    assert "38.6" not in html

@@ -1,0 +1,216 @@
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from tests.desk.ground import REL
+from tests.fixtures.access import client_as
+from tests.people.world import COUNTY, DOOR, EAST, EAST_DOOR, LANE, TOWN, XIANGHE, XIGUAN, XIGUAN_PATH
+from tests.screening.world import door_row, visit
+
+from lianfang.kit.clock import now
+from lianfang.kit.ids import named_id, uuid7
+from lianfang.ledger.models import StoredEntry
+from lianfang.screening.models import Affected, Door
+
+pytestmark = pytest.mark.django_db
+VISIT = "screening.door_visit"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def office(laid_out: None) -> Client:
+    return client_as("community_office", XIGUAN_PATH)
+
+
+def chart(client: Client, place: UUID = XIANGHE, **query: str) -> str:
+    return client.get(reverse("desk:chart_place", args=[place]), query).content.decode()
+
+
+def part(client: Client, rel: str = REL, place: UUID = XIANGHE, **query: str) -> HttpResponse:
+    address = reverse("desk:chart_place", args=[place])
+    return client.get(address, {"door": rel, **query}, headers=HTMX)  # type: ignore[return-value]
+
+
+def record(
+    client: Client, *, rel: str = REL, place: UUID = XIANGHE, headers: Any = HTMX, said: Any = None, **more: str
+) -> HttpResponse:
+    form = {"entry_id": str(uuid7()), "at": now().isoformat(), "door": rel, "outcome": "seen", **(said or {}), **more}
+    return client.post(reverse("desk:chart_visit", args=[place]), form, headers=headers)  # type: ignore[return-value]
+
+
+def tile(html: str, rel: str = REL) -> str:
+    found = re.search(rf'<a [^>]*href="\?door={re.escape(rel)}"[^>]*>', html)
+    assert found, rel
+    return found[0]
+
+
+def test_a_compound_shows_every_door_and_no_neighbour(office: Client) -> None:
+    html = chart(office)
+
+    assert len(re.findall(r'<a class="d ', html)) == 48
+    assert 'aria-label="3号楼2单元502 未访"' in tile(html)
+    assert str(EAST_DOOR) not in html
+
+
+def test_a_community_has_a_tab_for_each_part(office: Client) -> None:
+    html = chart(office, XIGUAN)
+
+    assert re.findall(r'<nav class="tabs".*?</nav>', html)[0].count("<a ") == 3
+    assert len(re.findall(r'<a class="d ', html)) == 70
+
+
+def test_a_place_outside_the_scope_is_not_there(office: Client) -> None:
+    assert office.get(reverse("desk:chart_place", args=[EAST])).status_code == 404
+    assert office.get(reverse("desk:chart_changes", args=[EAST])).status_code == 404
+
+
+def test_a_township_has_a_board_instead(laid_out: None) -> None:
+    response = client_as("headquarters").get(reverse("desk:chart_place", args=[TOWN]))
+
+    assert response.headers["Location"] == reverse("desk:board_place", args=[TOWN])
+
+
+def test_a_door_leads_to_the_chart_where_it_is_seen(office: Client) -> None:
+    response = office.get(reverse("desk:chart_place", args=[DOOR]))
+
+    assert response.headers["Location"] == f"{reverse('desk:chart_place', args=[XIANGHE])}?door={REL}"
+
+
+def test_a_door_opens_with_its_household_masked(office: Client, person: UUID, worker: UUID) -> None:
+    html = part(office).content.decode()
+
+    assert "3号楼 2单元 502" in html
+    assert "张**" in html
+    assert "张大山" not in html
+    assert "李**" in html
+    assert 'name="outcome"' in html
+
+
+def test_a_door_that_is_no_door_is_not_there(office: Client) -> None:
+    assert part(office, "3.2.9999.").status_code == 404
+
+
+def test_a_visit_is_recorded_and_the_tile_drawn_again(office: Client) -> None:
+    response = record(office, present_count="3")
+
+    html = response.content.decode()
+    assert (response.status_code, door_row().status, door_row().present_count) == (200, "done", 3)
+    assert 'class="d done is-ok"' in tile(html)
+    assert "hx-swap-oob=\"outerHTML:[data-doors] a[href='?door=3.2.0502.']\"" in tile(html)
+    assert 'id="chart-head" hx-swap-oob="true"' in html
+    assert 'id="left-3." ' in html or "left-3." in html
+
+
+def test_what_was_measured_goes_to_the_person(office: Client, person: UUID) -> None:
+    record(office, present_count="1", said={f"temp_c_{person.hex}": "37.6", f"symptoms_{person.hex}": ["cough"]})
+
+    row = Affected.objects.get(county=COUNTY, id=person)
+    assert (row.temp_c, row.is_fever, row.symptoms) == (37.6, True, ["cough"])
+    assert door_row().status == "needs"
+
+
+def test_a_double_click_is_one_visit(office: Client) -> None:
+    same = {"entry_id": str(uuid7()), "at": now().isoformat(), "present_count": "2"}
+
+    record(office, said=same)
+    record(office, said=same)
+
+    assert StoredEntry.objects.filter(county=COUNTY, kind=VISIT, place=DOOR).count() == 1
+
+
+def test_a_refused_visit_says_why_and_keeps_what_was_typed(office: Client) -> None:
+    response = record(office, note="敲了三次")
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert 'data-code="visit_without_count"' in html
+    assert "敲了三次" in html
+    assert door_row().status == "todo"
+
+
+def test_a_form_that_cannot_be_read_says_so_beside_the_field(office: Client) -> None:
+    response = record(office, present_count="三")
+
+    assert response.status_code == 422
+    assert 'class="err"' in response.content.decode()
+
+
+def test_after_a_visit_the_next_door_can_open(office: Client) -> None:
+    html = record(office, present_count="3", then="next").content.decode()
+
+    assert '<input type="hidden" name="door" value="3.2.0601.">' in html
+
+
+def test_without_scripts_a_visit_leads_back_to_the_chart(office: Client) -> None:
+    response = record(office, present_count="3", headers={})
+
+    assert response.headers["Location"] == f"{reverse('desk:chart_place', args=[XIANGHE])}?door={REL}"
+
+
+def test_a_visit_is_put_right_from_its_door(office: Client) -> None:
+    first = visit("seen", present_count=3, note={"about": str(DOOR), "text": "在家"})
+
+    form = part(office, amend=str(first.id)).content.decode()
+    record(office, outcome="refused", amends=str(first.id))
+
+    assert (f'name="amends" value="{first.id}"' in form, 'value="3"' in form, 'value="在家"' in form) == (True,) * 3
+    assert (door_row().status, door_row().attempt_count) == ("refused", 1)
+
+
+def test_a_stranger_cannot_record_at_a_door(laid_out: None) -> None:
+    neighbour = client_as("community_office", "14.10.28.100.001.")
+
+    assert record(neighbour).status_code == 404
+    assert Door.objects.get(county=COUNTY, id=DOOR).status == "todo"
+
+
+def test_who_only_reads_gets_no_form(laid_out: None) -> None:
+    auditor = client_as("auditor")
+
+    assert 'name="outcome"' not in part(auditor).content.decode()
+
+
+def test_changes_of_others_come_in_and_then_stop(office: Client) -> None:
+    html = chart(office)
+    since = re.findall(r"changes/\?since=(\d+)", html)[0]
+    address = reverse("desk:chart_changes", args=[XIANGHE])
+    quiet = office.get(address, {"since": since})
+
+    visit("refused", DOOR)
+    visit("refused", named_id(LANE, "7"))
+    fresh = office.get(address, {"since": since}).content.decode()
+
+    assert quiet.status_code == 204
+    assert 'class="d refused is-shut"' in tile(fresh)
+    assert fresh.count("outerHTML:[data-doors]") == 1
+    assert f"since={since}" not in fresh
+
+
+def test_the_legend_counts_and_filters(office: Client) -> None:
+    visit("vacant", DOOR)
+
+    html = chart(office, status="vacant")
+
+    assert "only-vacant" in html
+    assert re.findall(r'class="key on".*?<b>(\d+)</b>', html) == ["1"]
+
+
+def test_a_chart_needs_a_post(db: None) -> None:
+    assert Client().get(reverse("desk:chart_place", args=[XIANGHE])).status_code == 302
+
+
+@pytest.mark.parametrize("visits", [1, 3])
+def test_a_chart_costs_the_same_whatever_happened(
+    office: Client, visits: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    chart(office)
+    for n in range(visits):
+        visit("nobody_home", named_id(LANE, str(n + 1)))
+
+    with django_assert_num_queries(27):
+        chart(office)
