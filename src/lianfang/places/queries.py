@@ -58,10 +58,15 @@ def children(scope: Reach, parent: UUID, *, with_closed: bool = False) -> list[P
     return list(rows.order_by("position", "segment", "id"))
 
 
-def child_counts(scope: Reach, parents: Iterable[UUID], *, with_closed: bool = False) -> dict[UUID, int]:
-    """Return how many places stand under each of `parents`; those without any are left out."""
-    rows = places(scope).filter(parent__in=list(parents))
-    rows = rows if with_closed else rows.filter(closed_on__isnull=True)
+def children_of_all(scope: Reach, parents: Iterable[UUID]) -> list[Place]:
+    """Return what stands under any of `parents`, closed places too."""
+    return list(places(scope).filter(parent__in=list(parents)).order_by("position", "segment", "id"))
+
+
+def child_counts(scope: Reach, parents: Iterable[UUID], *, kinds: Sequence[str] = ()) -> dict[UUID, int]:
+    """Return how many open places stand under each of `parents`, of `kinds` if given; who has none is left out."""
+    rows = places(scope).filter(parent__in=list(parents), closed_on__isnull=True)
+    rows = rows.filter(kind__in=kinds) if kinds else rows
     counted = rows.values("parent").annotate(count=Count("id")).order_by()
     return {row["parent"]: row["count"] for row in counted if row["parent"]}
 
