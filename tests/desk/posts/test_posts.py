@@ -8,15 +8,16 @@ import pytest
 from django.test import Client
 from tests.fixtures.access import PASSWORD, client_as, client_of, make_account, make_post, place_id
 from tests.ledger.worlds import assert_sound
-from tests.places.ground import COUNTY, COUNTY_PLACE, DONGGUAN, TOWNSHIP, XIGUAN, lay_ground
+from tests.places.ground import COUNTY, COUNTY_PLACE, DONGGUAN, TOWNSHIP, XIGUAN, add, lay_ground
 
 from lianfang.access.models import Account, Member, Post
-from lianfang.access.opening import give_post, open_account, opened_account, post_terms
+from lianfang.access.opening import end_post, give_post, open_account, opened_account, post_terms
 from lianfang.access.terms import MAY_GIVE, ROLES
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM
 from lianfang.ledger.models import StoredEntry
+from lianfang.places.terms import PlaceKind
 
 XIGUAN_PATH, DONGGUAN_PATH = "14.10.28.100.003.", "14.10.28.100.002."
 pytestmark = pytest.mark.django_db
@@ -240,3 +241,43 @@ def test_nobody_resets_the_password_of_who_also_holds_a_wider_post() -> None:
 
     assert (page.status_code, page.context["refusal"].code) == (403, "access.not_your_account")
     assert Account.objects.get(pk=both.pk).check_password(PASSWORD)
+
+
+def test_list_narrows_to_a_place_within_the_scope() -> None:
+    person("DG01", "张海燕", "community_office", DONGGUAN)
+    office = client_of(person("XG01", "王建国", "community_office", XIGUAN))
+    client = client_of(person("HQ01", "郭爱萍", "headquarters", COUNTY_PLACE))
+
+    assert holders(client, f"/posts/?place={DONGGUAN}") == ["张海燕"]
+    assert [office.get(f"/posts/?place={place}").status_code for place in (DONGGUAN, "not-an-id")] == [404, 404]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_places_without_a_holder_take_the_same_queries_for_any_number(
+    count: int, django_assert_num_queries: Any
+) -> None:
+    for n in range(count - 1):
+        add(TOWNSHIP, PlaceKind.COMMUNITY, f"{n + 50:03d}", f"新社区{n}")
+    for code, place in (("DG01", DONGGUAN), ("JC01", TOWNSHIP)):
+        person(code, "某某", "community_office" if place == DONGGUAN else "township_office", place)
+    client = client_of(person("HQ01", "郭爱萍", "headquarters", COUNTY_PLACE))
+    client.get("/posts/")
+
+    with django_assert_num_queries(10):
+        page = client.get("/posts/?state=none")
+
+    assert len(page.context["places"]) == count
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_one_post_takes_the_same_queries_however_long_its_history(count: int, django_assert_num_queries: Any) -> None:
+    held = post_held_by(person("XG01", "王建国", "community_office", XIGUAN))
+    for n in range(count - 1):
+        end_post(held, reason=f"{n}", by=SYSTEM(COUNTY), at=now(), id=uuid7())
+    client = client_of(person("HQ01", "郭爱萍", "headquarters", COUNTY_PLACE))
+    client.get("/posts/")
+
+    with django_assert_num_queries(21):
+        page = client.get(f"/posts/{held.id}/")
+
+    assert len(page.context["items"]) == count

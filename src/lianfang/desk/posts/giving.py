@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
@@ -22,6 +22,7 @@ from lianfang.places.models import Place
 from .forms import GiveForm
 from .holders import Slip, holder_of
 from .views import GIVERS
+from .where import place_asked
 
 
 @never_cache
@@ -68,19 +69,6 @@ def _where(request: ScopedRequest) -> HttpResponse:
 def _upper_places(scope: Scope) -> list[Place]:
     tops = places.tops(scope)
     return [row for top in tops for row in (top, *places.children(scope, top.id))]
-
-
-def place_asked(scope: Scope, asked: str) -> Place | None:
-    """Return the place of the query; None where none is asked for, 404 where it is not within the scope."""
-    if not asked:
-        return None
-    try:
-        found = places.places_by_id(scope, [UUID(asked)])
-    except ValueError:
-        raise Http404 from None
-    if not found:
-        raise Http404
-    return next(iter(found.values()))
 
 
 def _given(request: ScopedRequest, form: GiveForm, place: Place) -> HttpResponse:

@@ -27,6 +27,7 @@ from lianfang.places.queries import name_line
 
 from .forms import EndForm
 from .options import role_options, state_options
+from .where import place_asked
 
 GIVERS = tuple(MAY_GIVE)
 NONE = "none"
@@ -54,9 +55,20 @@ def posts(request: ScopedRequest) -> HttpResponse:
         context["page"] = found = keyset(empty, order=("path", "id"), after=after)
         context["places"] = empty_places(scope, found.rows)
     else:
-        context["page"], context["lines"] = queries.posts_page(scope, at=at, state=state, role=role, after=after)
+        path = path_asked(scope, request.GET.get("place", ""))
+        context["page"], context["lines"] = queries.posts_page(
+            scope, at=at, state=state, role=role, path=path, after=after
+        )
         context["places"] = empty_places(scope, list(empty[:SHOWN_EMPTY]))
     return page(request, "desk/posts/posts.html", context)
+
+
+def path_asked(scope: Scope, place: str) -> str:
+    """Return the path of the place that the list is narrowed to; empty for all of the scope."""
+    if not place:
+        return ""
+    found = place_asked(scope, place)
+    return found.path if found else ""
 
 
 def asked(state: str) -> str:
