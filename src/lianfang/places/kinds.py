@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints
 
 from lianfang.ledger.kinds import Body, Entry, Header, Kind, kinds
@@ -214,11 +215,13 @@ def begun_places(entry: Entry) -> Iterable[UUID]:
 
 def _names(entry: Entry) -> str:
     names = [place.name for place in entry.body.places]
-    return "、".join(names[:3]) + (f" 等 {len(names)} 处" if len(names) > 3 else "")
+    said = "、".join(names[:3])
+    return said if len(names) <= 3 else _("%(names)s 等 %(count)s 处") % {"names": said, "count": len(names)}
 
 
 def _doors(entry: Entry) -> str:
-    return f"{sum(1 for place in entry.body.begun.values() if place.kind == PlaceKind.DOOR)} 户门"
+    count = sum(1 for place in entry.body.begun.values() if place.kind == PlaceKind.DOOR)
+    return _("%(count)s 户门") % {"count": count}
 
 
 ADDED = kinds.add(

@@ -4,8 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.ledger.drafts import Draft
 from lianfang.places import drafts, kinds, plans
@@ -17,7 +16,7 @@ from .forms import COMMON, Act, ActForm, acts
 
 _APART = re.compile(r"[\s,，、;；/]+")
 _PAINTED = re.compile(r"(?:(?P<well>\d{1,2})\s*-\s*)?(?P<floor>[Bb]?\d{1,3})(?P<number>\d{2})")
-ROADS = (("both", _lazy("单号路北，双号路南")), ("north", _lazy("都在路北")), ("south", _lazy("都在路南")))
+ROADS = (("both", _("单号路北，双号路南")), ("north", _("都在路北")), ("south", _("都在路南")))
 
 
 class Numbers(forms.CharField):
@@ -56,23 +55,21 @@ def _key(word: str) -> str:
 
 class BuildingForm(ActForm):
     plan_form = True
-    stairwells = forms.IntegerField(label=_lazy("几个单元"), min_value=1, max_value=40, initial=2)
-    per_floor = Numbers(label=_lazy("每层几户"), initial=(2,), help_text=_lazy("各单元不一样就依次写：2、2、3。"))
-    top = forms.IntegerField(label=_lazy("最高是几层"), min_value=1, max_value=150, initial=6)
-    lowest = forms.IntegerField(label=_lazy("最低是几层"), min_value=-9, max_value=150, initial=1)
+    stairwells = forms.IntegerField(label=_("几个单元"), min_value=1, max_value=40, initial=2)
+    per_floor = Numbers(label=_("每层几户"), initial=(2,), help_text=_("各单元不一样就依次写：2、2、3。"))
+    top = forms.IntegerField(label=_("最高是几层"), min_value=1, max_value=150, initial=6)
+    lowest = forms.IntegerField(label=_("最低是几层"), min_value=-9, max_value=150, initial=1)
     through = forms.ChoiceField(
-        label=_lazy("门号怎么排"),
-        choices=(("", _lazy("每单元从 01 起")), ("1", _lazy("整栋连着排"))),
+        label=_("门号怎么排"),
+        choices=(("", _("每单元从 01 起")), ("1", _("整栋连着排"))),
         required=False,
         initial="",
         widget=forms.RadioSelect,
     )
-    skipped_floors = Numbers(label=_lazy("没有的楼层"), required=False, help_text=_lazy("比如 4、13。"))
-    skipped_numbers = Numbers(label=_lazy("没有的户号"), required=False, help_text=_lazy("比如每层没有 04 号，写 4。"))
-    left_out = Doors(
-        label=_lazy("不是住户的门"), required=False, help_text=_lazy("2-101 是 2 单元的，101 是各单元的。")
-    )
-    joined = Doors(label=_lazy("和右边打通的门"), required=False, help_text=_lazy("两户打通算一户，写左边那个门号。"))
+    skipped_floors = Numbers(label=_("没有的楼层"), required=False, help_text=_("比如 4、13。"))
+    skipped_numbers = Numbers(label=_("没有的户号"), required=False, help_text=_("比如每层没有 04 号，写 4。"))
+    left_out = Doors(label=_("不是住户的门"), required=False, help_text=_("2-101 是 2 单元的，101 是各单元的。"))
+    joined = Doors(label=_("和右边打通的门"), required=False, help_text=_("两户打通算一户，写左边那个门号。"))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -117,10 +114,10 @@ def _size_fault(plan: plans.BuildingPlan) -> CannotBuildDoors | CannotBuildNothi
 
 class GroupForm(ActForm):
     plan_form = True
-    first = forms.IntegerField(label=_lazy("从几号"), min_value=1, max_value=9999, initial=1)
-    last = forms.IntegerField(label=_lazy("到几号"), min_value=1, max_value=9999, initial=30)
-    skipped = Numbers(label=_lazy("没有的号"), required=False, help_text=_lazy("比如 4、13，或 9-11。"))
-    road = forms.ChoiceField(label=_lazy("门在哪边"), choices=ROADS, initial="both", widget=forms.RadioSelect)
+    first = forms.IntegerField(label=_("从几号"), min_value=1, max_value=9999, initial=1)
+    last = forms.IntegerField(label=_("到几号"), min_value=1, max_value=9999, initial=30)
+    skipped = Numbers(label=_("没有的号"), required=False, help_text=_("比如 4、13，或 9-11。"))
+    road = forms.ChoiceField(label=_("门在哪边"), choices=ROADS, initial="both", widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -153,11 +150,11 @@ def _has_road(place: Place) -> bool:
     return place.is_open and place.kind in (PlaceKind.GROUP, PlaceKind.LANE)
 
 
-DOORS = _lazy("排门号")
+DOORS = _("排门号")
 ACTS = {
     **acts(
-        Act("doors", DOORS, _lazy("建这些门"), kinds.DOORS_BUILT.name, BuildingForm, _is_building),
-        Act("numbers", DOORS, _lazy("建这些门"), kinds.GROUP_DOORS_BUILT.name, GroupForm, _has_road),
+        Act("doors", DOORS, _("建这些门"), kinds.DOORS_BUILT.name, BuildingForm, _is_building),
+        Act("numbers", DOORS, _("建这些门"), kinds.GROUP_DOORS_BUILT.name, GroupForm, _has_road),
     ),
     **COMMON,
 }

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
 from lianfang.desk.forms import EntryForm
@@ -44,12 +43,12 @@ class ActForm(EntryForm):
 
 
 class AddForm(ActForm):
-    kind = forms.ChoiceField(label=_lazy("添什么"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("添什么"), widget=forms.RadioSelect)
     names = forms.CharField(
-        label=_lazy("名字，一行一个"),
+        label=_("名字，一行一个"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8_000,
-        help_text=_lazy("连号可以写在一行：1-12号楼。"),
+        help_text=_("连号可以写在一行：1-12号楼。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -82,8 +81,8 @@ class AddForm(ActForm):
 
 
 class RenameForm(ActForm):
-    name = forms.CharField(label=_lazy("新名字"), max_length=LONGEST_NAME)
-    full_name = forms.CharField(label=_lazy("全称"), max_length=100, required=False)
+    name = forms.CharField(label=_("新名字"), max_length=LONGEST_NAME)
+    full_name = forms.CharField(label=_("全称"), max_length=100, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +99,7 @@ class RenameForm(ActForm):
 class TargetForm(ActForm):
     """An act that needs another place, found by name on the page."""
 
-    target = forms.UUIDField(error_messages={"required": _lazy("先选一个地方。")})
+    target = forms.UUIDField(error_messages={"required": _("先选一个地方。")})
 
     @property
     def to(self) -> Place:
@@ -124,7 +123,7 @@ class MergeForm(TargetForm):
 
 
 class CloseForm(ActForm):
-    on = forms.DateField(label=_lazy("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,12 +163,10 @@ def acts(*found: Act) -> Mapping[str, Act]:
 
 
 COMMON = acts(
-    Act(
-        "add", _lazy("添地方"), _lazy("添上"), kinds.ADDED.name, AddForm, lambda p: p.is_open and p.kind in CHILD_KINDS
-    ),
-    Act("rename", _lazy("改名"), _lazy("改名"), kinds.RENAMED.name, RenameForm, _is_open),
-    Act("move", _lazy("挪到别处"), _lazy("挪过去"), kinds.MOVED.name, MoveForm, _is_movable),
-    Act("merge", _lazy("并入别处"), _lazy("并过去"), kinds.MERGED.name, MergeForm, _is_movable),
-    Act("close", _lazy("撤销"), _lazy("撤销"), kinds.CLOSED.name, CloseForm, _is_open),
-    Act("reopen", _lazy("恢复"), _lazy("恢复"), kinds.REOPENED.name, ReopenForm, lambda p: p.closed_on is not None),
+    Act("add", _("添地方"), _("添上"), kinds.ADDED.name, AddForm, lambda p: p.is_open and p.kind in CHILD_KINDS),
+    Act("rename", _("改名"), _("改名"), kinds.RENAMED.name, RenameForm, _is_open),
+    Act("move", _("挪到别处"), _("挪过去"), kinds.MOVED.name, MoveForm, _is_movable),
+    Act("merge", _("并入别处"), _("并过去"), kinds.MERGED.name, MergeForm, _is_movable),
+    Act("close", _("撤销"), _("撤销"), kinds.CLOSED.name, CloseForm, _is_open),
+    Act("reopen", _("恢复"), _("恢复"), kinds.REOPENED.name, ReopenForm, lambda p: p.closed_on is not None),
 )

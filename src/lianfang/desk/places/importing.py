@@ -8,8 +8,7 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianfang.access.gates import needs_role
@@ -28,7 +27,7 @@ FAULTS_SHOWN = 50
 
 
 class ListForm(forms.Form):
-    workbook = forms.FileField(label=_lazy("区划表（xlsx）"))
+    workbook = forms.FileField(label=_("区划表（xlsx）"))
 
 
 @require_http_methods(["GET", "POST"])
