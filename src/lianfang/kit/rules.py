@@ -20,10 +20,14 @@ class Rulebook(Generic[V]):
 
     def __init__(self, rules: Iterable[DatedRule[V]]) -> None:
         self.rules = sorted(rules, key=lambda rule: rule.since)
+        self._held: dict[date, DatedRule[V]] = {}  # days come by the thousand, and few differ
 
     def on(self, day: date) -> DatedRule[V]:
         """Return the rule in force on `day`. Raises LookupError before the first."""
-        held = [rule for rule in self.rules if rule.since <= day]
-        if not held:
-            raise LookupError(f"no rule on {day}")
-        return held[-1]
+        found = self._held.get(day)
+        if found is None:
+            held = [rule for rule in self.rules if rule.since <= day]
+            if not held:
+                raise LookupError(f"no rule on {day}")
+            found = self._held[day] = held[-1]
+        return found

@@ -26,7 +26,7 @@ from .kinds import Entry
 from .models import ReturnedEntry
 from .reading import HOLDS, SUBJECTS, entries_by
 from .registers import registers
-from .seal import Keyring, author_mac, seal_body, seal_bytes, sealed_subjects
+from .seal import Keyring, author_mac, seal_bytes, seal_parts
 from .sql import Row, Table, store
 
 RETURNED = Table(ReturnedEntry)
@@ -144,7 +144,7 @@ class Batch:
     def _is_same(self, one: Ready, row: Row) -> bool:
         """True for the author's own bytes; also where a part is forgotten, since nothing can be compared then."""
         at = ENTRIES.places
-        sealed = sealed_subjects(one.kind, one.raw)
+        sealed = [seal.subject for seal in one.seals]
         self.ring.load(sealed)
         emergency = row[at["emergency"]]
         if key_file().key_of(emergency) is None or not all(self.ring.secret(s) for s in sealed):
@@ -160,7 +160,7 @@ class Batch:
         )
         paths = {i: info.path for i, info in places.items()}
         judged = self._judge(good, paths)
-        self.ring.load(s for o in good for s in sealed_subjects(o.kind, o.raw))
+        self.ring.load(seal.subject for one in good for seal in one.seals)
         holds = self._missing(good, places.keys())
         for one, verdict in zip(good, judged, strict=True):
             if isinstance(verdict, Refusal):
@@ -239,8 +239,8 @@ class Batch:
         if header.kind == OPENED:
             emergency = one.body.emergency
         entry = self._entry(one, emergency, paths)
-        sealed = sealed_subjects(one.kind, one.raw)
-        seal_body(one.kind, one.raw, entry.id, emergency, self.ring)
+        sealed = [seal.subject for seal in one.seals]
+        seal_parts(one.seals, entry.id, emergency, self.ring)
         row = self._row(entry, to_json(one.raw).decode(), author_mac(emergency, sealed, self.ring, one.sent))
         self.chain.seq, self.chain.hash = entry.seq, row[HASH]
         round_.rows.append(row)

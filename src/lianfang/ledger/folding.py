@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from copy import copy
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -284,7 +283,7 @@ class RegisterRound:
 
     def _step(self, subject: UUID) -> None:
         ctx = FoldContext(self.all, self.register.name, subject)
-        state: Any = copy(self.old[subject])
+        state: Any = self.old[subject]  # what it counted has been taken back already
         for entry in self.touched[subject]:
             seq = max(state.changed_seq, entry.seq)
             state = self.register.step(state, entry, ctx)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from lianfang.kit.refusals import Refusal
 
 from . import cannot
 from .drafts import Author, Draft
-from .kinds import Header, Kind, kinds
+from .kinds import Header, Kind, Seal, kinds
 
 ENTRY_MAX_BYTES = 64 * 1024
 AHEAD = timedelta(minutes=5)
@@ -51,6 +51,10 @@ class Ready:
     body: Any
     raw: dict[str, Any]
     cause: UUID | None = None
+    seals: list[Seal] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.seals = [seal for seal in self.kind.seals(self.raw) if seal.holder.get(seal.key) is not None]
 
 
 @dataclass(slots=True)

@@ -4,10 +4,10 @@ AES-SIV (RFC 5297): the same author's bytes seal to the same text, and no counte
 is wrapped by its emergency's key; deleting the wrapped key makes every part of that subject unreadable.
 """
 
-import base64
 import hmac
 import os
-from collections.abc import Iterable, Mapping
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from pydantic_core import from_json, to_json
 
 from .keys import KEY_BYTES, key_file
-from .kinds import Kind
+from .kinds import Kind, Seal
 from .models import SubjectKey
 from .sql import Table, store
 
@@ -96,13 +96,12 @@ def _unwrap(outer: bytes, subject: UUID, wrapped: bytes) -> bytes | None:
         return None
 
 
-def seal_body(kind: Kind, raw: dict[str, Any], entry: UUID, emergency: UUID, ring: Keyring) -> None:
-    """Replace, in place, each part of `raw` that `kind` seals by its sealed text. Absent parts stay absent."""
-    for seal in kind.seals(raw):
-        value = seal.holder.get(seal.key)
-        if value is not None:
-            text = ring.make(seal.subject, emergency).encrypt(to_json(value), [entry.bytes, seal.subject.bytes])
-            seal.holder[seal.key] = MARK + base64.b64encode(text).decode()
+def seal_parts(seals: Sequence[Seal], entry: UUID, emergency: UUID, ring: Keyring) -> None:
+    """Replace, in place, each part by its sealed text."""
+    for seal in seals:
+        plain = to_json(seal.holder[seal.key])
+        text = ring.make(seal.subject, emergency).encrypt(plain, [entry.bytes, seal.subject.bytes])
+        seal.holder[seal.key] = MARK + b64encode(text).decode()
 
 
 def unseal_body(kind: Kind, raw: dict[str, Any], entry: UUID, ring: Keyring) -> None:
@@ -117,7 +116,7 @@ def _open(text: str, cipher: AESSIV | None, context: list[bytes]) -> Any:
     if cipher is None:
         return None
     try:
-        return from_json(cipher.decrypt(base64.b64decode(text[len(MARK) :]), context))
+        return from_json(cipher.decrypt(b64decode(text[len(MARK) :]), context))
     except InvalidTag:
         return None
 

@@ -15,6 +15,8 @@ from uuid import UUID, SafeUUID
 import psycopg
 from django.db import connection, models
 
+from .arrays import Column, ColumnDumper
+
 Row = tuple[Any, ...]
 Columns = Sequence[str] | None
 
@@ -237,7 +239,9 @@ class PostgresStore:
         connection.ensure_connection()
         raw = connection.connection
         raw.prepare_threshold = 2
-        return psycopg.Cursor(raw)
+        found = psycopg.Cursor(raw)
+        found.adapters.register_dumper(Column, ColumnDumper)
+        return found
 
     def rows(
         self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
@@ -247,7 +251,7 @@ class PostgresStore:
         kind = _PG_TYPES.get(table.types[table.places[where]], "text")
         sql = _among(table, columns or table.columns, "%s", f'"{where}" = ANY(%b::{kind}[])', true)
         with self._cursor() as cursor:
-            return cursor.execute(sql, (county, list(ids)), binary=True).fetchall()
+            return cursor.execute(sql, (county, Column(kind, list(ids))), binary=True).fetchall()
 
     def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
         with self._cursor() as cursor:
@@ -301,12 +305,12 @@ class PostgresStore:
         self.execute("SELECT pg_advisory_xact_lock(%s::bigint)", [int(county) if county.isdigit() else hash(county)])
 
 
-def _arrays(rows: Sequence[Row], types: Sequence[str]) -> list[list[Any]]:
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    for i, kind in enumerate(types):
-        if kind == "JSONField":
-            columns[i] = [None if v is None else _json_text(v) for v in columns[i]]
-    return columns
+def _arrays(rows: Sequence[Row], types: Sequence[str]) -> list[Column]:
+    found = []
+    for kind, values in zip(types, zip(*rows, strict=True), strict=True):
+        plain = [None if v is None else _json_text(v) for v in values] if kind == "JSONField" else values
+        found.append(Column(_PG_TYPES.get(kind, "text"), plain))
+    return found
 
 
 _stores: dict[str, Store] = {"sqlite": SqliteStore(), "postgresql": PostgresStore()}
