@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.db import connections
+
 from .console import Console
 
 LONGEST_REQUEST = 1 << 20
@@ -75,6 +77,8 @@ class ControlSocket:
                 status = self._execute(asked["argv"], asked.get("language", ""), console)
             except BrokenPipeError:  # the caller went away; what was recorded stays recorded
                 return
+            finally:
+                connections.close_all()  # this thread's own
             _send(caller, {"exit": status})
 
 

@@ -138,7 +138,6 @@ def call(asked: argparse.Namespace, console: Console) -> int:
 
 def execute(argv: Sequence[str], spoken: str, console: Console) -> int:
     """Run a command that came through the control socket; only those that may run in a server."""
-    from django.db import connections
     from django.utils import translation
 
     asked = parser().parse_args(list(argv))
@@ -146,10 +145,7 @@ def execute(argv: Sequence[str], spoken: str, console: Console) -> int:
         console.error(f"{argv[0]}: 服务开着时不能用。 · Not while the server runs.")
         return 1
     with translation.override(spoken or "zh-hans"):
-        try:
-            return guarded(lambda: call(asked, console), console)
-        finally:
-            connections.close_all()
+        return guarded(lambda: call(asked, console), console)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,79 @@
+"""The command line as a shell calls it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lianfang.wiring.arguments import parser
+
+COMMAND = [sys.executable, "-m", "lianfang.wiring.main"]
+
+
+def lianfang(var: Path, *words: str, url: str = "", spoken: str = "zh_CN.UTF-8") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LIANFANG_VAR": str(var), "DATABASE_URL": url, "LC_ALL": spoken}
+    return subprocess.run(
+        [*COMMAND, *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_help_names_every_command_without_loading_django() -> None:
+    words = [sys.executable, "-X", "importtime", "-m", "lianfang.wiring.main", "--help"]
+
+    said = subprocess.run(words, capture_output=True, text=True, timeout=60, check=True)
+
+    commands = ("demo", "serve", "migrate", "ledger", "import", "token", "password", "bench")
+    assert [name for name in commands if f"\n    {name} " not in said.stdout] == []
+    assert "django" not in said.stderr
+
+
+@pytest.mark.parametrize("words", [[], ["forget"], ["ledger"], ["import", "x.xlsx"], ["serve", "--port", "八千"]])
+def test_misspelt_command_ends_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parser().parse_args(words)
+
+    assert ended.value.code == 2
+
+
+def test_unknown_database_address_is_said_plainly(var: Path) -> None:
+    done = lianfang(var, "ledger", "verify", url="oracle://here")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[0].startswith("DATABASE_URL: unknown scheme 'oracle'")
+
+
+def test_database_out_of_reach_is_said_plainly(var: Path) -> None:
+    done = lianfang(var, "ledger", "verify", url="postgresql://nobody:secret@127.0.0.1:1/none")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("数据库没应：")
+    assert "secret" not in done.stderr
+
+
+def test_database_without_tables_is_said_plainly(var: Path) -> None:
+    done = lianfang(var, "ledger", "verify")
+
+    assert done.returncode == 1
+    assert done.stderr.endswith("看看 DATABASE_URL，再看表建了没有：lianfang migrate。\n")
+
+
+def test_migrate_makes_the_tables_once(var: Path) -> None:
+    first, second = (lianfang(var, "migrate") for _ in range(2))
+
+    assert (first.returncode, second.returncode, second.stdout) == (0, 0, "表都是新的。\n")
+
+
+def test_state_directory_is_the_owners_alone(tmp_path: Path) -> None:
+    var = tmp_path / "fresh"
+
+    lianfang(var, "migrate")
+
+    assert oct(var.stat().st_mode)[-3:] == "700"
