@@ -7,7 +7,7 @@ page is found without counting or sorting what it does not show.
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianfang.access.scope import Scope
 from lianfang.kit.masking import mask_name, tail
@@ -181,7 +181,10 @@ def _persons_of(scope: Scope, ids: Sequence[UUID]) -> list[Person]:
     return [found[person_id] for person_id in ids if person_id in found]
 
 
-def _within(scope: Scope, column: str) -> Exists:
+def _within(scope: Scope, column: str) -> Exists | Q:
+    """Test a household by key while a wide scope's page fills soon; a narrow scope's households are listed first."""
+    if any(depth(path) > COMMUNITY_DEPTH for path in scope.paths):
+        return Q(**{f"{column}__in": households(scope).values("id")})
     return Exists(households(scope).filter(id=OuterRef(column)))
 
 

@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 ROOM_FILES = ("emergencies", "withdrawing", "kinds", "registers", "flows", "due", "work")
 
@@ -19,5 +20,7 @@ class WiringConfig(AppConfig):
                     if find_spec(f"{room.name}.{file}"):
                         import_module(f"{room.name}.{file}")
         from . import hooks
+        from .statistics import estimate_rows
 
         hooks.fill()
+        post_migrate.connect(estimate_rows, sender=apps.get_app_config("ledger"))
