@@ -56,7 +56,7 @@ class Running:
     def await_answer(self) -> None:
         for _ in range(600):
             if self.process.poll() is not None:
-                raise AssertionError(f"ended with {self.process.returncode}: {self.process.stderr.read()}")  # type: ignore[union-attr] - it is a pipe
+                raise AssertionError(f"ended with {self.process.returncode}: {self.process.communicate()[1]}")
             try:
                 self.get("/sign-in/")
             except OSError:
