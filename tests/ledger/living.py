@@ -49,8 +49,8 @@ class Living:
 
     def start(self) -> None:
         run = [sys.executable, "-m", "lianfang.wiring.main", "serve", "--port", str(self.port)]
-        log = (self.var / "serve.log").open("a")
-        self.server = subprocess.Popen(run, env=self._env(), stdout=log, stderr=log, text=True)
+        with (self.var / "serve.log").open("a") as log:
+            self.server = subprocess.Popen(run, env=self._env(), stdout=log, stderr=log, text=True)
         until = time.monotonic() + STARTS_IN_S
         while not _answers(self.port):
             assert self.server.poll() is None, (self.var / "serve.log").read_text()[-2000:]
