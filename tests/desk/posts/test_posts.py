@@ -2,16 +2,16 @@
 
 import re
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.test import Client
+from tests.desk.posts.staff import person, post_held_by
 from tests.fixtures.access import PASSWORD, client_as, client_of, make_account, make_post, place_id
 from tests.ledger.worlds import assert_sound
 from tests.places.ground import COUNTY, COUNTY_PLACE, DONGGUAN, TOWNSHIP, XIGUAN, add, lay_ground
 
 from lianfang.access.models import Account, Member, Post
-from lianfang.access.opening import end_post, give_post, open_account, opened_account, post_terms
+from lianfang.access.opening import end_post, give_post, post_terms
 from lianfang.access.terms import MAY_GIVE, ROLES
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import uuid7
@@ -26,20 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _county() -> None:
     lay_ground()
-
-
-def person(code: str, name: str, role: str = "", place: UUID = XIGUAN) -> Account:
-    """Open an account and give it a post, by entries."""
-    draft = opened_account(uuid7(), place=COUNTY_PLACE, staff_code=code, name=name, phone="", at=now(), id=uuid7())
-    account = open_account(draft, by=SYSTEM(COUNTY))
-    if role:
-        terms = post_terms(uuid7(), account.id, role, from_on=day_of(now()))
-        give_post(terms, place=place, by=SYSTEM(COUNTY), at=now(), id=uuid7())
-    return account
-
-
-def post_held_by(account: Account) -> Post:
-    return Post.objects.get(account=account.id)
 
 
 def filled(client: Client, address: str, **fields: str) -> Any:
