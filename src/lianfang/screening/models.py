@@ -26,6 +26,8 @@ class Door(RegisterRow):
     affected_count = models.IntegerField()
     revisit_due_at = models.DateTimeField(null=True)
     is_overdue = models.BooleanField()
+    # refused, in need or overdue: few of very many, for an index of its own; bare, as SQLite wants it
+    is_pressing = models.BooleanField()
 
     privacy: ClassVar[dict[str, str]] = REGISTER_PRIVACY | {
         "place": "open",
@@ -42,6 +44,7 @@ class Door(RegisterRow):
         "affected_count": "C",
         "revisit_due_at": "open",
         "is_overdue": "open",
+        "is_pressing": "C",
     }
 
     class Meta:
@@ -50,6 +53,7 @@ class Door(RegisterRow):
             models.Index(fields=["county", "path"], name="screening_door_path"),
             models.Index(fields=["county", "left", "path"], name="screening_door_left"),
             models.Index(fields=["county", "changed_seq"], name="screening_door_changed"),
+            models.Index(fields=["county", "path"], name="screening_door_pressing", condition=models.Q(is_pressing=True)),
             models.Index(
                 fields=["county", "revisit_due_at"],
                 name="screening_door_due",
@@ -111,11 +115,12 @@ class DoorTally(CountyModel):
     vacant = models.IntegerField(default=0)
     persons_seen = models.IntegerField(default=0)
     affected = models.IntegerField(default=0)
+    overdue = models.IntegerField(default=0)
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
         (
             "county", "place", "path", "doors", "todo", "again", "refused", "watch", "needs", "done", "vacant",
-            "persons_seen", "affected",
+            "persons_seen", "affected", "overdue",
         ),
         "open",
     )  # fmt: skip

@@ -39,6 +39,7 @@ class DoorState(State):
     affected_count: int = 0
     revisit_due_at: datetime | None = None
     is_overdue: bool = False
+    is_pressing: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +67,8 @@ def _counts_of(door: DoorState) -> Iterable[tuple[tuple[Any, ...], Mapping[str, 
         counts["persons_seen"] = door.present_count
     if door.affected_count:
         counts["affected"] = door.affected_count
+    if door.is_overdue:
+        counts["overdue"] = 1
     yield (door.tally_place,), counts
 
 
@@ -108,14 +111,15 @@ class Doors(Register[DoorState]):
         for entry in entries:
             state = self.step(state, entry, ctx)
         if not info.is_open:
-            state.status, state.left, state.revisit_due_at, state.is_overdue = CLOSED, 0, None, False
+            state.status, state.left, state.revisit_due_at = CLOSED, 0, None
+            state.is_overdue = state.is_pressing = False
         return state
 
     def step(self, state: DoorState, entry: Entry, ctx: Context) -> DoorState:
         if entry.kind == VISIT and state.status != CLOSED:
             _apply_visit(state, entry, ctx)
         elif entry.kind == OVERDUE and state.revisit_due_at is not None and entry.body.visit == state.last_visit:
-            state.is_overdue = True
+            state.is_overdue = state.is_pressing = True
         return state
 
 
@@ -134,6 +138,7 @@ def _apply_visit(state: DoorState, entry: Entry, ctx: Context) -> None:
         state.present_count, state.affected_count = body.seen_count, affected_count
     state.revisit_due_at = rules.revisit_due_at(entry.effective_at) if state.status == Status.AGAIN else None
     state.is_overdue = False
+    state.is_pressing = state.status in (Status.NEEDS, Status.REFUSED)
 
 
 def _notable_persons(entry: Entry) -> list[UUID]:

@@ -3,7 +3,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianfang.desk.chart.layout import PER_ROAD, STREET_WIDTH, lay_out
+from lianfang.desk.chart.layout import DOOR, PER_ROAD, STREET_WIDTH, TINY_DOOR, lay_out
 from lianfang.screening.queries.doors import ChartDoor, ChartPlace
 
 BASE = "14.10.28.100.003."
@@ -108,7 +108,8 @@ def test_no_street_is_wider_than_a_desk_and_no_door_is_lost(shapes: list[tuple[i
     (section,) = layout.sections
     drawn = sorted(d.path for d in section.doors)
     assert drawn == sorted(d.path for d in doors)
-    assert all(sum(b.width(37) for b in row) <= STREET_WIDTH for row in section.streets if len(row) > 1)
+    door_width = TINY_DOOR if layout.is_tiny else DOOR
+    assert all(sum(b.width(door_width) for b in row) <= STREET_WIDTH for row in section.streets if len(row) > 1)
 
 
 def test_who_holds_one_stairwell_sees_it_alone() -> None:

@@ -9,7 +9,7 @@ from tests.screening.world import later, visit
 
 from lianfang.kit.ids import named_id
 from lianfang.screening.queries import coverage
-from lianfang.screening.queries.coverage import Coverage
+from lianfang.screening.sums import Coverage, lagging_first, summed
 
 pytestmark = pytest.mark.django_db
 TOWN_PATH = "14.10.28.100."
@@ -66,6 +66,14 @@ def test_parts_add_up_to_the_whole(visited: None) -> None:
     assert east.coverage + xiguan.coverage == coverage.coverage(scope, TOWN_PATH)
 
 
+def test_communities_add_up_to_their_township(visited: None) -> None:
+    scope = scope_as("headquarters")
+
+    (found,) = summed([TOWN_PATH], coverage.communities(scope, COUNTY_PATH))
+
+    assert found == coverage.coverage(scope, TOWN_PATH)
+
+
 def test_pace_counts_the_last_hour_in_five_minutes(visited: None) -> None:
     scope = scope_as("headquarters")
 
@@ -87,7 +95,7 @@ def test_yesterday_is_not_today(visited: None) -> None:
 def test_those_behind_come_least_covered_first(visited: None) -> None:
     scope = scope_as("headquarters")
 
-    found = coverage.communities_behind(scope, COUNTY_PATH, limit=5)
+    found = lagging_first(coverage.communities(scope, COUNTY_PATH))
 
     assert [path for path, _counts in found] == [EAST_PATH, XIGUAN_PATH]
 

@@ -15,7 +15,7 @@ from lianfang.kit.paths import ancestors
 from lianfang.places.models import Place
 from lianfang.screening import rules
 from lianfang.screening.queries import coverage, doors, holders, notable
-from lianfang.screening.queries.coverage import BUCKETS, Coverage, Pace, Progress
+from lianfang.screening.sums import BUCKETS, Coverage, Pace, Progress, lagging_first, summed
 
 from .words import clock_words, done_words, level_words
 
@@ -106,11 +106,15 @@ class Board:
 def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
     """Read all that the board of `place` shows: a fixed number of queries, whatever its size."""
     children = doors.places_below(scope, place.path, kinds=CHILD_KINDS)
-    found = coverage.progress(scope, place.path, [child.path for child in children], at=at)
+    parts = [child.path for child in children]
+    communities = coverage.communities(scope, place.path)
+    counts, paces = summed(parts, communities), coverage.paces(scope, place.path, parts, at=at)
+    found = [Progress(*one) for one in zip(parts, counts, paces, strict=True)]
     rows = [_row(child, one, at) for child, one in zip(children, found, strict=True)]
     total = _row(place, _sum(place.path, found), at)
-    behind = coverage.communities_behind(scope, place.path, limit=None)
-    unheld = holders.without_holder(scope, place.path, holders.holders_around(scope, place.path, at=at))
+    behind = lagging_first(communities)
+    held = holders.holders_around(scope, place.path, at=at, named=False)
+    unheld = holders.without_holder(scope, place.path, held)
     emergency = notable.emergency(scope)
     buckets = rules.buckets_before(at, BUCKETS)
     return Board(
@@ -125,7 +129,7 @@ def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
         grave=lines(scope, notable.notable_entries(scope, place.path, limit=GRAVE)),
         level=level_words(emergency.level) if emergency else "",
         day_count=(day_of(at) - day_of(emergency.opened_at)).days + 1 if emergency else None,
-        overdue_count=doors.overdue_count(scope, place.path),
+        overdue_count=total.coverage.overdue,
         overdue_href=list_href(place.id, overdue="on"),
         from_at=clock_words(buckets[0]),
         to_at=clock_words(at),

@@ -14,6 +14,7 @@ from lianfang.kit.clock import now
 from lianfang.kit.paths import depth
 from lianfang.places.models import Place
 from lianfang.screening.queries import coverage, doors
+from lianfang.screening.sums import COUNTS
 
 from .page import COMMUNITY_DEPTH, alarms, open_board
 
@@ -50,7 +51,7 @@ def recount(request: ScopedRequest, place: UUID) -> HttpResponse:
     """Count every door anew and show it beside the standing counts (重新点数核对)."""
     scope, at = request.scope, _place_or_404(request.scope, place)
     kept, counted = coverage.coverage(scope, at.path), coverage.recount(scope, at.path)
-    pairs = [(name, getattr(kept, name), getattr(counted, name)) for name in coverage.COUNTS]
+    pairs = [(name, getattr(kept, name), getattr(counted, name)) for name in COUNTS]
     context = {"place": at, "pairs": pairs, "equal": kept == counted, "here": here_at(scope, at.path, link=place_href)}
     return page(request, "desk/board/recount.html", context, part="desk/board/_recount.html")
 

@@ -23,6 +23,7 @@ from lianfang.kit.masking import mask_name
 from lianfang.kit.paths import depth
 from lianfang.ledger.queries import newest_seq
 from lianfang.places.models import Place
+from lianfang.places.terms import UNCOUNTED
 from lianfang.screening.queries import coverage as counts
 from lianfang.screening.queries import doors, holders
 from lianfang.screening.registers import CLOSED
@@ -127,7 +128,7 @@ def head_of(
         doors=sum(counted.values()),
         buildings=kinds.count("building"),
         groups=kinds.count("group"),
-        today=counts.progress(scope, place.path, [place.path], at=at)[0].pace.today,
+        today=counts.visits_at(scope, [p.id for p in ground if p.kind not in UNCOUNTED], at=at),
         last_at=doors.last_visit_at(scope, place.path),
         by_status=counted,
         tabs=tabs(scope, above, place),

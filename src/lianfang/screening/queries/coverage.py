@@ -1,7 +1,6 @@
 """Counts of places: how many doors, how many left, how fast. Read from tallies by path range, never from entries."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,64 +13,11 @@ from lianfang.kit.clock import day_end, day_of, day_start
 from lianfang.screening import rules
 from lianfang.screening.models import Door, DoorTally, VisitPace
 from lianfang.screening.registers import CLOSED
+from lianfang.screening.sums import BUCKETS, COUNTS, Coverage, Pace, Progress, part_of
 
 from .reach import under
 
-BUCKETS = 12  # five minutes each: the last hour
 COMMUNITY_PATH = 17  # characters of "14.10.28.100.003."
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Doors of a place by status."""
-
-    doors: int = 0
-    todo: int = 0
-    again: int = 0
-    refused: int = 0
-    watch: int = 0
-    needs: int = 0
-    done: int = 0
-    vacant: int = 0
-    persons_seen: int = 0
-    affected: int = 0
-
-    @property
-    def left(self) -> int:
-        return self.todo + self.again + self.refused
-
-    @property
-    def reached(self) -> int:
-        return self.doors - self.left
-
-    def __add__(self, other: "Coverage") -> "Coverage":
-        return Coverage(*(getattr(self, name) + getattr(other, name) for name in COUNTS))
-
-
-COUNTS = tuple(f.name for f in fields(Coverage))
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Visits of a place: today, in the last hour, and in each five minutes of it; `settled` left no 还差."""
-
-    today: int = 0
-    hour: int = 0
-    settled: int = 0
-    buckets: Sequence[int] = (0,) * BUCKETS
-
-    def __add__(self, other: "Pace") -> "Pace":
-        buckets = tuple(a + b for a, b in zip(self.buckets, other.buckets, strict=True))
-        return Pace(self.today + other.today, self.hour + other.hour, self.settled + other.settled, buckets)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Coverage and pace of one place."""
-
-    path: str
-    coverage: Coverage = field(default_factory=Coverage)
-    pace: Pace = field(default_factory=Pace)
 
 
 def coverage(scope: Scope, path: str) -> Coverage:
@@ -87,18 +33,20 @@ def progress(scope: Scope, path: str, parts: Sequence[str], *, at: datetime) -> 
     return [Progress(part, counts.get(part, Coverage()), paces.get(part, Pace())) for part in parts]
 
 
+def communities(scope: Scope, path: str) -> dict[str, Coverage]:
+    """Return the counts of every village and community under `path`, by its path."""
+    return _by_prefix(under(scope, DoorTally.objects.all(), path), COMMUNITY_PATH)
+
+
+def paces(scope: Scope, path: str, parts: Sequence[str], *, at: datetime) -> list[Pace]:
+    found = _paces(under(scope, VisitPace.objects.all(), path), parts, at)
+    return [found[part] for part in parts]
+
+
 def progress_counts(scope: Scope, path: str, parts: Sequence[str]) -> list[Coverage]:
     """Return the counts of each of `parts`, paths below `path`, in their order."""
     found = _coverages(under(scope, DoorTally.objects.all(), path), parts)
     return [found.get(part, Coverage()) for part in parts]
-
-
-def communities_behind(scope: Scope, path: str, *, limit: int | None) -> list[tuple[str, Coverage]]:
-    """Return paths of villages and communities with work left, the least covered first; all if `limit` is None."""
-    found = _by_prefix(under(scope, DoorTally.objects.all(), path), COMMUNITY_PATH).items()
-    behind = [(part, counts) for part, counts in found if counts.left]
-    behind.sort(key=lambda row: (row[1].reached / row[1].doors, row[0]))
-    return behind[:limit]
 
 
 def visits_today(scope: Scope, paths: Iterable[str], *, at: datetime) -> dict[str, int]:
@@ -107,6 +55,12 @@ def visits_today(scope: Scope, paths: Iterable[str], *, at: datetime) -> dict[st
     rows = _since(scope.within(VisitPace.objects.all()), day_start(day_of(at)), at)
     rows = rows.annotate(part=Substr("path", 1, COMMUNITY_PATH)).filter(part__in=wanted)
     return dict(rows.values_list("part").annotate(found=Sum("visits")))
+
+
+def visits_at(scope: Scope, places: Iterable[UUID], *, at: datetime) -> int:
+    """Return today's visits at `places`, those that count doors; sought by place, so that no other is touched."""
+    rows = _since(VisitPace.objects.filter(county=scope.county, place__in=list(places)), day_start(day_of(at)), at)
+    return scope.within(rows).aggregate(found=Sum("visits"))["found"] or 0
 
 
 def visits_by_day(scope: Scope, path: str, instants: Sequence[datetime]) -> list[int]:
@@ -128,7 +82,11 @@ def recount(scope: Scope, path: str) -> Coverage:
     rows = under(scope, Door.objects.all(), path).exclude(status=CLOSED)
     by_status = {status: Count("id", filter=Q(status=status)) for status in rules.PRIORITY}
     found = rows.aggregate(
-        doors=Count("id"), persons_seen=Sum("present_count"), affected=Sum("affected_count"), **by_status
+        doors=Count("id"),
+        persons_seen=Sum("present_count"),
+        affected=Sum("affected_count"),
+        overdue=Count("id", filter=Q(is_overdue=True)),
+        **by_status,
     )
     return Coverage(**{name: found[name] or 0 for name in COUNTS})
 
@@ -150,7 +108,7 @@ def _coverages(rows: "QuerySet[Any]", parts: Sequence[str]) -> dict[str, Coverag
         return _by_prefix(rows, lengths.pop())
     found: dict[str, Coverage] = {}
     for path, *counts in rows.values_list("path", *COUNTS):
-        part = _part_of(path, parts)
+        part = part_of(path, parts)
         if part:
             found[part] = found.get(part, Coverage()) + Coverage(*counts)
     return found
@@ -160,10 +118,6 @@ def _by_prefix(rows: "QuerySet[Any]", length: int) -> dict[str, Coverage]:
     summed = rows.annotate(part=Substr("path", 1, length)).values_list("part")
     found = summed.annotate(**{f"sum_{name}": Sum(name) for name in COUNTS})
     return {part: Coverage(*counts) for part, *counts in found}
-
-
-def _part_of(path: str, parts: Iterable[str]) -> str | None:
-    return next((part for part in parts if path.startswith(part)), None)
 
 
 def _paces(rows: "QuerySet[Any]", parts: Sequence[str], at: datetime) -> dict[str, Pace]:
@@ -185,11 +139,11 @@ def _merged(
     buckets = {part: [0] * len(hour) for part in parts}
     settled = dict.fromkeys(parts, 0)
     for path, visits in today:
-        part = _part_of(path, parts)
+        part = part_of(path, parts)
         if part:
             days[part] += visits
     for path, at, visits, settling in recent:
-        part = _part_of(path, parts)
+        part = part_of(path, parts)
         if part and at in index:
             buckets[part][index[at]] += visits
             settled[part] += settling

@@ -97,18 +97,23 @@ def last_visit_at(scope: Scope, path: str) -> datetime | None:
 
 
 def door_at(scope: Scope, path: str) -> Door | None:
-    return scope.within(Door.objects.all()).filter(path=path).first()
+    """Return the door at `path`. Ordered by path, since `first` by key makes SQLite walk the county."""
+    if not scope.covers(path):
+        return None
+    return Door.objects.filter(county=scope.county, path=path).order_by("path").first()
 
 
 def door_by_id(scope: Scope, door: UUID) -> Door | None:
-    return scope.within(Door.objects.all()).filter(id=door).first()
+    found = Door.objects.filter(county=scope.county, id=door).first()
+    return found if found is not None and scope.covers(found.path) else None
 
 
 def affected_at(scope: Scope, door: UUID) -> dict[UUID, Affected]:
     """Return, by person, what was last noted of those seen at `door`; nothing for who may not see health facts."""
     if not scope.may_see("C"):
         return {}
-    return {row.id: row for row in scope.within(Affected.objects.all()).filter(door=door)}
+    rows = Affected.objects.filter(county=scope.county, door=door)
+    return {row.id: row for row in rows if scope.covers(row.path)}
 
 
 def doors_changed(scope: Scope, path: str, *, since: int, limit: int) -> list[Change]:
@@ -119,8 +124,9 @@ def doors_changed(scope: Scope, path: str, *, since: int, limit: int) -> list[Ch
 
 def some_doors(scope: Scope, paths: Sequence[str]) -> list[ChartDoor]:
     """Return the doors at `paths` as a chart draws them."""
-    standing = _standing(scope.within(Door.objects.all()).filter(path__in=paths))
-    rows = scope.within(Place.objects.all()).filter(path__in=paths, kind="door", is_open=True).order_by("path")
+    seen = [path for path in paths if scope.covers(path)]
+    standing = _standing(Door.objects.filter(county=scope.county, path__in=seen))
+    rows = Place.objects.filter(county=scope.county, path__in=seen, kind="door", is_open=True).order_by("path")
     found = rows.values_list("path", "name", "position", "side", "floor", "span")
     return [ChartDoor(*(row + standing[row[0]])) for row in found if row[0] in standing]
 
@@ -134,11 +140,14 @@ def _open_places(scope: Scope, path: str) -> "QuerySet[Place]":
 
 
 def place_by_id(scope: Scope, place: UUID) -> Place | None:
-    return scope.within(Place.objects.all()).filter(id=place).first()
+    found = Place.objects.filter(county=scope.county, id=place).first()
+    return found if found is not None and scope.covers(found.path) else None
 
 
 def place_at(scope: Scope, path: str) -> Place | None:
-    return scope.within(Place.objects.all()).filter(path=path).first()
+    if not scope.covers(path):
+        return None
+    return Place.objects.filter(county=scope.county, path=path).order_by("path").first()
 
 
 def places_above(scope: Scope, path: str) -> list[Place]:
@@ -155,8 +164,8 @@ def places_below(scope: Scope, path: str, *, kinds: Sequence[str]) -> list[Place
     above = place_at(scope, path)
     if above is None:
         return []
-    rows = scope.within(Place.objects.filter(county=scope.county, parent=above.id, kind__in=kinds, is_open=True))
-    return list(rows.order_by("position", "path"))
+    rows = Place.objects.filter(county=scope.county, parent=above.id, kind__in=kinds, is_open=True)
+    return [place for place in rows.order_by("position", "path") if scope.covers(place.path)]
 
 
 def next_left(scope: Scope, base: str, path: str) -> Place | None:
@@ -168,12 +177,8 @@ def next_left(scope: Scope, base: str, path: str) -> Place | None:
 
 def places_at(scope: Scope, paths: Iterable[str]) -> dict[str, Place]:
     """Return the places at `paths` that the reader may see, by path."""
-    return {place.path: place for place in scope.within(Place.objects.all()).filter(path__in=list(paths))}
-
-
-def overdue_count(scope: Scope, path: str) -> int:
-    """Return how many doors under `path` nobody went back to in time."""
-    return under(scope, Door.objects.filter(is_overdue=True, revisit_due_at__isnull=False), path).count()
+    seen = [path for path in paths if scope.covers(path)]
+    return {place.path: place for place in Place.objects.filter(county=scope.county, path__in=seen)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +193,13 @@ class Attention:
 
 def needing(scope: Scope, path: str, *, limit: int) -> list[Attention]:
     """Return doors under `path` where something is open (需办理), those of the newest visit first."""
-    rows = under(scope, Door.objects.filter(status="needs"), path).order_by("-last_at")
+    rows = under(scope, Door.objects.filter(is_pressing=True, status="needs"), path).order_by("-last_at")
     return _attention(scope, path, list(rows[:limit]))
 
 
 def overdue(scope: Scope, path: str, *, limit: int) -> list[Attention]:
     """Return doors under `path` to which nobody went back in time, the longest overdue first."""
-    rows = under(scope, Door.objects.filter(is_overdue=True), path).order_by("revisit_due_at")
+    rows = under(scope, Door.objects.filter(is_pressing=True, is_overdue=True), path).order_by("revisit_due_at")
     return _attention(scope, path, list(rows[:limit]))
 
 
@@ -202,7 +207,8 @@ def _attention(scope: Scope, path: str, rows: Sequence[Door]) -> list[Attention]
     names = places_at(scope, {above for row in rows for above in ancestors(row.path) if len(above) > len(path)})
     noted: dict[UUID, list[Affected]] = {}
     if scope.may_see("C"):
-        for person in scope.within(Affected.objects.all()).filter(door__in=[row.id for row in rows]).order_by("id"):
+        there = Affected.objects.filter(county=scope.county, door__in=[row.id for row in rows])
+        for person in there.order_by("id"):  # the doors have been found within the scope
             noted.setdefault(person.door, []).append(person)
     return [
         Attention(

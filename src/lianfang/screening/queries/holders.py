@@ -47,17 +47,22 @@ class Unheld:
     left: int
 
 
-def holders_around(scope: Scope, path: str, *, at: datetime) -> Holders:
-    """Return the grid workers whose posts lie under `path` or cover it."""
+def holders_around(scope: Scope, path: str, *, at: datetime, named: bool = True) -> Holders:
+    """Return the grid workers whose posts lie under `path` or cover it; without their names unless `named`."""
     near = Q(path__gte=path, path__lt=upper(path)) | Q(path__in=ancestors(path))
     posts = Post.objects.filter(near, county=scope.county, role=Role.GRID_WORKER).order_by("path", "-from_on", "id")
-    held = [post for post in posts if is_held(post, at)]
-    members = Member.objects.filter(county=scope.county, id__in={post.account for post in held})
-    names = dict(members.values_list("id", "name"))
+    columns = "id", "account", "path", "from_on", "until_on", "ended_at"
+    held = [post for post in posts.values_list(*columns, named=True) if is_held(post, at)]
+    names = _names(scope, {post.account for post in held}) if named else {}
     found: dict[str, Holder] = {}
     for post in held:
         found.setdefault(post.path, Holder(post.id, post.account, post.path, names.get(post.account, "")))
     return Holders(found)
+
+
+def _names(scope: Scope, accounts: Iterable[UUID]) -> dict[UUID, str]:
+    members = Member.objects.filter(county=scope.county, id__in=list(accounts))
+    return dict(members.values_list("id", "name"))
 
 
 def without_holder(scope: Scope, path: str, holders: Holders) -> list[Unheld]:

@@ -42,7 +42,7 @@ def _noted(scope: Scope, path: str, limit: int) -> Iterable[Happened]:
 
 
 def _refused(scope: Scope, path: str, limit: int) -> Iterable[Happened]:
-    rows = under(scope, Door.objects.filter(left=1, status="refused"), path).order_by("-last_at")
+    rows = under(scope, Door.objects.filter(is_pressing=True, status="refused"), path).order_by("-last_at")
     found = rows.values_list("last_visit", "last_at")[:limit]
     return [Happened(visit, at) for visit, at in found if visit is not None and at is not None]
 

@@ -36,7 +36,7 @@ def left(scope: Scope, wanted: Wanted, holders: Holders) -> "QuerySet[Door]":
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.overdue:
-        rows = rows.filter(is_overdue=True)
+        rows = rows.filter(is_pressing=True, is_overdue=True)
     if wanted.holder == NOBODY:
         rows = rows.exclude(_any_of(list(holders.by_path)))
     elif isinstance(wanted.holder, UUID):
@@ -77,7 +77,8 @@ def noted_since(scope: Scope, path: str, at: datetime) -> int:
 def place_words(scope: Scope, paths: Sequence[str]) -> dict[str, Place]:
     """Return each of `paths` and every place above them that the reader may see, by path."""
     wanted = {above for path in paths for above in ancestors(path)}
-    return {place.path: place for place in scope.within(Place.objects.all()).filter(path__in=wanted)}
+    seen = [path for path in wanted if scope.covers(path)]
+    return {place.path: place for place in Place.objects.filter(county=scope.county, path__in=seen)}
 
 
 def _any_of(paths: Sequence[str]) -> Q:
