@@ -87,6 +87,7 @@ class PersonName(CountyModel):
             models.Index(fields=["county", "name", "person", "household"], name="people_name_name"),
             models.Index(fields=["county", "pinyin", "person", "household"], name="people_name_pinyin"),
             models.Index(fields=["county", "initials", "person", "household"], name="people_name_initials"),
+            models.Index(fields=["county", "household"], name="people_name_household"),
         ]
 
 
