@@ -33,6 +33,7 @@ RETURNED = Table(ReturnedEntry)
 OPENED = "ledger.emergency_opened"
 FORGOTTEN = "ledger.forgotten"
 NOBODY = UUID(int=0)
+REPLAY = "drill"  # the source of entries that a drill plays
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ class Batch:
         self.chain = Chain.read(county)
         self.answers: dict[int, Answer] = {}
         self._trails: dict[UUID, tuple[str, ...]] = {}
-        self._returned: list[Row] = []
+        self._returned: list[tuple[UUID | None, dict[str, Any]]] = []
         self._verdicts: dict[UUID, str] = {}
         self.touches = Touches()
 
@@ -213,6 +214,11 @@ class Batch:
     def _effective(self, one: Ready) -> datetime:
         return min(one.header.happened_at + one.by.offset, self.at)
 
+    def _recorded(self, one: Ready) -> datetime:
+        """Now; but a drill that replays days past records each fact on its own day, as its pages are to show."""
+        replayed = one.by.source == REPLAY and self.chain.is_drill
+        return self._effective(one) if replayed else self.at
+
     def _missing(self, good: list[Ready], places: Iterable[UUID]) -> dict[UUID, set[UUID]]:
         """Return what each submission waits for: its place, what it amends, and its kind's targets."""
         wanted: dict[UUID, set[UUID]] = {}
@@ -253,7 +259,7 @@ class Batch:
         entry = Entry(
             header.id, self.county, self.chain.seq + 1, emergency, header.kind, kind.version, header.place,
             self._path(one, paths), (), header.happened_at, one.by.offset,
-            self._effective(one), self.at, one.by.account, header.observer, one.by.post, one.by.device,
+            self._effective(one), self._recorded(one), one.by.account, header.observer, one.by.post, one.by.device,
             one.by.source, header.base, header.amends, one.cause, one.body,
         )  # fmt: skip
         subjects = dict.fromkeys(kind.subjects(one.body, header))
@@ -360,11 +366,18 @@ class Batch:
             "author": one.by.account, "post": one.by.post, "device": one.by.device, "source": one.by.source,
             "received_at": self.at, "settled_as": "", "settled_at": None, "settled_by": None,
         }  # fmt: skip
-        self._returned.append(tuple(values[c] for c in RETURNED.columns))
+        self._returned.append((one.header.place if one.header else None, values))
 
     def _returned_id(self, one: Incoming) -> UUID:
         """The same bytes returned again are kept once. Keyed, so that the id tells nobody what they were."""
         return UUID(bytes=hmac.digest(key_file().index_secret, one.sent, "sha256")[:16], version=5)
 
     def _write_returned(self) -> None:
-        store().put(RETURNED, self._returned, update=False)
+        """Keep what was returned where its place is, so that the office there sees it beside its author."""
+        unplaced = [place for place, values in self._returned if place and not values["path"]]
+        found = hooks.places.load(self.county, unplaced) if unplaced and hooks.places else {}
+        for place, values in self._returned:
+            if place and place in found:
+                values["path"] = values["path"] or found[place].path
+        rows = [tuple(values[c] for c in RETURNED.columns) for _place, values in self._returned]
+        store().put(RETURNED, rows, update=False)
