@@ -79,7 +79,7 @@ class CannotRecordKind(Refusal):
     code = "ledger.not_yours"
     what = _("这一类不由人来记")
     why = _("“{kind}”只由系统自己写。")
-    do = ""
+    do = _("不用记；到时候系统自己会写。")
 
 
 class CannotOverwrite(Refusal):

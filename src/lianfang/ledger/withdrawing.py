@@ -18,7 +18,7 @@ EVERY_HAND = frozenset({"grid_worker", "community_office", "township_office", "h
 class CannotWithdrawNothing(Refusal):
     code = "ledger.withdraws_nothing"
     what = _("没有说要撤回哪一笔")
-    why = ""
+    why = _("撤回要指明哪一笔，这一笔里没有写。")
     do = _("从那一笔的页面上撤回。")
 
 
