@@ -7,7 +7,8 @@ work, so that a door waits behind an import for one slice, never for the whole. 
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -24,6 +25,7 @@ from .intake import Incoming, Ready, Refused, parse
 from .kinds import Priority
 
 SLICE_SECONDS = 0.050
+UNHURRIED_SECONDS = 0.500
 MOST_WAITING = 20_000
 FIRST_GUESS = 0.001
 
@@ -100,6 +102,7 @@ class ThreadWriter:
         self._wake = threading.Condition()
         self._waiting = 0
         self._cost = dict.fromkeys(Priority, FIRST_GUESS)
+        self.slice_seconds = SLICE_SECONDS
         self._thread: threading.Thread | None = None
 
     def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]:
@@ -135,7 +138,7 @@ class ThreadWriter:
     def _pick(self) -> list[tuple[Waiting, int]]:
         """Take about 50 ms of one county's work: what is most urgent, in the order it came."""
         picked: list[tuple[Waiting, int]] = []
-        budget = SLICE_SECONDS
+        budget = self.slice_seconds
         county = ""
         for priority, queue in self._queues.items():
             for one in queue:
@@ -199,3 +202,13 @@ _inline_writer = InlineWriter()
 def writer() -> Writer:
     """Return the writer that settings ask for: a thread, or inline in tests."""
     return _inline_writer if settings.LEDGER_WRITER == "inline" else _thread_writer
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Make slices long while nobody can wait at a door, as when a drill is seeded: a quarter less work an entry."""
+    _thread_writer.slice_seconds = UNHURRIED_SECONDS
+    try:
+        yield
+    finally:
+        _thread_writer.slice_seconds = SLICE_SECONDS

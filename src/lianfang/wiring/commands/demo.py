@@ -13,6 +13,7 @@ from lianfang.drill.crew import PASSWORD
 from lianfang.drill.play import Ask, play
 from lianfang.drill.stage import stage
 from lianfang.kit.clock import now
+from lianfang.ledger.writer import unhurried
 from lianfang.wiring import serve as server
 from lianfang.wiring.console import Console
 from lianfang.wiring.main import sqlite_file
@@ -50,7 +51,8 @@ def seed(ask: Ask, console: Console) -> None:
     stage().clear()
     stage().begin(ask)
     console.say(_("灌演练县 {county}，约 {households} 户……").format(county=ask.county, households=ask.households))
-    played = play(ask, _Progress(console))
+    with unhurried():  # nobody is served yet
+        played = play(ask, _Progress(console))
     stage().finish(ask, played)
     console.say(
         _(
