@@ -43,7 +43,10 @@ class Living:
     def seed(self) -> str:
         """Make a small drill and return a token for entries."""
         self.command("demo", "--households", "120", "--no-serve")
-        token = re.search(r"lf_[\w-]+", self.command("token", POST))
+        return self.token_of(POST)
+
+    def token_of(self, account: str) -> str:
+        token = re.search(r"lf_[\w-]+", self.command("token", account))
         assert token is not None
         return token[0]
 
