@@ -1,4 +1,5 @@
 from itertools import permutations
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -177,9 +178,9 @@ class TestAnyOrder(TestCase):
 
     @settings(max_examples=15)
     @given(VISITS, st.randoms(use_true_random=False))
-    def test_rows_follow_from_the_set_of_visits(self, visits: list[tuple[str, UUID, int, str]], random: object) -> None:
+    def test_rows_follow_from_the_set_of_visits(self, visits: list[tuple[str, UUID, int, str]], random: Random) -> None:
         drafts = _drafts(visits)
-        random.shuffle(drafts)  # type: ignore[attr-defined]
+        random.shuffle(drafts)
 
         record(drafts[: len(drafts) // 2], by=BY)
         for draft in drafts[len(drafts) // 2 :]:

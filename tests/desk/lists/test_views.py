@@ -1,6 +1,7 @@
 import hashlib
 import io
 import re
+from typing import Any
 
 import openpyxl
 import pytest
@@ -73,9 +74,9 @@ def test_an_export_is_the_list_and_an_entry(office: Client, worker: object) -> N
     visit("seen", DOOR)
     visit("nobody_home", door_id(BUILDING_3, 1, "0101"))
 
-    response = office.post(reverse("desk:unvisited_export"), {"place": str(XIGUAN)})
+    response: Any = office.post(reverse("desk:unvisited_export"), {"place": str(XIGUAN)})
 
-    file = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    file = b"".join(response.streaming_content)
     sheet = openpyxl.load_workbook(io.BytesIO(file)).active
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
@@ -93,9 +94,9 @@ def test_an_export_is_the_list_and_an_entry(office: Client, worker: object) -> N
 def test_an_export_keeps_its_filters(office: Client) -> None:
     visit("refused", DOOR)
 
-    response = office.post(reverse("desk:unvisited_export"), {"place": str(XIGUAN), "status": "refused"})
+    response: Any = office.post(reverse("desk:unvisited_export"), {"place": str(XIGUAN), "status": "refused"})
 
-    assert b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content)
     stored = StoredEntry.objects.get(county=COUNTY, kind=EXPORTED)
     entry = unsealed(COUNTY, stored.id)
     assert entry is not None
