@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
 
 from lianfang.access.gates import signed_in
 from lianfang.access.scope import scope_of
@@ -9,6 +10,7 @@ from lianfang.access.scope import scope_of
 from .nav import nav_items
 
 
+@require_GET
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Send whoever is signed in to their first room; who holds no post, to their account."""

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lianfang.access.gates import ScopedView, View, needs_role
+from lianfang.access.terms import FIELD
 from lianfang.kit.refusals import Refusal
 
 P = ParamSpec("P")
@@ -44,6 +45,16 @@ def refused(request: HttpRequest, refusal: Refusal, *, status: int = 422) -> Htt
 def needs_post(view: "ScopedView[P]") -> "View[P]":
     """Let in whoever uses a post, of any role; `access.gates.needs_role(...)` where only some roles may."""
     return needs_role()(view)
+
+
+def needs_hand(view: "ScopedView[P]") -> "View[P]":
+    """Let in who records what happens at doors; who only reads is told so before the ledger has to refuse it."""
+    return needs_role(*sorted(FIELD))(view)
+
+
+def needs_sight(view: "ScopedView[P]") -> "View[P]":
+    """Let in who may see doors and figures: everybody but who only keeps the system."""
+    return needs_role(*sorted(FIELD), "department_reader", "auditor")(view)
 
 
 class RefusalPages:

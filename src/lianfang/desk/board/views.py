@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from lianfang.access.scope import Scope, ScopedRequest
 from lianfang.desk.chart.page import place_href
 from lianfang.desk.frame import here_at
-from lianfang.desk.pages import needs_post, page
+from lianfang.desk.pages import needs_sight, page
 from lianfang.kit.clock import now
 from lianfang.kit.paths import depth
 from lianfang.places.models import Place
@@ -20,7 +20,7 @@ from .page import COMMUNITY_DEPTH, alarms, open_board
 
 
 @require_GET
-@needs_post
+@needs_sight
 def board(request: ScopedRequest) -> HttpResponse:
     """The board of the post's own place; below a community that is its chart."""
     post = request.scope.current
@@ -32,7 +32,7 @@ def board(request: ScopedRequest) -> HttpResponse:
 
 
 @require_GET
-@needs_post
+@needs_sight
 def board_place(request: ScopedRequest, place: UUID) -> HttpResponse:
     return _board(request, place)
 
@@ -46,7 +46,7 @@ def _board(request: ScopedRequest, place_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@needs_post
+@needs_sight
 def recount(request: ScopedRequest, place: UUID) -> HttpResponse:
     """Count every door anew and show it beside the standing counts (重新点数核对)."""
     scope, at = request.scope, _place_or_404(request.scope, place)
@@ -57,7 +57,7 @@ def recount(request: ScopedRequest, place: UUID) -> HttpResponse:
 
 
 @require_GET
-@needs_post
+@needs_sight
 def wall(request: ScopedRequest) -> HttpResponse:
     """The wall screen: nothing below 24 pixels, no names of people, fetched anew by itself."""
     post = request.scope.current

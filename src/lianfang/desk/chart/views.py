@@ -10,7 +10,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.access.scope import Scope, ScopedRequest
-from lianfang.desk.pages import is_part_request, needs_post
+from lianfang.desk.pages import is_part_request, needs_hand, needs_sight
 from lianfang.desk.status import DOOR_LEGEND
 from lianfang.kit.clock import now
 from lianfang.kit.paths import depth
@@ -32,7 +32,7 @@ MOST_CHANGES = 300  # doors sent anew at once; who missed more loads the page
 
 
 @require_GET
-@needs_post
+@needs_sight
 def home(request: ScopedRequest) -> HttpResponse:
     """The chart of the post's own place; who holds more than a community picks one on the board."""
     post = request.scope.current
@@ -42,7 +42,7 @@ def home(request: ScopedRequest) -> HttpResponse:
 
 
 @require_GET
-@needs_post
+@needs_sight
 @gzip_page
 def chart(request: ScopedRequest, place: UUID) -> HttpResponse:
     """Draw the doors of a place; with `?door=` open one, alone if only that was asked for."""
@@ -62,7 +62,7 @@ def chart(request: ScopedRequest, place: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs_post
+@needs_hand
 def visit(request: ScopedRequest, place: UUID) -> HttpResponse:
     """Record one visit; answer with the door, its tile and the counts."""
     scope, base = request.scope, _place_or_404(request, place)
@@ -94,7 +94,7 @@ def _recorded(request: ScopedRequest, base: Place, door: Door) -> HttpResponse:
 
 
 @require_GET
-@needs_post
+@needs_sight
 def changes(request: ScopedRequest, place: UUID) -> HttpResponse:
     """Send the doors that others changed since the chart was read; nothing if there are none."""
     scope, base = request.scope, _place_or_404(request, place)

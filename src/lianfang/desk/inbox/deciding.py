@@ -12,9 +12,10 @@ from pydantic_core import to_json
 
 from lianfang.access.scope import Scope, scope_of
 from lianfang.desk.ledger import names
+from lianfang.desk.ledger.allowed import allowed_body
 from lianfang.desk.ledger.facts import Fact, facts_of, ids_in
 from lianfang.desk.ledger.opened import opened
-from lianfang.desk.pages import needs_post, page
+from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.ledger import queries
 from lianfang.ledger.door import receive, record_one
@@ -25,13 +26,13 @@ from lianfang.ledger.settling import sent_bytes, settle_returned
 from .cases import returned_cases
 from .forms import Choose, read_sent
 from .values import settling, values_of
-from .views import either, returned_or_404
+from .views import either, needs_author, returned_or_404
 
 FIRST, OTHER = "first", "other"
 
 
 @either
-@needs_post
+@needs_author
 def two_bodies(request: HttpRequest, returned_id: UUID) -> HttpResponse:
     """Show both bodies side by side; choosing the second records it as a correction of the first."""
     scope = scope_of(request)
@@ -82,11 +83,12 @@ def _facts(scope: Scope, sent: dict[str, Any]) -> list[Fact]:
         body = kind.body.model_validate(kind.newest(raw, int(sent.get("version", 1))))
     except (ValidationError, LookupError, TypeError, ValueError):
         return []
-    return facts_of(body, {}, names.of_ids(scope, ids_in(body)))
+    shown = allowed_body(scope, body)
+    return facts_of(shown, {}, names.of_ids(scope, ids_in(shown)))
 
 
 @either
-@needs_post
+@needs_author
 def two_values(request: HttpRequest, register: str, subject: UUID, field: str) -> HttpResponse:
     """Show the values side by side, with who and when; the one chosen is recorded as a correction that knows of all."""
     scope = scope_of(request)

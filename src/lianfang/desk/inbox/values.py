@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
 from lianfang.desk.ledger import facts, names
+from lianfang.desk.ledger.allowed import allowed
 from lianfang.desk.ledger.lines import Line, lines, summary_of
 from lianfang.kit.masking import mask_id, tail
 from lianfang.ledger import queries
@@ -19,6 +20,7 @@ from lianfang.ledger.models import Conflict
 from lianfang.ledger.reading import WITHDRAWN, closure, entries_by, roots
 from lianfang.ledger.seal import Keyring
 from lianfang.people.kinds import (
+    FACT_FIELDS,
     IDENTITY_FIELDS,
     Facts,
     HouseholdCorrected,
@@ -30,6 +32,8 @@ from lianfang.people.kinds import (
 from lianfang.people.registers import household_changes, person_changes
 from lianfang.places.kinds import PlaceMoved, PlaceRenamed
 
+CLASSES = {"name": "B", "hukou_address": "A", "booklet_no": "A", "note": "D", **dict.fromkeys(FACT_FIELDS, "C")}
+"""What of a person one must be let see, to read a value whole; numbers and phones come by their tail anyway."""
 RIVALS = "entry:"  # a field of this form names an entry that was corrected in two ways
 
 
@@ -77,7 +81,7 @@ def _in_force(county: str, ids: Sequence[UUID], *, rivals: bool) -> dict[UUID, E
 
 def _option(scope: Scope, conflict: Conflict, line: Line, entry: Entry) -> Option:
     value = _value(conflict, entry)
-    shown = _shown(scope, conflict.field, value) or summary_of(entry)
+    shown = _shown(scope, conflict.field, value) or summary_of(allowed(scope, entry))
     return Option(line, entry, value, f"{line.kind}：{shown}" if entry.kind == WITHDRAWN else shown)
 
 
@@ -96,7 +100,7 @@ def _shown(scope: Scope, field: str, value: Any) -> str:
         return mask_id(str(value)) or "—"
     if field == "phones":
         return "、".join(_("尾号 {tail}").format(tail=tail(phone)) for phone in value) or "—"
-    if field == "name" and not scope.may_see("B"):
+    if not scope.may_see(CLASSES.get(field, "open")):
         return _("已封")
     if isinstance(value, UUID):
         return names.of_ids(scope, [value]).get(value, value.hex[-8:])

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lianfang.access.gates import needs_role
 from lianfang.access.scope import Scope, scope_of
-from lianfang.desk.pages import needs_post, page
+from lianfang.access.terms import FIELD
+from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.ledger import queries
 from lianfang.ledger.door import Answer, receive
@@ -22,6 +24,7 @@ from .forms import SendAgain, read_sent
 
 MOST_SHOWN = 50
 either = require_http_methods(["GET", "POST"])
+needs_author = needs_role(*sorted(FIELD), "system_keeper")  # whose entries may come back, or wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Shelf:
         return len(self.cases)
 
 
-@needs_post
+@require_GET
+@needs_author
 def inbox(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     shelves = shelves_of(scope, request.GET.get("show", ""), request.GET.get("after"))
@@ -61,7 +65,7 @@ def shelves_of(scope: Scope, show: str, after: str | None) -> list[Shelf]:
 
 
 @either
-@needs_post
+@needs_author
 def returned(request: HttpRequest, returned_id: UUID) -> HttpResponse:
     """Open a returned entry; what is changed in it is sent again under its own id."""
     scope = scope_of(request)
@@ -84,7 +88,7 @@ def after_sending(request: HttpRequest, answer: Answer) -> HttpResponse:
 
 
 @require_POST
-@needs_post
+@needs_author
 def give_up(request: HttpRequest, returned_id: UUID) -> HttpResponse:
     """Put a returned entry aside; it stays in the database with who did so."""
     scope = scope_of(request)

@@ -18,6 +18,7 @@ from lianfang.ledger.kinds import Entry, kinds
 from lianfang.ledger.models import StoredEntry
 
 from . import names
+from .allowed import allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Line:
 def lines(scope: Scope, rows: Sequence[StoredEntry]) -> list[Line]:
     """Return a line for each row, in order; a fixed number of queries whatever their number."""
     ids = [row.id for row in rows]
-    bodies = queries.masked(scope, rows)
+    bodies = {id: allowed(scope, entry) for id, entry in queries.masked(scope, rows).items()}
     places = names.places(scope, (row.place for row in rows))
     offices = names.offices(scope, (row.post for row in rows))
     changed, held = queries.amended(scope, ids), queries.waits_for(scope, ids)

@@ -17,6 +17,7 @@ from lianfang.ledger.seal import sealed_subjects
 from lianfang.people.models import Person
 
 from . import names
+from .allowed import allowed_body
 from .facts import Fact, facts_of, flat, ids_in
 from .lines import Line, lines
 
@@ -98,7 +99,8 @@ def sealed_persons(scope: Scope, row: StoredEntry) -> list[UUID]:
 
 def _facts(scope: Scope, row: StoredEntry, entry: Entry, *, erased: bool) -> list[Fact]:
     raw: dict[str, Any] = kinds[row.kind].newest(from_json(row.body), row.version)
-    return facts_of(entry.body, raw, names.of_ids(scope, ids_in(entry.body)), erased)
+    body = allowed_body(scope, entry.body)
+    return facts_of(body, raw, names.of_ids(scope, ids_in(body)), erased)
 
 
 def _tree(scope: Scope, row: StoredEntry) -> list[tuple[StoredEntry | UUID, int]]:

@@ -5,24 +5,29 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from lianfang.access.cannot import CannotRecordThisKind
+from lianfang.access.kinds import role_words
 from lianfang.access.scope import Scope, scope_of
 from lianfang.desk.pages import needs_post, page
 from lianfang.ledger import queries
 from lianfang.ledger.door import Draft, record_one
+from lianfang.ledger.kinds import kinds
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.reading import WITHDRAWN
 from lianfang.ledger.withdrawing import WithdrawnBody
+from lianfang.people.cannot import CannotUnmask
 from lianfang.people.kinds import UNMASKED, Unmasked
 
 from .chain import STEPS, chain_state
 from .findings import finding_lines, words_of
 from .forms import LedgerFilters, OpenSeals, Withdraw
-from .lines import lines, source_word
+from .lines import kind_word, lines, source_word
 from .opened import opened
 
 
+@require_GET
 @needs_post
 def ledger(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
@@ -39,6 +44,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/ledger/list.html", context)
 
 
+@require_GET
 @needs_post
 def check_chain(request: HttpRequest) -> HttpResponse:
     """Verify a window of the chain and say what was found."""
@@ -47,6 +53,7 @@ def check_chain(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/ledger/check.html", {"chain": checked}, part="desk/ledger/_chain.html")
 
 
+@require_GET
 @needs_post
 def findings(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
@@ -56,6 +63,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/ledger/findings.html", context)
 
 
+@require_GET
 @needs_post
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     scope = scope_of(request)
@@ -70,7 +78,9 @@ def open_seals(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     row = entry_or_404(scope, entry_id)
     form = OpenSeals(request.POST)
     shown = opened(scope, row)
-    if not form.is_valid() or not shown.persons or not scope.may_see("A"):
+    if not scope.may_see("A"):
+        raise CannotUnmask
+    if not form.is_valid() or not shown.persons:
         return _entry_page(request, scope, row, form)
     said = form.cleaned_data
     body = Unmasked(persons=tuple(shown.persons), purpose=said["purpose"], words=said["words"] or None)
@@ -84,6 +94,8 @@ def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Take an entry back, by another entry."""
     scope = scope_of(request)
     row = entry_or_404(scope, entry_id)
+    if not may_withdraw(scope, row):
+        raise CannotRecordThisKind(kind=kind_word(WITHDRAWN), role=role_words(scope.role))
     form = Withdraw(request.POST)
     if not form.is_valid():
         return _entry_page(request, scope, row, OpenSeals(), withdrawing=form)
@@ -91,6 +103,12 @@ def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     draft = Draft(WITHDRAWN, body, row.place, form.happened_at, id=form.id, amends=row.id)
     record_one(draft, by=scope.author())
     return redirect("desk:entry", entry_id=row.id)
+
+
+def may_withdraw(scope: Scope, row: StoredEntry) -> bool:
+    """Whoever may record what it says may take it back; the ledger asks the same."""
+    kind = kinds.get(row.kind)
+    return kind is not None and scope.role in kind.roles and scope.may_record(WITHDRAWN, row.path_then)
 
 
 def entry_or_404(scope: Scope, entry_id: UUID) -> StoredEntry:
@@ -120,6 +138,6 @@ def _entry_page(
         "withdrawing": withdrawing or Withdraw(),
         "unsealed": unseal,
         "may_open": scope.may_see("A"),
-        "may_withdraw": scope.may_record(WITHDRAWN, row.path_then),
+        "may_withdraw": may_withdraw(scope, row),
     }
     return page(request, "desk/ledger/entry.html", context)

@@ -1,7 +1,7 @@
 """The unvisited list: on the page, printed from it, and taken out as a workbook, which is an entry of its own."""
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -13,7 +13,7 @@ from lianfang.desk import frame
 from lianfang.desk.chart.page import place_href
 from lianfang.desk.days import day_line
 from lianfang.desk.frame import here_at
-from lianfang.desk.pages import needs_post, page
+from lianfang.desk.pages import needs_sight, page
 from lianfang.kit.clock import now
 from lianfang.kit.paths import depth
 from lianfang.ledger.door import Draft, record_one
@@ -33,38 +33,30 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
-@needs_post
+@needs_sight
 def left(request: ScopedRequest) -> HttpResponse:
     """List the doors that nobody has got to yet, in the order in which one walks them."""
     scope = request.scope
     place = _place(scope, request.GET.get("place", ""))
     holders = holders_around(scope, place.path, at=now())
     filters = Filters(request.GET, holders=holders)
-    printed = "print" in request.GET
-    found = unvisited.left_page(
-        scope,
-        filters.wanted(place.path),
-        holders,
-        after=request.GET.get("after"),
-        limit=PRINT_ROWS if printed else PAGE_ROWS,
-    )
+    limit = PRINT_ROWS if "print" in request.GET else PAGE_ROWS
+    wanted = filters.wanted(place.path)
+    found = unvisited.left_page(scope, wanted, holders, after=request.GET.get("after"), limit=limit)
     counts = coverage.coverage(scope, place.path)
     context = {
-        "place": place,
-        "here": here_at(scope, place.path, link=place_href),
         "counts": counts,
-        "keys": [(status, getattr(counts, status), status == request.GET.get("status")) for status in LEFT],
+        "keys": [(status, getattr(counts, status), status == wanted.status) for status in LEFT],
         "filters": filters,
         "page": found,
         "lines": lines(scope, found.rows, holders),
-        "printed": printed,
         "wide": depth(place.path) < COMMUNITY_LEVEL,
     }
-    return page(request, "desk/lists/unvisited.html", context)
+    return page(request, "desk/lists/unvisited.html", _about(scope, place) | context)
 
 
 @require_POST
-@needs_post
+@needs_sight
 def export(request: ScopedRequest) -> HttpResponse:
     """Hand out the whole list as a workbook, once it is recorded who took it, how many rows, and its digest."""
     scope, at = request.scope, now()
@@ -85,19 +77,18 @@ def export(request: ScopedRequest) -> HttpResponse:
 
 
 @require_GET
-@needs_post
+@needs_sight
 def affected(request: ScopedRequest) -> HttpResponse:
     """List the persons of whom a visit said something that asks to be looked after, the newest first."""
     scope = request.scope
     place = _place(scope, request.GET.get("place", ""))
     found = unvisited.affected(scope, place.path, after=request.GET.get("after"))
-    context = {
-        "place": place,
-        "here": here_at(scope, place.path, link=place_href),
-        "page": found,
-        "lines": affected_lines(scope, found.rows),
-    }
-    return page(request, "desk/lists/affected.html", context)
+    context = {"page": found, "lines": affected_lines(scope, found.rows)}
+    return page(request, "desk/lists/affected.html", _about(scope, place) | context)
+
+
+def _about(scope: Scope, place: Place) -> dict[str, Any]:
+    return {"place": place, "here": here_at(scope, place.path, link=place_href)}
 
 
 def _all_lines(scope: Scope, wanted: unvisited.Wanted, holders: Holders) -> Iterator[Line]:

@@ -32,7 +32,7 @@ class CannotLookUpPeople(Refusal):
 @needs_post
 def people(request: HttpRequest) -> HttpResponse:
     """Find people by one field: name, pinyin, last four of phone or document, door."""
-    scope = _seeing(request)
+    scope = seeing(request)
     text = request.GET.get("q", "").strip()[:60]
     wish = read_wish(text)
     found = queries.persons_found(scope, wish, after=request.GET.get("after"))
@@ -50,7 +50,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs_post
 def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
-    scope = _seeing(request)
+    scope = seeing(request)
     return _household_page(request, scope, queries.household(scope, household_id), UnmaskForm())
 
 
@@ -58,7 +58,7 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
 @needs_post
 def unmask_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Show a whole household's identities in place; that they were shown is an entry."""
-    scope = _seeing(request)
+    scope = seeing(request)
     row = queries.household(scope, household_id)
     form = UnmaskForm(request.POST)
     if not form.is_valid():
@@ -70,7 +70,7 @@ def unmask_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
 @require_GET
 @needs_post
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    scope = _seeing(request)
+    scope = seeing(request)
     row, home = queries.person(scope, person_id)
     return _person_page(request, scope, row, home, UnmaskForm())
 
@@ -78,7 +78,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @require_POST
 @needs_post
 def unmask_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    scope = _seeing(request)
+    scope = seeing(request)
     row, home = queries.person(scope, person_id)
     form = UnmaskForm(request.POST)
     if not form.is_valid():
@@ -87,7 +87,7 @@ def unmask_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _person_page(request, scope, row, home, form, shown=shown.get(row.id))
 
 
-def _seeing(request: HttpRequest) -> Scope:
+def seeing(request: HttpRequest) -> Scope:
     """Return the reader's scope; who may see no names has nothing to look for here."""
     scope = scope_of(request)
     if not scope.may_see("B"):

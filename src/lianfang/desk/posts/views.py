@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from lianfang.access import queries
 from lianfang.access.gates import needs_role
@@ -34,6 +35,7 @@ NONE = "none"
 SHOWN_EMPTY = 12
 
 
+@require_GET
 @needs_role(*GIVERS)
 def posts(request: ScopedRequest) -> HttpResponse:
     """List posts by place: held, to come, ended, or the places without anybody."""
@@ -91,6 +93,7 @@ def post_or_404(scope: Scope, post: UUID) -> Post:
     return found
 
 
+@require_GET
 @needs_role(*GIVERS)
 def post(request: ScopedRequest, post: UUID) -> HttpResponse:
     """Show one post: who, where, until when, what is open, what happened to it."""

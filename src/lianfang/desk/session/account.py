@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.access import second_factor as factor
 from lianfang.access.cannot import CannotConfirmCode
@@ -27,6 +27,7 @@ from .views import status_of
 SECRET = "second_factor_secret"  # noqa: S105 - the session key under which a secret waits for its first code
 
 
+@require_GET
 @never_cache
 @signed_in
 def account(request: ScopedRequest) -> HttpResponse:

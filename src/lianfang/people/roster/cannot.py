@@ -46,5 +46,6 @@ class CannotDoWithoutColumns(CannotImport):
 
 class CannotImportHere(CannotImport):
     code = "roster.elsewhere"
+    status = 403
     why = _("您的岗位不能在这个地方登记人。")
     do = _("换一个您管的社区或村，或者换用别的岗位。")
