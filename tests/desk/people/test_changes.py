@@ -198,6 +198,29 @@ def test_a_door_that_cannot_be_taken_says_why(office: Client, household: UUID, w
     assert Household.objects.get().door == DOOR
 
 
+def test_one_person_moves_into_the_household_at_another_door(office: Client, household: UUID) -> None:
+    joined = register(member("王五", identity={"id_no": id_no(13)}), door=OTHER_DOOR)
+    person = head_of(household)
+    address = f"/people/{person}/move/"
+
+    response = office.post(address, form_of(office, address) | {"door": "3-1-101"})
+
+    assert (response.status_code, Person.objects.get(id=person).household) == (302, joined)
+    assert dict(Household.objects.values_list("id", "member_count")) == {household: 1, joined: 2}
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [("3-2-502", "就是现在住的门"), ("3-1-102", "还没有登记住户"), ("东苑1-1-101", "没有这个门")],
+)
+def test_a_household_that_cannot_be_joined_says_why(office: Client, household: UUID, written: str, reason: str) -> None:
+    address = f"/people/{head_of(household)}/move/"
+
+    response = office.post(address, form_of(office, address) | {"door": written})
+
+    assert (response.status_code, reason in text_of(response)) == (422, True)
+
+
 @pytest.mark.parametrize("act", ["add", "correct", "move"])
 def test_another_community_cannot_change_a_household(household: UUID, act: str) -> None:
     next_door = client_as("community_office", DONGGUAN_PATH)

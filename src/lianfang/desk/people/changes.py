@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lianfang.access.scope import Scope, scope_of
-from lianfang.desk.pages import needs_post, page
+from lianfang.access.scope import Scope
+from lianfang.desk.pages import needs_hand, page
 from lianfang.kit.ids import named_id
 from lianfang.ledger.door import Draft, record_one
 from lianfang.ledger.kinds import Body
@@ -24,6 +24,7 @@ from lianfang.people.kinds import (
     Member,
     PersonAdded,
     PersonCorrected,
+    PersonMoved,
 )
 from lianfang.people.models import Household
 from lianfang.places.queries import place as place_in
@@ -32,15 +33,16 @@ from lianfang.places.terms import PlaceKind
 
 from .forms import CorrectionForm, HouseholdForm, MoveForm, PersonForm
 from .shown import who_words
+from .views import seeing
 
 either = require_http_methods(["GET", "POST"])
 
 
 @either
-@needs_post
+@needs_hand
 def correct_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Correct a person; if somebody did meanwhile, say so first, and keep both if it is meant all the same."""
-    scope = scope_of(request)
+    scope = seeing(request)
     row, home = queries.person(scope, person_id)
     form = CorrectionForm(request.POST or None, person=row)
     line = queries.person_lines(scope, [row], where=True)[0]
@@ -60,9 +62,9 @@ def correct_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 @either
-@needs_post
+@needs_hand
 def add_person(request: HttpRequest, household_id: UUID) -> HttpResponse:
-    scope = scope_of(request)
+    scope = seeing(request)
     home = queries.household(scope, household_id)
     form = PersonForm(request.POST or None)
     if request.method == "GET" or not form.is_valid():
@@ -75,10 +77,10 @@ def add_person(request: HttpRequest, household_id: UUID) -> HttpResponse:
 
 
 @either
-@needs_post
+@needs_hand
 def register_household(request: HttpRequest, door_id: UUID) -> HttpResponse:
     """Register who lives behind a door, beginning with the head."""
-    scope = scope_of(request)
+    scope = seeing(request)
     door = place_in(scope, door_id)
     form = PersonForm(request.POST or None, initial={"relation": "head"})
     if request.method == "GET" or not form.is_valid():
@@ -96,9 +98,9 @@ def register_household(request: HttpRequest, door_id: UUID) -> HttpResponse:
 
 
 @either
-@needs_post
+@needs_hand
 def correct_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
-    scope = scope_of(request)
+    scope = seeing(request)
     home = queries.household(scope, household_id)
     lines = queries.person_lines(scope, queries.members(scope, home.id))
     choices = [(str(line.id), f"{line.name} {who_words(line)}") for line in lines]
@@ -116,10 +118,10 @@ def correct_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
 
 
 @either
-@needs_post
+@needs_hand
 def move_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Move a household to another door within the scope; everyone in it goes along."""
-    scope = scope_of(request)
+    scope = seeing(request)
     home = queries.household(scope, household_id)
     form = MoveForm(request.POST or None, initial={"base": ",".join(home.heads)})
     found = places_found(scope, form["door"].value() or "", kinds=(PlaceKind.DOOR,)) if form.is_bound else []
@@ -133,6 +135,37 @@ def move_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
         form.add_error("door", _not_one(scope, home, [row.id for row in found]))
     context = {"form": form, "home": home, "where": _where(scope, home.door)}
     return page(request, "desk/people/move.html", context, status=422 if form.errors else 200)
+
+
+@either
+@needs_hand
+def move_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Move one person into the household at another door; the others stay."""
+    scope = seeing(request)
+    row, home = queries.person(scope, person_id)
+    form = MoveForm(request.POST or None, initial={"base": ",".join(row.heads)})
+    found = places_found(scope, form["door"].value() or "", kinds=(PlaceKind.DOOR,)) if form.is_bound else []
+    into = queries.households_at(scope, found[0].id) if len(found) == 1 else []
+    if form.is_valid() and len(into) == 1 and into[0].id != home.id:
+        body = PersonMoved(person=row.id, household=into[0].id, left=home.id)
+        heads = [head for head in form.cleaned_data["base"].split(",") if head]
+        _record(scope, form, "people.person_moved", body, into[0].door, heads)
+        messages.success(request, _("换一户记下了。"))
+        return redirect("desk:person", person_id=row.id)
+    if form.is_bound and not form.errors:
+        form.add_error("door", _not_one_household(scope, home, [door.id for door in found], into))
+    line = queries.person_lines(scope, [row])[0]
+    context = {"form": form, "home": home, "line": line, "where": _where(scope, home.door)}
+    return page(request, "desk/people/move.html", context, status=422 if form.errors else 200)
+
+
+def _not_one_household(scope: Scope, home: Household, doors: Sequence[UUID], into: Sequence[Household]) -> str:
+    """Say why a household cannot be joined: no such door, nobody registered there, or several."""
+    if len(doors) != 1 or doors == [home.door]:
+        return _not_one(scope, home, doors)
+    if not into:
+        return _("那个门还没有登记住户。先到那个门登记一户。")
+    return _("那个门有 {n} 户，分不清是哪一户。请整户搬，或者在那一户里添这个人。").format(n=len(into))
 
 
 def _not_one(scope: Scope, home: Household, doors: Sequence[UUID]) -> str:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/", views.person, name="person"),
     path("people/<uuid:person_id>/unmask/", views.unmask_person, name="person_unmask"),
     path("people/<uuid:person_id>/correct/", changes.correct_person, name="person_correct"),
+    path("people/<uuid:person_id>/move/", changes.move_person, name="person_move"),
     path("people/household/<uuid:household_id>/", views.household, name="household"),
     path("people/household/<uuid:household_id>/unmask/", views.unmask_household, name="household_unmask"),
     path("people/household/<uuid:household_id>/add/", changes.add_person, name="household_add"),
