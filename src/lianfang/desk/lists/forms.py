@@ -24,7 +24,7 @@ class Filters(forms.Form):
         super().__init__(*args, **kwargs)
         people = {str(holder.account): mask_name(holder.name) for holder in holders.by_path.values()}
         ordered = sorted(people.items(), key=lambda one: (one[1], one[0]))
-        self.fields["holder"].choices = [("", _("全部")), (NOBODY, _("没人包联")), *ordered]  # type: ignore[attr-defined]
+        self.fields["holder"].choices = [("", _("全部")), (NOBODY, _("没人包联")), *ordered]  # type: ignore[attr-defined]  # fields are declared as Field, this one is a ChoiceField
 
     def wanted(self, path: str) -> Wanted:
         """Return what is asked for under `path`; a filter that cannot be read asks nothing."""
