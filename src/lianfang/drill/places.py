@@ -1,6 +1,6 @@
 """The ground of a drill as places: ids that follow from the plan, and the entries that build it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from random import Random
 from uuid import UUID
@@ -51,18 +51,19 @@ def doors_of(site: Site) -> Iterator[tuple[Compound | None, Block, UUID, str]]:
                 above = child(path, planned.segment)
 
 
-def drafts(site: Site, at: datetime, random: Random) -> Iterator[Draft]:
-    """The entries that build a site: its compounds and blocks at once, then the doors of each block."""
-    division = site.division.code
-    added = [*_compounds(site), *_blocks(site)]
-    if added:
-        yield add_places(division_id(division), added, at=at, id=uuid7_at(at, random))
-    for compound, block in site.blocks():
-        plan = plan_of(division, compound, block)
-        if isinstance(plan, GroupPlan):
-            yield build_group_doors(plan, at=at, id=uuid7_at(at, random))
-        else:
-            yield build_doors(plan, at=at, id=uuid7_at(at, random))
+def drafts(sites: Sequence[Site], at: datetime, random: Random) -> Iterator[Draft]:
+    """The entries that build all sites: compounds and blocks first, then doors, which rest on them."""
+    for site in sites:
+        added = [*_compounds(site), *_blocks(site)]
+        if added:
+            yield add_places(division_id(site.division.code), added, at=at, id=uuid7_at(at, random))
+    for site in sites:
+        for compound, block in site.blocks():
+            plan = plan_of(site.division.code, compound, block)
+            if isinstance(plan, GroupPlan):
+                yield build_group_doors(plan, at=at, id=uuid7_at(at, random))
+            else:
+                yield build_doors(plan, at=at, id=uuid7_at(at, random))
 
 
 def _compounds(site: Site) -> Iterator[NewPlace]:

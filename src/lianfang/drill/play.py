@@ -99,7 +99,8 @@ def play(ask: Ask, tell: Tell = lambda count: None) -> Played:
     drawing = draw(ask, divisions)
     name = divisions[0].name
     crew = crews.muster(ask.county, name, drawing.sites, drawing.townships, random, ask.begun_at)
-    _build(drawing, ask, recorder, random)
+    # Everything that stands is there before anybody has a post, as when an installation is set up.
+    recorder.record(places.drafts(drawing.sites, ask.begun_at, random), SYSTEM(ask.county))
     Account.objects.bulk_create(crews.accounts(crew), batch_size=200)
     recorder.record(crews.drafts(crew), SYSTEM(ask.county))
     played = Played(ask.county, name, crew.sign_ins)
@@ -135,12 +136,6 @@ def draw(ask: Ask, divisions: Sequence[Listed]) -> CountyDrawing:
         seed=ask.seed,
         now=ask.now,
     )
-
-
-def _build(drawing: CountyDrawing, ask: Ask, recorder: Recorder, random: Random) -> None:
-    """Everything that stands is there before anybody has a post, as when an installation is set up."""
-    for site in drawing.sites:
-        recorder.record(places.drafts(site, ask.begun_at, random), SYSTEM(ask.county))
 
 
 def _people(

@@ -37,6 +37,7 @@ def _work(database: Path, ended: threading.Event) -> None:
         while not ended.wait(EVERY_S):
             if _size(log) > SMALL:
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # at the end nobody writes; who reads keeps it as it is
 
 
 def _size(log: Path) -> int:

@@ -5,7 +5,6 @@ of threads, and no second process ever has the database open. Nothing personal i
 without the request's words.
 """
 
-import gc
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -29,6 +28,7 @@ from .console import Console
 from .control import ControlSocket
 from .lock import DatabaseLock
 from .logs import LOGGING
+from .main import collect_rarely, execute
 
 # As many entries as wait together go into one transaction of the writer: 32 connections need 32 threads.
 THREADS = 32
@@ -62,10 +62,10 @@ def check_address(host: str, port: int) -> None:
 
 def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] | None = None) -> None:
     """Serve until a signal ends it. The caller holds the database's lock."""
-    from . import main, wsgi
+    from . import wsgi
 
     sys.setswitchinterval(SWITCH_SECONDS)
-    control = ControlSocket(Path(settings.VAR) / "control.sock", main.execute)
+    control = ControlSocket(Path(settings.VAR) / "control.sock", execute)
     connections.close_all()  # this thread needs none from here on
     server = Server(
         "lianfang",
@@ -98,12 +98,11 @@ def _greet(host: str, port: int, console: Console, greeting: Callable[[], None] 
 
 
 def _warm_up() -> None:
-    """Import what the first request would, and keep it out of the collector's sight."""
+    """Import what the first request would."""
     from django.urls import get_resolver
 
     _patterns: Any = get_resolver().url_patterns
-    gc.collect()
-    gc.freeze()
+    collect_rarely()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from lianfang.kit.clock import now
 from lianfang.ledger.writer import unhurried
 from lianfang.wiring import serve as server
 from lianfang.wiring.console import Console
-from lianfang.wiring.main import sqlite_file
+from lianfang.wiring.main import collect_rarely, sqlite_file
 
 from . import database
 
@@ -50,6 +50,7 @@ def _serve_afresh(asked: argparse.Namespace) -> None:
 def seed(ask: Ask, console: Console) -> None:
     stage().clear()
     stage().begin(ask)
+    collect_rarely()
     console.say(_("灌演练县 {county}，约 {households} 户……").format(county=ask.county, households=ask.households))
     with unhurried():  # nobody is served yet
         played = play(ask, _Progress(console))
