@@ -111,7 +111,7 @@ def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
     counts, paces = summed(parts, communities), coverage.paces(scope, place.path, parts, at=at)
     found = [Progress(*one) for one in zip(parts, counts, paces, strict=True)]
     rows = [_row(child, one, at) for child, one in zip(children, found, strict=True)]
-    total = _row(place, _sum(place.path, found), at)
+    total = _total(_row(place, _sum(place.path, found), at), rows, at)
     behind = lagging_first(communities)
     held = holders.holders_around(scope, place.path, at=at, named=False)
     unheld = holders.without_holder(scope, place.path, held)
@@ -163,6 +163,13 @@ def _row(place: Place, found: Progress, at: datetime) -> Row:
         done=done_words(finished, now=at) if found.coverage.left else _("走完"),
         finished_at=finished,
     )
+
+
+def _total(total: Row, rows: Sequence[Row], at: datetime) -> Row:
+    """The whole is done when the last of its places is; where one stands still nobody can say when."""
+    left = [row.finished_at for row in rows if row.coverage.left]
+    last = None if None in left else max(filter(None, left), default=None)
+    return replace(total, finished_at=last, done=done_words(last, now=at)) if left else total
 
 
 def _worst_first(rows: Sequence[Row]) -> list[Row]:
@@ -226,7 +233,12 @@ def _doors(count: int) -> str:
 def _most(rows: Sequence[Row], status: str) -> str:
     """吉昌 66，车城 22: where most of them are."""
     counted = sorted(((getattr(row.coverage, status), row.name) for row in rows), reverse=True)
-    return _("，").join(f"{name} {count}" for count, name in counted[:2] if count)
+    return _("，").join(f"{_bare(name)} {count}" for count, name in counted[:2] if count)
+
+
+def _bare(name: str) -> str:
+    """柏山寺乡 → 柏山寺: a wall has little room."""
+    return name.rstrip("乡镇") if len(name) > 2 else name
 
 
 def _lagging(scope: Scope, behind: Sequence[tuple[str, Coverage]], at: datetime) -> list[Lagging]:

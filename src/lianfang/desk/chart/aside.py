@@ -18,6 +18,7 @@ from lianfang.screening.queries.doors import Attention
 from .panel import noted_words
 
 SHOWN = 5
+EVENING = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def hands(left: int, at: datetime) -> tuple[int, str, str]:
     """Return how many people finish `left` doors in what is left of the day, or tomorrow if it is late."""
     local = at.astimezone(ZONE)
     first, last = rules.WALKING_HOURS.on(local.date()).value
-    tonight = first <= local.hour < last - 2
-    start = local.hour + 1 if tonight else first
-    until = _("今晚") if tonight else _("明天")
+    today = local.hour < last - 2
+    start = max(first, local.hour + 1) if today else first
+    until = (_("今晚") if start >= EVENING else _("今天")) if today else _("明天")
     each = rules.DOORS_AN_HOUR.on(local.date()).value * (last - start)
     return max(1, ceil(left / each)), until, f"{start}:00–{last}:00"
 
