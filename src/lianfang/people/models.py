@@ -19,6 +19,7 @@ class Household(RegisterRow):
 
     door = models.UUIDField()
     path = PathField()
+    tally_place = models.UUIDField(null=True)
     number = models.CharField(max_length=40)
     grid = models.CharField(max_length=40)
     head = models.UUIDField(null=True)
@@ -27,7 +28,7 @@ class Household(RegisterRow):
 
     privacy = (
         REGISTER_PRIVACY
-        | dict.fromkeys(("door", "path", "number", "grid", "heads"), OPEN)
+        | dict.fromkeys(("door", "path", "tally_place", "number", "grid", "heads"), OPEN)
         | {
             "head": C,
             "member_count": C,
@@ -41,6 +42,22 @@ class Household(RegisterRow):
             models.Index(fields=["county", "door"], name="people_household_door"),
             models.Index(fields=["county", "number"], name="people_household_number"),
         ]
+
+
+class HouseholdTally(CountyModel):
+    """户数 · Households and their members at the lowest place that counts them, kept with every entry."""
+
+    pk = models.CompositePrimaryKey("county", "place")
+    place = models.UUIDField()
+    path = PathField()
+    households = models.IntegerField(default=0)
+    members = models.IntegerField(default=0)
+
+    privacy = dict.fromkeys(("county", "place", "path", "households", "members"), OPEN)
+
+    class Meta:
+        db_table = "people_tally"
+        indexes = [models.Index(fields=["county", "path"], name="people_tally_path")]
 
 
 class Person(RegisterRow):

@@ -13,11 +13,11 @@ from uuid import UUID
 
 from lianfang.ledger.blind import blind_index
 from lianfang.ledger.kinds import Entry
-from lianfang.ledger.registers import Context, Register, Satellite, State, Touches, registers
+from lianfang.ledger.registers import Context, Register, Satellite, State, Tally, Touches, registers
 from lianfang.ledger.versions import Change, changes_of, current, heads
 
 from .kinds import FACT_FIELDS, IDENTITY_FIELDS, Identity, Member
-from .models import Household, Person, PersonIndex, PersonName
+from .models import Household, HouseholdTally, Person, PersonIndex, PersonName
 from .pinyin import pinyin_of
 
 
@@ -25,6 +25,7 @@ from .pinyin import pinyin_of
 class HouseholdState(State):
     door: UUID
     path: str = ""
+    tally_place: UUID | None = None
     number: str = ""
     grid: str = ""
     head: UUID | None = None
@@ -48,6 +49,11 @@ class PersonState(State):
     identity: Identity | None = field(default=None, metadata={"transient": True})
 
 
+def _counted(home: HouseholdState) -> Iterable[tuple[tuple[Any, ...], Mapping[str, int]]]:
+    if home.tally_place is not None:
+        yield (home.tally_place,), {"households": 1, "members": home.member_count}
+
+
 class Households(Register[HouseholdState]):
     """户, where they live and how many they are. Stands after places, since `path` follows the door."""
 
@@ -55,6 +61,7 @@ class Households(Register[HouseholdState]):
     model = Household
     state = HouseholdState
     placed = "door"
+    tallies = (Tally(HouseholdTally, ("place",), _counted),)
     kinds: ClassVar[Mapping[str, Touches]] = {
         "people.household_registered": lambda e: [e.body.household],
         "people.person_added": lambda e: [e.body.household],
@@ -70,10 +77,12 @@ class Households(Register[HouseholdState]):
         report_conflicts(found, ctx)
         value = {name: changes[0].value for name, changes in found.items()}
         members = members_of(subject, entries)
+        at = ctx.place(value["door"])
         return HouseholdState(
             county=ctx.county,
             id=subject,
             door=value["door"],
+            tally_place=at.tally if at else None,
             number=value["number"],
             grid=value["grid"],
             head=value["head"] if value["head"] in members else next(iter(members), None),

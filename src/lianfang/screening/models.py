@@ -53,7 +53,9 @@ class Door(RegisterRow):
             models.Index(fields=["county", "path"], name="screening_door_path"),
             models.Index(fields=["county", "left", "path"], name="screening_door_left"),
             models.Index(fields=["county", "changed_seq"], name="screening_door_changed"),
-            models.Index(fields=["county", "path"], name="screening_door_pressing", condition=models.Q(is_pressing=True)),
+            models.Index(
+                fields=["county", "path"], name="screening_door_pressing", condition=models.Q(is_pressing=True)
+            ),
             models.Index(
                 fields=["county", "revisit_due_at"],
                 name="screening_door_due",

@@ -69,6 +69,16 @@ def test_a_place_outside_the_scope_has_no_board(laid_out: None) -> None:
     assert township.get(reverse("desk:board_place", args=[COUNTY_ID])).status_code == 404
 
 
+def test_persons_seen_stand_beside_those_registered(headquarters: Client) -> None:
+    register(member("张大山"), member("刘小花"))
+    visit("seen", present_count=1)
+
+    html = board(headquarters)
+
+    level = re.sub(r"<[^>]+>", "", re.findall(r'<p class="level">.*?</p>', html, re.S)[0])
+    assert "登记 2 人，见到 1 人，50.0%" in level
+
+
 def test_grave_entries_come_without_names(headquarters: Client) -> None:
     ill = member("张大山")
     register(ill)
@@ -125,7 +135,7 @@ def test_a_board_costs_the_same_whatever_happened(
     for n in range(visits):
         visit("refused", door_id(BUILDING_3, 1, f"0{n + 1}01"))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         board(headquarters)
 
 

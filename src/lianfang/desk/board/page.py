@@ -10,6 +10,7 @@ from lianfang.access.scope import Scope
 from lianfang.desk.chart.page import affected_href, chart_href, entries_href, list_href, place_href
 from lianfang.desk.days import day_line
 from lianfang.desk.ledger.lines import Line, lines
+from lianfang.desk.nav import url_or_none
 from lianfang.kit.clock import day_of
 from lianfang.kit.paths import ancestors
 from lianfang.places.models import Place
@@ -98,6 +99,8 @@ class Board:
     to_at: str
     quiet: str
     top_bucket: int
+    member_count: int
+    people_href: str
     day: str
     slowest: str
     steps: Sequence[tuple[str, int]]
@@ -137,6 +140,8 @@ def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
         day=day_line(at).rsplit(" ", 1)[0],
         slowest=_slowest(rows),
         steps=[(key, getattr(total.coverage, key)) for key in ("todo", "again", "refused", "needs", "done")],
+        member_count=coverage.members_registered(scope, place.path),
+        people_href=url_or_none("desk:people") or "",
         top_bucket=max((count for row in rows for count in row.pace.buckets), default=0),
     )
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Substr
 
 from lianfang.access.scope import Scope
 from lianfang.kit.clock import day_end, day_of, day_start
+from lianfang.people.models import HouseholdTally
 from lianfang.screening import rules
 from lianfang.screening.models import Door, DoorTally, VisitPace
 from lianfang.screening.registers import CLOSED
@@ -89,6 +90,11 @@ def recount(scope: Scope, path: str) -> Coverage:
         **by_status,
     )
     return Coverage(**{name: found[name] or 0 for name in COUNTS})
+
+
+def members_registered(scope: Scope, path: str) -> int:
+    """Return how many members the households registered under `path` have: how many there are to be seen."""
+    return under(scope, HouseholdTally.objects.all(), path).aggregate(found=Sum("members"))["found"] or 0
 
 
 def places_counted(scope: Scope, path: str) -> list[tuple[UUID, str, int, int]]:
