@@ -41,6 +41,7 @@ class CannotUnmask(Refusal):
     """Shown where somebody may not see identities, or does not say what for."""
 
     code = "people.unmask"
+    status = 403
     what = _("没有显示全名与证件号")
     why = _("您的岗位看不了这类内容，或者没有选用途。")
     do = _("选一项用途再看；确需要看而看不了，请找给您岗位的人。")

@@ -59,7 +59,7 @@ def area_word(text: str) -> str:
     """祥和苑 3 栋, 祥和苑三号楼, 祥和苑3# → 祥和苑3号楼."""
     word = _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper().replace("第", "")
     word = _CHINESE_NUMBER.sub(lambda found: str(_number(found[0])), word)
-    word = re.sub(r"(?<=[0-9A-Z])(?:栋|幢|座|#|号楼|楼)", "号楼", word)
+    word = re.sub(r"(?<=[0-9A-Z])(?:栋|幢|座|#楼|#|号楼|楼)", "号楼", word)
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", word)
 
 
@@ -76,7 +76,7 @@ def door_number(text: str) -> DoorNumber | None:
     word = _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper().replace("—", "-").replace("－", "-")
     word = _CHINESE_NUMBER.sub(lambda found: str(_number(found[0])), word)
     pieces = [piece.lstrip("0") or "0" for piece in re.findall(r"B[0-9]{3,}|[0-9]+", word)]
-    rest = re.sub(r"B[0-9]{3,}|[0-9]+|号楼|单元|[栋幢座楼室号户门#-]", "", word)
+    rest = re.sub(r"B[0-9]{3,}|[0-9]+|号楼|单元|[第栋幢座楼室号户门#-]", "", word)
     if rest or not 1 <= len(pieces) <= 3:
         return None
     padded = ["", "", *pieces][-3:]
@@ -183,7 +183,8 @@ class DoorBook:
             raise DoorNotFound("building", "cannot_build", words=area)
         block = _BLOCK.fullmatch(word)
         if block is None:
-            return self._make(self.base, _kind_of(word, self.base.kind), word, named_id(self.base.id, f"area/{word}"))
+            name = "".join(area.split())
+            return self._make(self.base, _kind_of(word, self.base.kind), name, named_id(self.base.id, f"area/{word}"))
         home = self._home(block["area"] or "")
         name = f"{block['number']}号楼"
         return self._make(home, PlaceKind.BUILDING, name, named_id(home.id, f"area/{name}"), block["number"])

@@ -4,14 +4,27 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.people.world import (
+    AT,
+    DONGGUAN,
+    DOOR,
+    EAST_DOOR,
+    OTHER_DOOR,
+    XIGUAN,
+    id_no,
+    member,
+    office,
+    register,
+    row,
+    workbook,
+)
 
 from lianfang.access.scope import Scope
 from lianfang.ledger.models import StoredEntry
 from lianfang.people.models import Household, Person, PersonIndex, PersonName
+from lianfang.people.roster.cannot import CannotImportHere
 from lianfang.people.roster.importing import run_import
 from lianfang.people.roster.outcome import Outcome
-
-from .world import AT, DOOR, EAST_DOOR, OTHER_DOOR, XIGUAN, id_no, member, office, register, row, workbook
 
 pytestmark = pytest.mark.usefixtures("laid_out")
 
@@ -223,6 +236,29 @@ def test_odd_numbers_are_kept_with_a_warning(scope: Scope) -> None:
 
     assert outcome.counts["created"] == 1
     assert reasons(outcome) == [("id_check_digit", "B5"), ("phone_odd", "E5")]
+
+
+def test_a_place_outside_the_scope_is_no_place_to_import_to(scope: Scope) -> None:
+    with pytest.raises(CannotImportHere):
+        run_import(workbook(row()), scope, place=DONGGUAN, by=scope.author("import"), at=AT)
+
+    assert Person.objects.count() == 0
+
+
+def test_what_the_number_tells_gives_way_to_what_is_known(scope: Scope) -> None:
+    register(member("张大山", birth_on=date(1970, 1, 2), sex="female", identity={"id_no": id_no(11)}))
+
+    outcome = tried(scope, row("张大山", 身份证号=id_no(11), 联系电话="13800003817"))
+
+    assert outcome.counts["same"] == 1
+    assert list(Person.objects.values_list("birth_on", "sex")) == [(date(1970, 1, 2), "female")]
+
+
+def test_another_import_of_the_county_waits_for_the_first(scope: Scope) -> None:
+    rows = workbook(row("张大山", 身份证号=id_no(11)))
+    counts = [tried(scope, content=rows).counts["created"] for _turn in range(2)]
+
+    assert (counts, Person.objects.count()) == ([1, 0], 1)
 
 
 def test_nothing_readable_stands_in_the_tables(scope: Scope) -> None:

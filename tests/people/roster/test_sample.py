@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.people.world import AT, COUNTY, XIANGHE, XIGUAN, office
 
 from lianfang.kit.ids import root_id
 from lianfang.ledger.door import SYSTEM, Draft, record
@@ -11,9 +12,7 @@ from lianfang.people.models import Household, Person
 from lianfang.people.roster.importing import run_import
 from lianfang.places.kinds import DoorsBuilt, PlacesAdded
 
-from .world import AT, COUNTY, XIANGHE, XIGUAN, office
-
-SAMPLE = Path(__file__).resolve().parents[2] / "docs" / "samples" / "roster.xlsx"
+SAMPLE = Path(__file__).resolve().parents[3] / "docs" / "samples" / "roster.xlsx"
 pytestmark = pytest.mark.usefixtures("laid_out")
 
 
