@@ -17,8 +17,10 @@ def done_words(finished_at: datetime | None, *, now: datetime) -> str:
     local = finished_at.astimezone(ZONE)
     days = (day_of(finished_at) - day_of(now)) // timedelta(days=1)
     if days == 0:
-        return f"{_('今晚') if local.hour >= NIGHT else _('今天')} {local:%H:%M}"
-    return f"{_('明日')} {local:%H:%M}" if days == 1 else day_words(local.date())
+        near = _("今晚") if local.hour >= NIGHT else _("今天")
+        return f"{near} {local:%H:%M}"
+    tomorrow = _("明日")
+    return f"{tomorrow} {local:%H:%M}" if days == 1 else day_words(local.date())
 
 
 def level_words(level: int) -> str:

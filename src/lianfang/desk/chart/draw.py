@@ -179,7 +179,7 @@ def left_again(place: ChartPlace, left: int, total: int, pen: Pen) -> str:
 
 
 def _band_left(path: str, left: int, total: int, pen: Pen) -> str:
-    words = f"{_('还差')} {figure(left, pen.list_href(path))}" if left else _("走完")
+    words = " ".join([_("还差"), figure(left, pen.list_href(path))]) if left else _("走完")
     return f'<span class="gl" id="left-{escape(pen.rel(path))}">{words}<small class="of"> / {total}</small></span>'
 
 

@@ -180,9 +180,9 @@ def keeper_words(keepers: holders.Holders, path: str) -> str:
         words = _("网格员 %(name)s") % {"name": mask_name(holder.name)}
         return f'<span class="by">{escape(words)}</span>'
     posts = url_or_none("desk:posts")
-    words = f'<i class="g g-nopost" aria-hidden="true"></i>{_("没人包联")}'
-    name = f'<a href="{escape(posts)}">{_("指定")}</a>' if posts else ""
-    return f'<span class="by none"><span class="say act">{words}</span> {name}</span>'
+    nobody, choose = _("没人包联"), _("指定")
+    name = f'<a href="{escape(posts)}">{choose}</a>' if posts else ""
+    return f'<span class="by none"><span class="say act">{marks.glyph("nopost")}{nobody}</span> {name}</span>'
 
 
 def tabs(scope: Scope, above: Sequence[Place], place: Place) -> list[Tab]:

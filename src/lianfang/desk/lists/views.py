@@ -14,7 +14,7 @@ from lianfang.desk.chart.page import place_href
 from lianfang.desk.days import day_line
 from lianfang.desk.frame import here_at
 from lianfang.desk.pages import needs_sight, page
-from lianfang.kit.clock import now
+from lianfang.kit.clock import ZONE, now
 from lianfang.kit.paths import depth
 from lianfang.ledger.door import Draft, record_one
 from lianfang.places.models import Place
@@ -72,7 +72,7 @@ def export(request: ScopedRequest) -> HttpResponse:
     )
     body = ListExportedBody(list="unvisited", rows=written.rows, digest=written.digest, filters=filters.asked())
     record_one(Draft("screening.list_exported", body, place.id, at), by=scope.author())
-    name = f"{place.name}-{_('未访单')}-{at:%Y%m%d%H%M}.xlsx"
+    name = "-".join([place.name, _("未访单"), f"{at.astimezone(ZONE):%Y%m%d%H%M}.xlsx"])
     return cast("HttpResponse", FileResponse(written.file, as_attachment=True, filename=name, content_type=XLSX))
 
 
