@@ -5,9 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .drafts import BOX_MADE, arrivals, exploding, histories
-from .worlds import arrive, assert_sound, difference, snapshot, stored, world
+from .worlds import difference, lived
 
-ONE, OTHER = "141028", "141029"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toy")]
 shared_room = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -18,14 +17,10 @@ def test_registers_do_not_depend_on_the_way_entries_arrive(data: st.DataObject) 
     drafts = data.draw(histories())
     order, sizes = data.draw(arrivals(drafts))
 
-    with world(ONE), world(OTHER):
-        arrive(ONE, drafts, [1] * len(drafts))
-        arrive(OTHER, order, sizes)
+    one, other = lived(drafts, [1] * len(drafts)), lived(order, sizes)
 
-        assert stored(ONE) == stored(OTHER)
-        assert difference(snapshot(ONE), snapshot(OTHER)) == {}
-        assert_sound(ONE)
-        assert_sound(OTHER)
+    assert one.entries == other.entries
+    assert difference(one.tables, other.tables) == {}
 
 
 @shared_room
@@ -37,13 +32,9 @@ def test_a_raising_fold_takes_nothing_else_with_it(data: st.DataObject) -> None:
     others = [draft for draft in others if draft.amends != bad.id]  # what is amended at once never gets to raise
     order, sizes = data.draw(arrivals([bad, *others]))
 
-    with world(ONE), world(OTHER):
-        arrive(ONE, [BOX_MADE])
-        arrive(OTHER, [BOX_MADE])
-        arrive(ONE, [draft for draft in order if draft != bad])
-        answers = arrive(OTHER, order, sizes)
+    without = lived([draft for draft in order if draft != bad], before=[BOX_MADE])
+    found = lived(order, sizes, before=[BOX_MADE])
 
-        assert {answer.status for answer in answers if answer.id == bad.id} == {"refused"}
-        assert stored(ONE) == stored(OTHER)
-        assert difference(snapshot(ONE), snapshot(OTHER)) == {}
-        assert_sound(OTHER)
+    assert {answer.status for answer in found.answers if answer.id == bad.id} == {"refused"}
+    assert found.entries == without.entries
+    assert difference(found.tables, without.tables) == {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.registers import EntryTally, Tally, registers
 from lianfang.ledger.verify import verify
 
+COUNTY = "141028"
 EMERGENCY = root_id("test/emergency")
 OPENING = root_id("test/opening")
 BEGAN_AT = datetime(2020, 1, 25, tzinfo=UTC)
@@ -74,6 +76,24 @@ def counted(model: type[models.Model], keys: Sequence[str], county: str) -> Rows
 
 def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview | bytes) else value
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a history: the answers, what the ledger holds, what the registers say."""
+
+    answers: list[Answer]
+    entries: dict[Any, tuple[Any, ...]]
+    tables: dict[str, Rows]
+
+
+def lived(drafts: Sequence[Draft], sizes: Iterable[int] = (), *, before: Sequence[Draft] = ()) -> Outcome:
+    """Live one history in a county of its own, prove it sound, and return what became of it."""
+    with world(COUNTY):
+        arrive(COUNTY, before)
+        answers = arrive(COUNTY, drafts, sizes)
+        assert_sound(COUNTY)
+        return Outcome(answers, stored(COUNTY), snapshot(COUNTY))
 
 
 def stored(county: str) -> dict[Any, tuple[Any, ...]]:
