@@ -33,6 +33,10 @@ class Kept:
         wanted = set(parents)
         return [deepcopy(r) for r in self.rows.values() if {r.parent, r.stated_parent} & wanted]
 
+    def merged_into(self, places: Iterable[UUID]) -> list[PlaceState]:
+        wanted = set(places)
+        return [deepcopy(r) for r in self.rows.values() if r.merged_into in wanted]
+
     def in_cycles(self) -> list[PlaceState]:
         return [deepcopy(r) for r in self.rows.values() if r.in_cycle]
 

@@ -61,6 +61,9 @@ class Place(RegisterRow):
                 fields=["county", "stated_parent"], name="places_stated", condition=Q(stated_parent__isnull=False)
             ),
             models.Index(fields=["county", "tally"], name="places_tally", condition=Q(kind="door")),
+            models.Index(
+                fields=["county", "merged_into"], name="places_merged", condition=Q(merged_into__isnull=False)
+            ),
             models.Index(fields=["county", "in_cycle"], name="places_in_cycle", condition=Q(in_cycle=True)),
             models.Index(fields=["county", "pinyin"], name="places_pinyin", condition=~Q(pinyin="")),
             models.Index(fields=["county", "initials"], name="places_initials", condition=~Q(initials="")),

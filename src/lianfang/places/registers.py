@@ -77,6 +77,9 @@ class StoredRows:
         wanted = list(parents)
         return self._read("parent", wanted) + self._read("stated_parent", wanted) if wanted else []
 
+    def merged_into(self, places: Iterable[UUID]) -> list[PlaceState]:
+        return self._read("merged_into", list(places))
+
     def in_cycles(self) -> list[PlaceState]:
         found = store().execute("SELECT id FROM places_place WHERE county = %s AND in_cycle", [self.county])
         return self.by_id([row[0] if isinstance(row[0], UUID) else UUID(hex=row[0]) for row in found]) if found else []

@@ -33,6 +33,9 @@ class Rows(Protocol):
     def under(self, parents: Iterable[UUID]) -> list[PlaceState]:
         """Rows that live under one of `parents`, or were put there before it was merged away."""
 
+    def merged_into(self, places: Iterable[UUID]) -> list[PlaceState]:
+        """Rows that were merged into one of `places`."""
+
     def in_cycles(self) -> list[PlaceState]:
         """Rows of which a claim is left out."""
 
@@ -239,11 +242,27 @@ class Tree:
     def _those_under(self, places: set[UUID]) -> set[UUID]:
         """Return the places that hang from one of `places`, now or before."""
         homes = {key for key in places if (row := self.seen[key]) is None or row.kind != PlaceKind.DOOR.value}
+        homes |= self._merged_towards({key for key in homes if self._has_turned(key)})
         if not homes:
             return set()
         stored = {self._keep(row).id for row in self.rows.under(sorted(homes))}
         ours = {key for key, row in self.seen.items() if row and (row.parent in homes or row.stated_parent in homes)}
         return {key for key in stored | ours if self.seen[key] is not None}
+
+    def _has_turned(self, key: UUID) -> bool:
+        """True if the place went into another one, or no longer does."""
+        row, before = self.seen[key], self.before.get(key)
+        return (row.merged_into if row else None) != (before[MERGED_INTO] if before else None)
+
+    def _merged_towards(self, places: set[UUID]) -> set[UUID]:
+        """Return what was merged into one of `places`, directly or by way of others: its children live elsewhere."""
+        found: set[UUID] = set()
+        while places:
+            for row in self.rows.merged_into(sorted(places)):
+                self._keep(row)
+            places = {key for key, row in self.seen.items() if row and row.merged_into in places} - found
+            found |= places
+        return found
 
     # ── segments ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def _share_segments(self, level: set[UUID]) -> set[UUID]:
@@ -283,6 +302,9 @@ class Tree:
 
     def _derived(self, key: UUID) -> Derived:
         return derived(self.row(key))
+
+
+MERGED_INTO = 6
 
 
 def derived(row: PlaceState) -> Derived:
