@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
 from lianfang.kit.clock import now
 from lianfang.kit.paging import Page
@@ -51,6 +52,7 @@ TOWNS = (
 DOOR_STATES = ("done", "todo", "again", "refused", "watch", "needs", "vacant", "done")
 
 
+@require_GET
 def look(request: HttpRequest) -> HttpResponse:
     """Show every part; only where no real work is done."""
     if not (settings.DEBUG or is_drill(request)):

@@ -26,7 +26,7 @@ from lianfang.ledger.settling import sent_bytes, settle_returned
 from .cases import returned_cases
 from .forms import Choose, read_sent
 from .values import settling, values_of
-from .views import either, needs_author, returned_or_404
+from .views import either, must_be_theirs, needs_author, returned_or_404
 
 FIRST, OTHER = "first", "other"
 
@@ -59,6 +59,7 @@ def _settle_bodies(
     request: HttpRequest, scope: Scope, row: ReturnedEntry, sent: dict[str, Any], form: Choose
 ) -> HttpResponse:
     if form.cleaned_data["chosen"] == OTHER:
+        must_be_theirs(scope, str(sent.get("kind")))
         corrected = sent | {"id": form.id, "amends": row.entry, "base": [row.entry]}
         answer = receive([to_json(corrected)], by=scope.author())[0]
         if answer.refusal is not None:
@@ -102,6 +103,8 @@ def two_values(request: HttpRequest, register: str, subject: UUID, field: str) -
         chosen = next((o for o in values.options if str(o.line.id) == form.cleaned_data["chosen"]), None)
     if chosen is None:
         return page(request, "desk/inbox/two_values.html", {"values": values, "form": form})
-    record_one(settling(values, chosen, id=form.id, at=form.happened_at), by=scope.author())
+    draft = settling(values, chosen, id=form.id, at=form.happened_at)
+    must_be_theirs(scope, draft.kind)
+    record_one(draft, by=scope.author())
     messages.success(request, _("定了：{value}").format(value=chosen.shown))
     return redirect("desk:inbox")

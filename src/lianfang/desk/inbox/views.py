@@ -9,13 +9,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lianfang.access.cannot import CannotRecordThisKind
 from lianfang.access.gates import needs_role
+from lianfang.access.kinds import role_words
 from lianfang.access.scope import Scope, scope_of
 from lianfang.access.terms import FIELD
+from lianfang.desk.ledger.lines import kind_word
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.ledger import queries
 from lianfang.ledger.door import Answer, receive
+from lianfang.ledger.kinds import kinds
 from lianfang.ledger.models import ReturnedEntry
 from lianfang.ledger.settling import CannotReadReturned, sent_bytes, settle_returned
 
@@ -75,11 +79,19 @@ def returned(request: HttpRequest, returned_id: UUID) -> HttpResponse:
     context = {"row": row, "said": texts_of(row), "case": returned_cases(scope, [row])[0], "form": form}
     if request.method == "GET" or form is None or not form.is_valid():
         return page(request, "desk/inbox/returned.html", context)
+    must_be_theirs(scope, row.kind)
     answer = receive([form.sent_again()], by=scope.author())[0]
     if answer.refusal is not None:
         return page(request, "desk/inbox/returned.html", context | {"refusal": answer.refusal}, status=422)
     settle_returned(scope.county, row.id, how="sent_again", by=scope.account, at=now())
     return after_sending(request, answer)
+
+
+def must_be_theirs(scope: Scope, kind: str) -> None:
+    """Refuse what this role never records, before the ledger refuses it into this same inbox."""
+    found = kinds.get(kind)
+    if found is not None and scope.role not in found.roles:
+        raise CannotRecordThisKind(kind=kind_word(kind), role=role_words(scope.role))
 
 
 def after_sending(request: HttpRequest, answer: Answer) -> HttpResponse:

@@ -1,0 +1,109 @@
+"""What the matrix asks of each page: its address about a ground, and a form that would record something if it may."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver, reverse
+from tests.desk.grounds import Ground
+from tests.people.world import row, workbook
+
+from lianfang.kit.clock import day_of, now
+from lianfang.kit.ids import uuid7
+from lianfang.ledger.models import Conflict
+
+QUERIES: dict[str, Callable[[Ground], str]] = {
+    "affected?place": lambda at: f"?place={at.place}",
+    "chart_place?door": lambda at: f"?door={at.rel}",
+    "give_post?place": lambda at: f"?place={at.place}",
+    "give_post?q": lambda at: "?q=楼",
+    "inbox?clash": lambda at: "?show=clash",
+    "inbox?returned": lambda at: "?show=returned",
+    "inbox?held": lambda at: "?show=held",
+    "ledger?subject": lambda at: f"?subject={at.person}",
+    "ledger?under": lambda at: f"?under={at.path}",
+    "people?q": lambda at: "?q=0000",
+    "places?q": lambda at: "?q=组",
+    "posts?none": lambda at: "?state=none",
+    "unvisited?place": lambda at: f"?place={at.place}",
+    "unvisited?print": lambda at: f"?place={at.place}&print=1",
+}
+"""Rows beyond one a page: the same page asked about something by its query."""
+
+
+def page_names() -> list[str]:
+    """Every page of the office that has a name, as the resolver knows them."""
+    _namespace, office = get_resolver().namespace_dict["desk"]
+    return sorted(name for name in office.reverse_dict if isinstance(name, str))
+
+
+def address(row: str, at: Ground) -> str:
+    """Where the page of a row is about `at`."""
+    name = row.partition("?")[0]
+    known: dict[str, Any] = {
+        "place": at.place,
+        "place_id": at.place,
+        "door_id": at.door,
+        "household_id": at.household,
+        "person_id": at.person,
+        "entry_id": at.registered if name == "entry_open" else at.entry,
+        "returned_id": at.clash if name == "two_bodies" else at.returned,
+        "post": at.post,
+        "key": at.entry,
+        "token": at.entry,
+        "act": "rename",
+        **dict(zip(("register", "subject", "field"), at.conflict, strict=True)),
+    }
+    wanted = {argument: known[argument] for argument in _arguments(name)}
+    return reverse(f"desk:{name}", kwargs=wanted) + (QUERIES[row](at) if row in QUERIES else "")
+
+
+def is_about(row: str) -> bool:
+    """True if the row's page is about something that may lie outside somebody's scope."""
+    arguments = set(_arguments(row.partition("?")[0])) - {"key", "token"}
+    said = ("?place", "?print", "?under", "?subject", "roster_try", "unvisited_export")
+    return bool(arguments) or row.endswith(said)
+
+
+def _arguments(name: str) -> Iterator[str]:
+    _namespace, office = get_resolver().namespace_dict["desk"]
+    possibilities: list[tuple[str, list[str]]] = office.reverse_dict.getlist(name)[0][0]
+    yield from possibilities[0][1]
+
+
+def form(name: str, at: Ground) -> dict[str, Any]:
+    """What somebody would send to the page `name` who means to record something about `at`."""
+    entry = {"entry_id": str(uuid7()), "at": now().isoformat()}
+    person = {"name": "新来的", "phones": "", "apart": "unknown"}
+    holder = {"who": "W003", "from_on": day_of(now()).isoformat()}
+    forms: dict[str, dict[str, Any]] = {
+        "chart_visit": {"door": at.rel, "outcome": "nobody_home"},
+        "end_post": {"reason": "到期"},
+        "entry_open": {"purpose": "visit"},
+        "entry_withdraw": {"reason": "记错了"},
+        "give_post": {"role": "grid_worker", **holder},
+        "hand_over": holder,
+        "household_add": person,
+        "household_correct": {"number": "77", "head": str(at.person)},
+        "household_move": {"door": "祥和苑3-1-201"},
+        "household_register": person,
+        "household_unmask": {"purpose": "visit"},
+        "password": {"old": "x", "new": "y", "again": "y"},
+        "person_correct": {**person, "seen": "{}", "anyway": "on"},
+        "person_unmask": {"purpose": "visit"},
+        "place_act": {"name": "改了名"},
+        "place_preview": {"stairwells": "1", "per_floor": "2", "top": "6", "lowest": "1"},
+        "places_import": {"shipped": "1"},
+        "returned": {"happened_at": "2020-02-06T09:20", "outcome": "vacant", "present_count": ""},
+        "roster_try": {"workbook": SimpleUploadedFile("西关.xlsx", workbook(row())), "place": str(at.committee)},
+        "second_factor": {"code": "000000", "password": "x"},
+        "tokens": {"device": "西关平板"},
+        "two_bodies": {"chosen": "other"},
+        "two_values": {"chosen": _first_value(at)},
+        "unvisited_export": {"place": str(at.place)},
+    }
+    return entry | forms.get(name.partition("?")[0], {})
+
+
+def _first_value(at: Ground) -> str:
+    return str(Conflict.objects.get(subject=at.person, field="name").entries[0])
