@@ -98,7 +98,7 @@ def test_a_household_takes_the_same_queries_for_one_member_and_three(
     with django_assert_num_queries(20):
         office.get(address)
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(13):
         office.get(PEOPLE, {"q": "li"})
 
 
