@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
-from lianfang.desk.chart.page import affected_href, chart_href, entries_href, list_href, place_href
+from lianfang.desk.chart.page import affected_href, chart_href, entries_href, give_href, list_href, place_href
 from lianfang.desk.days import day_line
 from lianfang.desk.ledger.lines import Line, lines
 from lianfang.desk.nav import url_or_none
@@ -65,6 +65,7 @@ class Unheld:
     doors: int
     left: int
     href: str
+    give_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,5 +270,14 @@ def _unheld(scope: Scope, rows: Sequence[holders.Unheld]) -> list[Unheld]:
     found = []
     for row in rows:
         names = [above[path].name for path in ancestors(row.path)[COMMUNITY_DEPTH - 1 :] if path in above]
-        found.append(Unheld(" ".join(names[1:]) or names[0], names[0], row.doors, row.left, chart_href(row.place)))
+        found.append(
+            Unheld(
+                " ".join(names[1:]) or names[0],
+                names[0],
+                row.doors,
+                row.left,
+                chart_href(row.place),
+                give_href(scope, row.place),
+            )
+        )
     return found

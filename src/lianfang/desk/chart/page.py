@@ -101,12 +101,13 @@ def open_chart(scope: Scope, place: Place, *, at: datetime, picked: str = "") ->
 
 def pen_for(scope: Scope, place: Place, ground: Sequence[doors.ChartPlace], *, at: datetime, picked: str = "") -> Pen:
     keepers = holders.holders_around(scope, place.path, at=at)
+    ids = {p.path: p.id for p in ground}
     return Pen(
         base=place.path,
         picked=picked,
         homes=doors.homes(scope, place.path) if any(p.kind in BANDS for p in ground) else {},
-        keeper=lambda path: keeper_words(keepers, path),
-        list_href=Lister({p.path: p.id for p in ground}),
+        keeper=lambda path: keeper_words(keepers, path, give_href(scope, ids.get(path))),
+        list_href=Lister(ids),
     )
 
 
@@ -135,7 +136,7 @@ def head_of(
         seq=seq,
         today_href=entries_href(place.path, day=day_of(at)),
         list_href=list_href(place.id),
-        share_href=_posts_href(scope),
+        share_href=give_href(scope, place.id),
     )
 
 
@@ -168,20 +169,20 @@ def chart_href(place: UUID, **more: str) -> str:
     return reverse("desk:chart_place", args=[place]) + (f"?{query}" if query else "")
 
 
-def _posts_href(scope: Scope) -> str:
-    """Where an office gives grid workers their posts; nobody else is offered it."""
-    return (url_or_none("desk:posts") or "") if scope.role in MAY_GIVE else ""
+def give_href(scope: Scope, place: UUID | None) -> str:
+    """Where an office gives a grid worker the post at `place`; nobody else is offered it."""
+    give = url_or_none("desk:give_post") if place and scope.role in MAY_GIVE else None
+    return f"{give}?{urlencode({'place': place})}" if give else ""
 
 
-def keeper_words(keepers: holders.Holders, path: str) -> str:
+def keeper_words(keepers: holders.Holders, path: str, give: str) -> str:
     """网格员 王*, or who may be named where nobody holds the place (没人包联)."""
     holder = keepers.of(path)
     if holder is not None:
         words = _("网格员 %(name)s") % {"name": mask_name(holder.name)}
         return f'<span class="by">{escape(words)}</span>'
-    posts = url_or_none("desk:posts")
     nobody, choose = _("没人包联"), _("指定")
-    name = f'<a href="{escape(posts)}">{choose}</a>' if posts else ""
+    name = f'<a href="{escape(give)}">{choose}</a>' if give else ""
     return f'<span class="by none"><span class="say act">{marks.glyph("nopost")}{nobody}</span> {name}</span>'
 
 
