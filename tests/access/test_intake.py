@@ -170,7 +170,7 @@ WRONG: list[tuple[str, bytes, int, str]] = [
     ("not a number", json.dumps(visit()).replace(": 3", ": NaN").encode(), 422, "ledger.unreadable"),
     ("endless", json.dumps(visit()).replace(": 3", ": 1e999").encode(), 422, "ledger.bad_body"),
     ("a field twice, spaced", TWICE.replace(":", " :").encode(), 422, "ledger.unreadable"),
-    ("a field of the body twice", json.dumps(visit()).replace("3}", '3, "outcome": 1}').encode(), 422, "ledger.unreadable"),
+    ("a body field twice", json.dumps(visit()).replace("3}", '3, "outcome": 1}').encode(), 422, "ledger.unreadable"),
     ("a field twice", TWICE.encode(), 422, "ledger.unreadable"),
     ("65 KB", json.dumps(visit(body={"outcome": "x" * 65 * 1024})).encode(), 413, "api.too_large"),
     ("unknown kind", json.dumps(visit(kind="no.such_kind")).encode(), 422, "ledger.unknown_kind"),

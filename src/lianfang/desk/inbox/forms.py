@@ -1,4 +1,4 @@
-"""A returned entry as a form: its own fields, typed as its kind wants them; sealed and nested ones stay as they were."""
+"""A returned entry as a form: its own fields, typed as its kind wants; sealed and nested ones stay as they were."""
 
 from collections.abc import Mapping
 from copy import deepcopy
