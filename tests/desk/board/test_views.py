@@ -36,14 +36,14 @@ def test_the_board_opens_with_what_is_left(headquarters: Client) -> None:
 
     html = board(headquarters)
 
-    lead = re.findall(r'<p class="lead">.*?</p>', html)[0]
+    lead = re.findall(r'<h1 class="lead">.*?</h1>', html)[0]
     assert re.sub(r"<[^>]+>", "", lead) == "还差 93 户没走到，4 处没人包联。"
 
 
 def test_a_figure_opens_the_list_behind_it(headquarters: Client) -> None:
     html = board(headquarters)
 
-    href = re.findall(r'<p class="lead">.*?href="([^"]+)"', html)[0]
+    href = re.findall(r'<h1 class="lead">.*?href="([^"]+)"', html)[0]
     assert headquarters.get(href).status_code == 200
 
 
