@@ -60,18 +60,27 @@ def test_a_household_is_found_by_its_door(scope: Scope, text: str) -> None:
     register(member("张大山"))
 
     lines = queries.doors_found(scope, read_wish(text))
-    assert [(line.head_name, line.where) for line in lines] == [("张**", "祥和苑 3号楼 2单元 502")]
+    found = [(line.head_name, line.where) for line in lines if line.row]
+    assert found == [("张**", "祥和苑 3号楼 2单元 502")]
+
+
+def test_a_door_where_nobody_is_registered_is_found_too(scope: Scope) -> None:
+    lines = queries.doors_found(scope, read_wish("3-2-502"))
+
+    assert [(line.door, line.where, line.row) for line in lines] == [(DOOR, "祥和苑 3号楼 2单元 502", None)]
 
 
 def test_a_door_of_the_next_community_is_not_found(scope: Scope) -> None:
-    assert [queries.doors_found(scope, read_wish(text)) for text in ("1-1-101", "东苑1-1-101", "101")] == [[], [], []]
+    found = [line for text in ("1-1-101", "东苑1-1-101", "101") for line in queries.doors_found(scope, read_wish(text))]
+    assert [line.where for line in found if "东苑" in line.where] == []
 
 
 def test_building_30_is_not_under_building_3(scope: Scope) -> None:
     register(member("张大山"))
     captain = scope_as("grid_worker", XIGUAN_PATH + "01.30.")
 
-    assert (found(captain, "张"), queries.doors_found(captain, read_wish("502"))) == ([], [])
+    doors = queries.doors_found(captain, read_wish("502"))
+    assert (found(captain, "张"), {line.where[:8] for line in doors}) == ([], {"祥和苑 30号楼"})
 
 
 def test_a_page_goes_on_after_the_last_row(scope: Scope) -> None:

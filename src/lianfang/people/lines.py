@@ -45,9 +45,10 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
-class HouseholdLine:
-    """One household in a list: where it is, whose it is, how many they are."""
+class DoorLine:
+    """One door in a list with the household behind it, if one is registered: whose it is, how many they are."""
 
-    row: Household
-    head_name: str
+    door: UUID
     where: str
+    row: Household | None = None
+    head_name: str = ""

@@ -22,7 +22,7 @@ from lianfang.places.terms import PlaceKind
 
 from .cannot import CannotFindPerson
 from .identity import identities_of
-from .lines import HouseholdLine, PersonLine
+from .lines import DoorLine, PersonLine
 from .models import Household, Person, PersonIndex, PersonName
 from .searching import LAST, Wish, are_initials
 
@@ -188,8 +188,11 @@ def _within(scope: Scope, column: str) -> Exists | Q:
     return Exists(households(scope).filter(id=OuterRef(column)))
 
 
-def doors_found(scope: Scope, wish: Wish) -> list[HouseholdLine]:
-    """Return the households behind the doors that `wish` names; a bare number is looked for below a community."""
+def doors_found(scope: Scope, wish: Wish) -> list[DoorLine]:
+    """Return the doors that `wish` names, once for each household behind them; also those with nobody registered.
+
+    A bare number is looked for from a community down.
+    """
     doors: list[UUID] = []
     if wish.door:
         doors = [row.id for row in places_found(scope, wish.door, kinds=(PlaceKind.DOOR,), limit=MOST_DOORS)]
@@ -197,10 +200,17 @@ def doors_found(scope: Scope, wish: Wish) -> list[HouseholdLine]:
         doors = _numbered_doors(scope, *wish.bare_door)
     if not doors:
         return []
-    rows = list(households(scope).filter(door__in=doors).order_by("path", "id")[: MOST_DOORS * 2])
+    behind: dict[UUID, list[Household | None]] = {}
+    rows = households(scope).filter(door__in=doors).order_by("number", "id")[: MOST_DOORS * 2]
+    for row in rows:
+        behind.setdefault(row.door, []).append(row)
     words = door_words(scope, doors)
     heads = names(scope, [row.head for row in rows if row.head])
-    return [HouseholdLine(row, heads.get(row.head, "") if row.head else "", words.get(row.door, "")) for row in rows]
+    return [
+        DoorLine(door, words.get(door, ""), home, heads.get(home.head, "") if home is not None and home.head else "")
+        for door in doors
+        for home in behind.get(door, [None])
+    ]
 
 
 def _numbered_doors(scope: Scope, stairwell: str, number: str) -> list[UUID]:

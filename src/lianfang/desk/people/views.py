@@ -43,6 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": found,
         "persons": [(line, who_words(line), living_words(line)) for line in lines],
         "doors": doors,
+        "may_register": any(scope.may_record("people.household_registered", path) for path in scope.paths),
     }
     return page(request, "desk/people/search.html", context)
 
