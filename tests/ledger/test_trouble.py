@@ -1,17 +1,16 @@
 """Trouble at the writer: many bad entries, a failing database, a connection that is gone, a fork."""
 
-import os
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.batch import Batch
 from lianfang.ledger.door import SYSTEM, Draft, record
+from lianfang.ledger.emergencies import OPENED, OpenedBody
 from lianfang.ledger.intake import incoming_of
 from lianfang.ledger.kinds import Priority
 from lianfang.ledger.models import Emergency, Head, ReturnedEntry, StoredEntry
@@ -31,8 +30,6 @@ def filled(count: int, **more: bool) -> Draft:
 
 
 def opening(name: str) -> Draft:
-    from lianfang.ledger.emergencies import OPENED, OpenedBody
-
     body = OpenedBody(emergency=uuid7(), name=name, drill=True, level=1, ground="")
     return Draft(OPENED.name, body, None, AT)
 
@@ -70,10 +67,8 @@ def test_a_failing_database_refuses_nobody(error: Exception, monkeypatch: pytest
 
 @pytest.mark.django_db
 def test_what_the_driver_raises_reaches_us_as_an_error_of_django() -> None:
-    with pytest.raises((OperationalError, connection.Database.ProgrammingError, Exception)) as raised:
+    with pytest.raises((OperationalError, ProgrammingError)):
         store().execute("SELECT nothing FROM nowhere", [])
-
-    assert type(raised.value).__module__ == "django.db.utils"
 
 
 @pytest.mark.django_db
@@ -90,10 +85,17 @@ def test_a_head_that_was_set_back_loses_no_new_entry() -> None:
     assert ReturnedEntry.objects.get().entry == third.id
 
 
+class TidyWriter(ThreadWriter):
+    """Leaves no connection behind in its thread, so that the test's database can be dropped."""
+
+    def _settle(self, *args: Any) -> None:
+        connection.close()
+        super()._settle(*args)
+
+
 @pytest.fixture
-def thread_writer() -> Iterator[ThreadWriter]:
-    """A writer whose thread lives as long as its test."""
-    yield ThreadWriter()
+def thread_writer() -> ThreadWriter:
+    return TidyWriter()
 
 
 def hand_in(writer: ThreadWriter, *drafts: Draft) -> list[Any]:
@@ -143,7 +145,6 @@ def test_a_forked_process_has_a_writer_of_its_own(thread_writer: ThreadWriter) -
     thread_writer.begin()
 
     assert (thread_writer._waiting, thread_writer._thread) == (0, None)
-    assert os.getpid()
 
 
 @pytest.mark.django_db

@@ -311,7 +311,7 @@ class Batch:
         return caused + [e for e in fresh if e.cause in amended]
 
     def _write(self, round_: Round) -> None:
-        store().put(ENTRIES, round_.rows, update=False)
+        store().append(ENTRIES, round_.rows)
         kinds_of = {o.header.id: o for o in round_.incoming}
         subjects = []
         for entry in round_.entries:

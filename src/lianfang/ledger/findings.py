@@ -19,16 +19,18 @@ class Findings:
         self.found: dict[tuple[str, UUID, UUID, str], dict[str, Any]] = {}
         self.conflicts: dict[tuple[str, UUID, str], list[str]] = {}
         self._cleared: list[tuple[str, str, UUID]] = []
+        self._said: set[tuple[str, UUID]] = set()
 
     def clear(self, register: str, subject: UUID, *, existed: bool) -> None:
-        self.found = (
-            {at: params for at, params in self.found.items() if at[:2] != (register, subject)} if self.found else {}
-        )
+        if (register, subject) in self._said:
+            self.found = {at: params for at, params in self.found.items() if at[:2] != (register, subject)}
+            self._said.discard((register, subject))
         if existed:
             self._cleared.append((self.county, register, subject))
 
     def add(self, register: str, subject: UUID, entry: UUID, code: str, params: dict[str, Any]) -> None:
         self.found[(register, subject, entry, code)] = params
+        self._said.add((register, subject))
 
     def conflict(self, register: str, subject: UUID, field: str, entries: Sequence[UUID]) -> None:
         self.conflicts[(register, subject, field)] = sorted(str(entry) for entry in entries)

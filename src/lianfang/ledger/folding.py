@@ -57,17 +57,20 @@ def _seen(state: Any) -> PlaceInfo:
 
 
 class Touches:
-    """Which rows an entry touches; asked once a body and register, since one entry may build hundreds of doors."""
+    """Which rows an entry touches; asked once an entry and register, since one entry may build hundreds of doors.
+
+    Known by the entry itself: two entries may share one body and differ in place.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, str], tuple[Entry, frozenset[UUID]]] = {}
 
     def of(self, register: Register[Any], entry: Entry) -> frozenset[UUID]:
-        at = (id(entry.body), register.name)
+        at = (id(entry), register.name)
         found = self._known.get(at)
         if found is None:
             touch = register.kinds.get(entry.kind)
-            # The entry is kept beside the answer, so that its body's id stays its own.
+            # The entry is kept beside the answer, so that its number in memory stays its own.
             found = self._known[at] = (entry, frozenset(touch(entry)) if touch is not None else frozenset())
         return found[1]
 

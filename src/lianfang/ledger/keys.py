@@ -4,15 +4,32 @@ Losing it is forgetting everything; whoever holds it and the database can read. 
 """
 
 import base64
+import fcntl
 import json
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from lianfang.kit.refusals import Refusal
+
+from .models import Head
 
 KEY_BYTES = 64
+
+
+class CannotFindKeys(Refusal):
+    code = "ledger.no_key_file"
+    status = 500
+    what = _("钥匙文件不见了")
+    why = _("库里已经有台账，封着的内容要用 {path} 里的钥匙才打得开。换一把新的，就再也打不开了。")
+    do = _("把钥匙文件从备份放回原处，再启动。")
 
 
 class KeyFile:
@@ -37,19 +54,30 @@ class KeyFile:
 
     def make_key(self, emergency: UUID) -> bytes:
         """Return the key of `emergency`, made and on disk if it was not there."""
-        self._refresh()
-        with self._lock:
-            if emergency not in self._keys:
-                self._keys[emergency] = os.urandom(KEY_BYTES)
+        found = self.key_of(emergency)
+        if found is None:
+            with self._alone():
+                found = self._keys.setdefault(emergency, os.urandom(KEY_BYTES))
                 self._write()
-            return self._keys[emergency]
+        return found
 
     def destroy_key(self, emergency: UUID) -> None:
-        self._refresh()
-        with self._lock:
+        with self._alone():
             if self._keys.pop(emergency, None) is not None:
-                self._overwrite()
-                self._write()
+                self._write(overwrite=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other threads and processes out; begin with what stands in the file, so that no key of theirs is lost."""
+        self._refresh()
+        with self._lock, self.path.with_suffix(".lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            self._read()
+            try:
+                yield
+            except BaseException:
+                self._read()  # a key that is not on disk must not be used
+                raise
 
     def _refresh(self) -> None:
         stamp = self._stat()
@@ -57,12 +85,19 @@ class KeyFile:
             return
         with self._lock:
             if stamp is None:
-                self._secret = os.urandom(KEY_BYTES)
-                self._keys = {}
+                self._begin()
+            self._read()
+
+    def _begin(self) -> None:
+        """Make the file where there is none. Raises CannotFindKeys where there must have been one."""
+        if self._stamp is not None or _has_ledger():
+            raise CannotFindKeys(path=self.path)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.with_suffix(".lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if self._stat() is None:
+                self._secret, self._keys = os.urandom(KEY_BYTES), {}
                 self._write()
-            else:
-                self._read()
-            self._stamp = self._stat()
 
     def _stat(self) -> tuple[int, int] | None:
         try:
@@ -72,13 +107,17 @@ class KeyFile:
         return (found.st_mtime_ns, found.st_ino)
 
     def _read(self) -> None:
+        stamp = self._stat()  # before the text: what is written meanwhile is then read again
         found = json.loads(self.path.read_text())
         self._secret = base64.b64decode(found["index_secret"])
         self._keys = {UUID(name): base64.b64decode(key) for name, key in found["emergencies"].items()}
+        self._stamp = stamp
 
-    def _write(self) -> None:
-        """Replace the file whole, readable by its owner alone, and on disk before anyone relies on it."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+    def _write(self, *, overwrite: bool = False) -> None:
+        """Replace the file whole, readable by its owner alone, and on disk before anyone relies on it.
+
+        The old blocks are written over only once the new file stands: a power cut in between costs no key.
+        """
         text = json.dumps(
             {
                 "index_secret": base64.b64encode(self._secret).decode(),
@@ -86,20 +125,36 @@ class KeyFile:
             }
         )
         fresh = self.path.with_suffix(".fresh")
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
+        with ExitStack() as stack:
+            old = stack.enter_context(self.path.open("r+b")) if overwrite else None
+            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            file = stack.enter_context(os.fdopen(handle, "w"))
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(self.path)
+            fresh.replace(self.path)
+            _sync_folder(self.path.parent)
+            if old is not None:  # best effort: the file system may have put them elsewhere before
+                old.write(b"\0" * os.fstat(old.fileno()).st_size)
+                old.flush()
+                os.fsync(old.fileno())
         self._stamp = self._stat()
 
-    def _overwrite(self) -> None:
-        """Best effort on the old blocks: they are written over before the file is replaced."""
-        with self.path.open("r+b") as file:
-            file.write(b"\0" * self.path.stat().st_size)
-            file.flush()
-            os.fsync(file.fileno())
+
+def _sync_folder(path: Path) -> None:
+    """Have the new name of a file on disk too."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _has_ledger() -> bool:
+    """True if the database holds entries, whose keys stood in some file."""
+    if Head._meta.db_table not in connection.introspection.table_names():
+        return False
+    return Head.objects.exists()
 
 
 _files: dict[str | Path, KeyFile] = {}

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 
 from .findings import CONFLICTS, FINDINGS
@@ -20,7 +20,7 @@ from .folding import PLACES, Folding, RegisterRound, Touches
 from .models import Conflict, EntrySubject, Finding, StoredEntry
 from .registers import Register, registers
 from .seal import Keyring
-from .sql import Row, Table, store
+from .sql import Row, Table, snapshot, store
 
 CHUNK = 2_000
 MOST_DIFFERENCES = 100
@@ -57,9 +57,7 @@ class Rebuilt:
 
 def rebuild(county: str, *, check: bool = True) -> Rebuilt:
     """Fold `county` anew and say what differs; unless `check`, put the registers right."""
-    with transaction.atomic():
-        if check and connection.vendor == "postgresql" and not connection.savepoint_ids:
-            store().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", [])
+    with snapshot() if check else transaction.atomic():
         if not check:
             store().lock_head(county)
         return _Rebuild(county, check).run()

@@ -6,19 +6,23 @@ fastest forms measured. Everything runs on Django's own connection, so that it i
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cache
-from typing import Any, Protocol
+from functools import cache, wraps
+from typing import Any, Protocol, TypeVar
 from uuid import UUID, SafeUUID
+from zlib import crc32
 
 import psycopg
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from .arrays import Column, ColumnDumper
 
 Row = tuple[Any, ...]
 Columns = Sequence[str] | None
+Method = TypeVar("Method", bound=Callable[..., Any])
+LEDGER_LOCKS = 0x6C66  # the first half of our advisory locks on PostgreSQL; the second is the county
 
 
 @cache
@@ -78,6 +82,36 @@ def _json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def _told(method: Method) -> Method:
+    """Raise Django's errors in place of the driver's, so that nobody above needs to know which driver it is."""
+
+    @wraps(method)
+    def run(*args: Any, **named: Any) -> Any:
+        with connection.wrap_database_errors:
+            return method(*args, **named)
+
+    return run  # type: ignore[return-value]
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything as of one instant and lock nobody out; within a transaction already open, as that one does."""
+    if connection.in_atomic_block:
+        yield
+        return
+    mode = getattr(connection, "transaction_mode", None)
+    if connection.vendor == "sqlite":
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                store().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", [])
+            yield
+    finally:
+        if connection.vendor == "sqlite":
+            connection.transaction_mode = mode  # type: ignore[attr-defined]
+
+
 class Store(Protocol):
     """What the writer needs of a database."""
 
@@ -91,6 +125,9 @@ class Store(Protocol):
 
     def put(self, table: Table, rows: Sequence[Row], *, update: bool) -> None:
         """Insert `rows`; on an equal key replace the row if `update`, else leave it."""
+
+    def append(self, table: Table, rows: Sequence[Row]) -> None:
+        """Insert `rows`. Raises IntegrityError where a key stands already: what is acknowledged must be there."""
 
     def add(self, table: Table, rows: Sequence[Row], counts: Sequence[str]) -> None:
         """Insert `rows`; on an equal key add the columns `counts` and replace the others."""
@@ -154,6 +191,7 @@ class SqliteStore:
         raw: sqlite3.Connection = connection.connection
         return raw
 
+    @_told
     def rows(
         self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
     ) -> list[Row]:
@@ -168,6 +206,7 @@ class SqliteStore:
             found += _read(self._raw().execute(sql, (county, *part)).fetchall(), reads)
         return found
 
+    @_told
     def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
         reads = [_sqlite_in(kind) for kind in table.types]
         write = _sqlite_out(table.types[table.places[column]])
@@ -177,9 +216,13 @@ class SqliteStore:
     def put(self, table: Table, rows: Sequence[Row], *, update: bool) -> None:
         self._write(table, rows, _conflict(table, update))
 
+    def append(self, table: Table, rows: Sequence[Row]) -> None:
+        self._write(table, rows, "")
+
     def add(self, table: Table, rows: Sequence[Row], counts: Sequence[str]) -> None:
         self._write(table, rows, _conflict(table, True, counts))
 
+    @_told
     def _write(self, table: Table, rows: Sequence[Row], clause: str) -> None:
         if not rows:
             return
@@ -187,6 +230,7 @@ class SqliteStore:
         sql = f"INSERT INTO {table.name} ({_names(table.columns)}) VALUES ({marks}) {clause}"  # noqa: S608 - names are ours
         self._raw().executemany(sql, zip(*_sqlite_columns(table, rows), strict=True))
 
+    @_told
     def remove(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
         if not rows:
             return
@@ -195,12 +239,14 @@ class SqliteStore:
         values = [tuple(w(v) if w else v for w, v in zip(writes, row, strict=True)) for row in rows]
         self._raw().executemany(f"DELETE FROM {table.name} WHERE {test}", values)  # noqa: S608 - names are ours
 
+    @_told
     def scrub(self, tables: Sequence[str]) -> None:
         """Deleted pages are zeroed as they fall free (secure_delete); the log is emptied here."""
         self._raw().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._raw().execute("VACUUM")
         self._raw().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    @_told
     def execute(self, sql: str, params: Sequence[Any]) -> list[Row]:
         plain = [p.hex if isinstance(p, UUID) else p for p in params]
         return list(self._raw().execute(sql.replace("%s", "?"), plain))
@@ -243,6 +289,7 @@ class PostgresStore:
         found.adapters.register_dumper(Column, ColumnDumper)
         return found
 
+    @_told
     def rows(
         self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
     ) -> list[Row]:
@@ -253,6 +300,7 @@ class PostgresStore:
         with self._cursor() as cursor:
             return cursor.execute(sql, (county, Column(kind, list(ids))), binary=True).fetchall()
 
+    @_told
     def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
         with self._cursor() as cursor:
             return cursor.execute(_after(table, column, "%s"), (county, value, limit), binary=True).fetchall()
@@ -260,9 +308,13 @@ class PostgresStore:
     def put(self, table: Table, rows: Sequence[Row], *, update: bool) -> None:
         self._write(table, rows, _conflict(table, update))
 
+    def append(self, table: Table, rows: Sequence[Row]) -> None:
+        self._write(table, rows, "")
+
     def add(self, table: Table, rows: Sequence[Row], counts: Sequence[str]) -> None:
         self._write(table, rows, _conflict(table, True, counts))
 
+    @_told
     def _write(self, table: Table, rows: Sequence[Row], clause: str) -> None:
         if not rows:
             return
@@ -278,6 +330,7 @@ class PostgresStore:
         with self._cursor() as cursor:
             cursor.execute(sql, _arrays(rows, table.types))
 
+    @_told
     def remove(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
         if not rows:
             return
@@ -288,6 +341,7 @@ class PostgresStore:
         with self._cursor() as cursor:
             cursor.execute(sql, _arrays(rows, types))
 
+    @_told
     def scrub(self, tables: Sequence[str]) -> None:
         """Rewrite the tables without dead rows and drop old log segments (needs wal_recycle=off and pg_checkpoint)."""
         for table in tables:
@@ -296,13 +350,19 @@ class PostgresStore:
             self.execute("SELECT pg_switch_wal()", [])
             self.execute("CHECKPOINT", [])
 
+    @_told
     def execute(self, sql: str, params: Sequence[Any]) -> list[Row]:
         with self._cursor() as cursor:
             found = cursor.execute(sql, params, binary=True)
             return found.fetchall() if found.description else []
 
     def lock_head(self, county: str) -> None:
-        self.execute("SELECT pg_advisory_xact_lock(%s::bigint)", [int(county) if county.isdigit() else hash(county)])
+        self.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", [LEDGER_LOCKS, _signed(county)])
+
+
+def _signed(county: str) -> int:
+    """Return a number for `county` that is the same in every process."""
+    return crc32(county.encode()) - (1 << 31)
 
 
 def _arrays(rows: Sequence[Row], types: Sequence[str]) -> list[Column]:

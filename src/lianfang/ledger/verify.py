@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
-
 from .chain import ENTRIES, HASH, genesis, head_mac, link
 from .models import Head, StoredEntry
-from .sql import Row, store
+from .sql import Row, snapshot, store
 
 CHUNK = 5_000
 MOST_FAULTS = 100
@@ -43,9 +41,7 @@ def verify(county: str, *, since: int = 0, known: dict[int, str] | None = None) 
 
     Reads one snapshot, so that the office works on meanwhile.
     """
-    with transaction.atomic():
-        if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
-            store().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", [])
+    with snapshot():
         return _verify(county, since, known or {})
 
 

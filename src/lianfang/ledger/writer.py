@@ -4,11 +4,12 @@ No timer: while one batch is on its way to disk the next gathers. A transaction 
 work, so that a door waits behind an import for one slice, never for the whole. Requests wait for the commit.
 """
 
+import os
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -35,27 +36,36 @@ class Writer(Protocol):
 
 
 def commit(county: str, incoming: Sequence[Incoming]) -> list[Answer]:
-    """Record `incoming` in one transaction; an entry whose fold raises is taken out and answered alone."""
+    """Record `incoming` in one transaction; an entry that cannot be recorded is found by halving and answered alone.
+
+    Raises what the database raises when it is the database that fails; then nothing of a part may be recorded.
+    """
     try:
         with transaction.atomic():
             return Batch(county, now()).run(incoming)
-    except FoldFailed as failure:
+    except Exception as error:  # noqa: BLE001 - a raising fold or flow, a value no column holds: halving shows whose
+        cause = error.error if isinstance(error, FoldFailed) else error
+        if _is_trouble(cause):
+            raise cause  # noqa: B904 - its own cause tells what the driver said
         if len(incoming) == 1:
-            return [_refuse_alone(county, incoming[0], failure.error)]
-        suspects = [one for one in incoming if one.header and one.header.id in failure.entries] or list(incoming)
-    except (OperationalError, InterfaceError):
-        raise  # the database, not an entry
-    except Exception as error:  # noqa: BLE001 - a flow that raises, a value that no column holds: whose, one by one shows
-        if len(incoming) == 1:
-            return [_refuse_alone(county, incoming[0], error)]
-        suspects = list(incoming)
-    blamed = {id(one) for one in suspects}
-    if len(suspects) == len(incoming):
-        return [commit(county, [_again(one)])[0] for one in incoming]
-    rest = [one for one in incoming if id(one) not in blamed]
-    answers = dict(zip(map(id, rest), commit(county, [_again(one) for one in rest]), strict=True))
-    answers |= {id(one): commit(county, [_again(one)])[0] for one in suspects}
-    return [answers[id(one)] for one in incoming]
+            return [_refuse_alone(county, incoming[0], cause)]
+    half = len(incoming) // 2
+    return [answer for part in (incoming[:half], incoming[half:]) for answer in commit(county, again(part))]
+
+
+def _is_trouble(error: Exception) -> bool:
+    """True where the database fails and not an entry: no room, no connection, a lock. Too long a value is the entry's.
+
+    SQLSTATE class 54, "program limit exceeded", is the one operational error of PostgreSQL that a value brings about.
+    """
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return not str(getattr(error.__cause__, "sqlstate", None) or "").startswith("54")
+
+
+def again(incoming: Sequence[Incoming]) -> list[Incoming]:
+    """Return submissions as they came: sealing has changed their bodies in place."""
+    return [_again(one) for one in incoming]
 
 
 def _again(one: Incoming) -> Incoming:
@@ -79,7 +89,7 @@ class InlineWriter:
         return commit(by.county, incoming) if incoming else []
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Waiting:
     """One hand-in: its submissions, how far they are recorded, and who waits for it."""
 
@@ -98,6 +108,10 @@ class ThreadWriter:
     """Records in one thread of its own, on a connection of its own."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Stand as new; also in a forked process, which has neither the thread nor those who wait in its parent."""
         self._queues: dict[Priority, deque[Waiting]] = {priority: deque() for priority in Priority}
         self._wake = threading.Condition()
         self._waiting = 0
@@ -158,13 +172,22 @@ class ThreadWriter:
         batch = [entry for one, count in picked for entry in one.incoming[len(one.answers) : len(one.answers) + count]]
         started = time.perf_counter()
         try:
-            answers = commit(picked[0][0].county, batch)
+            answers = self._commit_or_reconnect(picked[0][0].county, batch)
         except BaseException as error:  # noqa: BLE001 - handed to whoever waits
-            connection.close()
             self._settle(picked, None, error)
+            with suppress(Exception):
+                connection.close()
             return
         self._learn(picked, (time.perf_counter() - started) / len(batch))
         self._settle(picked, answers, None)
+
+    def _commit_or_reconnect(self, county: str, batch: Sequence[Incoming]) -> list[Answer]:
+        """Try once more on a connection of its own: what was committed after all is answered as the same entry."""
+        try:
+            return commit(county, batch)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            return commit(county, again(batch))
 
     def _learn(self, picked: list[tuple[Waiting, int]], cost: float) -> None:
         for priority, queue in self._queues.items():
@@ -197,6 +220,7 @@ class ThreadWriter:
 
 _thread_writer = ThreadWriter()
 _inline_writer = InlineWriter()
+os.register_at_fork(after_in_child=_thread_writer.begin)
 
 
 def writer() -> Writer:
