@@ -165,7 +165,7 @@ HOUSEHOLD_REGISTERED = kinds.add(
     Kind(
         name="people.household_registered",
         body=HouseholdRegistered,
-        label="登记一户",
+        label="登记住户",
         label_en="Household registered",
         roles=FIELD_AND_OFFICES,
         subjects=lambda body, header: [header.place, body.household, *(member.person for member in body.members)],
@@ -179,7 +179,7 @@ PERSON_ADDED = kinds.add(
     Kind(
         name="people.person_added",
         body=PersonAdded,
-        label="添一个人",
+        label="添人",
         label_en="Person added",
         roles=FIELD_AND_OFFICES,
         subjects=lambda body, header: [header.place, body.household, body.member.person],
@@ -193,7 +193,7 @@ PERSON_MOVED = kinds.add(
     Kind(
         name="people.person_moved",
         body=PersonMoved,
-        label="换一户",
+        label="换户",
         label_en="Person moved",
         roles=FIELD_AND_OFFICES,
         subjects=lambda body, header: [header.place, body.person, body.household, body.left],
@@ -242,7 +242,7 @@ UNMASKED = kinds.add(
     Kind(
         name="people.unmasked",
         body=Unmasked,
-        label="看全名与证件号",
+        label="看过全名证件",
         label_en="Identity shown",
         roles=READERS,
         subjects=lambda body, header: body.persons,
