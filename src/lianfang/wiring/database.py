@@ -10,8 +10,10 @@ SQLITE_PRAGMAS = (
     "PRAGMA secure_delete=ON;"  # forgotten means overwritten
     "PRAGMA busy_timeout=5000;"
     "PRAGMA wal_autocheckpoint=16000;"  # the server's checkpoints come long before (wiring/checkpoint.py)
-    "PRAGMA cache_size=-65536;"
-    "PRAGMA mmap_size=268435456;"
+    # Each thread's connection has a cache of its own; the system caches the file once for all of them. With 64 MiB and
+    # a mapped file a server of a county took 390 MiB, for entries 3 % quicker.
+    "PRAGMA cache_size=-16384;"
+    "PRAGMA mmap_size=0;"
     "PRAGMA temp_store=MEMORY;"
 )
 

@@ -9,6 +9,9 @@ from . import logs
 from .database import database_from
 from .secret import secret_key
 
+# Readings of whole phrases take 45 MiB; names of people and places are read character by character.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("LIANFANG_VAR", Path.cwd() / "var"))
 SECRET_KEY = secret_key(VAR)

@@ -24,8 +24,8 @@ def page_paths(county: str) -> dict[str, list[str]]:
     townships = Place.objects.filter(county=county, kind=PlaceKind.TOWNSHIP).order_by("path")
     found = {
         "board": [reverse("desk:board")],
-        "list": [reverse("desk:unvisited_place", args=[place]) for place in townships.values_list("id", flat=True)],
-        "search": [f"{reverse('desk:search')}?q={quote(words)}" for words in SEARCHES],
+        "list": [f"{reverse('desk:unvisited')}?place={place}" for place in townships.values_list("id", flat=True)],
+        "search": [f"{reverse('desk:people')}?q={quote(words)}" for words in SEARCHES],
         "chart": [reverse("desk:chart_place", args=[_large(county, CHART_DOORS) or _built(county, CHART_DOORS)])],
     }
     connections.close_all()

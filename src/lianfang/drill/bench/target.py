@@ -153,7 +153,8 @@ class Target:
     def serving(self) -> "Iterator[Served]":
         """A server on the database, from its first answer until it has ended."""
         begun = time.monotonic()
-        process = subprocess.Popen([*COMMAND, "serve", "--port", str(self.port)], stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
+        words = [*COMMAND, "serve", "--port", str(self.port)]
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, env=_environment())  # noqa: S603 - our own program
         try:
             self._await_answer(process)
             yield Served(process.pid, time.monotonic() - begun)
@@ -230,10 +231,15 @@ class Served:
 
 def run(words: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run one of our commands; raises with what it said if it fails."""
-    done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+    done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, check=False, env=_environment())  # noqa: S603 - our own program
     if done.returncode:
         raise RuntimeError(f"lianfang {words[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done
+
+
+def _environment() -> dict[str, str]:
+    """As it is installed: with compiled modules kept, whatever this shell prefers."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def families_under(county: str, path: str) -> list[Family]:
