@@ -136,14 +136,15 @@ def value_cases(scope: Scope, rows: Sequence[Conflict]) -> list[Case]:
 
 def held_cases(scope: Scope, rows: Sequence[StoredEntry]) -> list[Case]:
     waits = queries.waits_for(scope, [row.id for row in rows])
-    return [_held(scope, line, waits.get(line.id, [])) for line in lines(scope, rows)]
+    known = names.of_ids(scope, {target for targets in waits.values() for target in targets})
+    return [_held(line, names.words(waits.get(line.id, []), known)) for line in lines(scope, rows)]
 
 
-def _held(scope: Scope, line: Line, targets: Sequence[UUID]) -> Case:
+def _held(line: Line, waited_for: str) -> Case:
     return Case(
         status="onhold",
         what=_("已收好，还没算数"),
-        why=_("它说到的 {what} 还没登记到。").format(what=names.waited_for(scope, targets)),
+        why=_("它说到的 {what} 还没登记到。").format(what=waited_for),
         do=_("等对方到了自动算进去；写错了就打开撤回。"),
         kind=line.kind,
         where=line.place,

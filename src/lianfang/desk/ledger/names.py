@@ -1,6 +1,6 @@
 """What ids stand for, in words: places with the building they are in, posts by their office, persons masked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -68,5 +68,10 @@ def of_ids(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def waited_for(scope: Scope, ids: Iterable[UUID]) -> str:
     """What a held entry waits for, as far as anyone knows it."""
-    known = of_ids(scope, ids)
+    wanted = list(ids)
+    return words(wanted, of_ids(scope, wanted))
+
+
+def words(ids: Iterable[UUID], known: Mapping[UUID, str]) -> str:
+    """Ids in words; the tail of an id where nothing is known by it."""
     return "、".join(known.get(i, _("编号 {tail}").format(tail=i.hex[-8:])) for i in ids)

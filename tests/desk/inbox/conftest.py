@@ -1,0 +1,7 @@
+import pytest
+from tests.people.world import lay_out
+
+
+@pytest.fixture
+def laid_out(db: None) -> None:
+    lay_out()
