@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
@@ -29,11 +30,19 @@ def keyset(queryset: "QuerySet[M]", *, order: Sequence[str], after: str | None =
     """
     values = _read_cursor(after, len(order))
     if values is not None:
-        queryset = queryset.filter(_beyond(order, values))
+        queryset = _after(queryset, order, values)
     rows = list(queryset.order_by(*order)[: limit + 1])
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(rows, _cursor(rows[-1], order) if more else None)
+
+
+def _after(queryset: "QuerySet[M]", order: Sequence[str], values: Sequence[Any]) -> "QuerySet[M]":
+    """Return what lies beyond a cursor; all of it where somebody has made one up."""
+    try:
+        return queryset.filter(_beyond(order, values))
+    except (ValidationError, ValueError, TypeError):
+        return queryset
 
 
 def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
