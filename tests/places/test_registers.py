@@ -1,6 +1,9 @@
 """How rows of places follow from entries: paths, tallies, moves, mergers, closings, rings, shared segments."""
 
+from collections.abc import Iterator
+
 import pytest
+from tests.ledger.worlds import assert_sound
 
 from lianfang.kit.paths import upper
 from lianfang.ledger.models import Conflict, Finding
@@ -25,8 +28,11 @@ XIGUAN_PATH = "14.10.28.100.003."
 
 
 @pytest.fixture(autouse=True)
-def _ground(db: None) -> None:
+def _ground(db: None) -> Iterator[None]:
+    """Lay the ground; after each test a rebuild finds the same rows, findings and conflicts."""
     lay_ground()
+    yield
+    assert_sound(COUNTY)
 
 
 def codes() -> list[str]:
@@ -169,7 +175,7 @@ def test_closing_a_place_closes_what_is_below() -> None:
 
     do(close_place(compound, at=later(3)))
 
-    assert (row(compound).closed_on.isoformat(), row(building).is_open) == ("2020-01-25", False)  # type: ignore[union-attr]
+    assert (str(row(compound).closed_on), row(building).is_open) == ("2020-01-25", False)
     assert row(building).closed_on is None
 
 

@@ -36,6 +36,17 @@ class Numbers(forms.CharField):
         return "、".join(map(str, value)) if isinstance(value, tuple) else value
 
 
+class Counts(Numbers):
+    """One number a stairwell, in order: 2、2、3."""
+
+    def to_python(self, value: Any) -> Any:
+        words = [word for word in _APART.split(str(value or "").strip()) if word]
+        wrong = next((word for word in words if not re.fullmatch(r"\d{1,2}", word)), None)
+        if wrong is not None:
+            raise forms.ValidationError(_("“%(word)s”看不懂，写数字，用顿号隔开。") % {"word": wrong})
+        return tuple(map(int, words))
+
+
 class Doors(forms.CharField):
     """Doors as they are painted: 101, or 2-101 for the one in stairwell 2. Becomes keys of a plan."""
 
@@ -56,7 +67,7 @@ def _key(word: str) -> str:
 class BuildingForm(ActForm):
     plan_form = True
     stairwells = forms.IntegerField(label=_("几个单元"), min_value=1, max_value=40, initial=2)
-    per_floor = Numbers(label=_("每层几户"), initial=(2,), help_text=_("各单元不一样就依次写：2、2、3。"))
+    per_floor = Counts(label=_("每层几户"), initial=(2,), help_text=_("各单元不一样就依次写：2、2、3。"))
     top = forms.IntegerField(label=_("最高是几层"), min_value=1, max_value=150, initial=6)
     lowest = forms.IntegerField(label=_("最低是几层"), min_value=-9, max_value=150, initial=1)
     through = forms.ChoiceField(
