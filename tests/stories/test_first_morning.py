@@ -194,12 +194,12 @@ def export_the_list(story: Story, page: Page, folder: Path) -> list[tuple[Any, .
     file = folder / "未访单.xlsx"
     coming.value.save_as(file)
     sheet = openpyxl.load_workbook(file).worksheets[0]
-    header = next(row for row in sheet.iter_rows() if any(cell.value == "门" for cell in row))
-    at = [cell.value for cell in header].index("门")
-    rows = [row for row in sheet.iter_rows(min_row=header[0].row + 1, values_only=True) if row[at]]
+    lines = [row[2:5] for row in sheet.iter_rows(min_row=5, values_only=True)]
     page.goto(page.url + "?print=1")
-    assert [row[at] for row in rows] == page.locator("tbody th[scope=row]").all_inner_texts()
-    return rows
+    shown = [row.locator("th, td").all_inner_texts()[:3] for row in page.locator("table.unvisited tbody tr").all()]
+    assert [[str(cell) for cell in line[:2]] for line in lines] == [row[:2] for row in shown]
+    assert [row[2].startswith(str(line[2])) for line, row in zip(lines, shown, strict=True)] == [True] * len(lines)
+    return lines
 
 
 def pull_the_plug(story: Story) -> None:
