@@ -8,30 +8,31 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import override
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from lianfang.kit.ids import caused_id, uuid7
 from lianfang.kit.refusals import Refusal
 
 from . import cannot
 from .chain import ENTRIES, HASH, link
-from .drafts import SYSTEM, Answer, Author
+from .drafts import SYSTEM, Answer
 from .flows import MAX_DEPTH, flows
 from .folding import FoldContext, Folding, Touches
 from .head import Chain
 from .hooks import Ask, hooks
 from .intake import Incoming, Ready, Refused, incoming_of
+from .judging import judge, judge_released
 from .keys import key_file
-from .kinds import Entry
+from .kinds import Entry, kinds
 from .models import ReturnedEntry
-from .reading import HOLDS, SUBJECTS, entries_by
+from .reading import FORGOTTEN, HOLDS, SUBJECTS, as_stored, entries_by, forgotten_among
 from .registers import registers
-from .seal import Keyring, author_mac, seal_bytes, seal_parts
+from .seal import Keyring, author_mac, seal_bytes, seal_parts, sealed_subjects
 from .sql import Row, Table, store
 
 RETURNED = Table(ReturnedEntry)
 OPENED = "ledger.emergency_opened"
-FORGOTTEN = "ledger.forgotten"
+EVERYWHERE = "0"  # no county: who opens an emergency keeps others from opening one of the other sort elsewhere
 NOBODY = UUID(int=0)
 REPLAY = "drill"  # the source of entries that a drill plays
 
@@ -47,6 +48,11 @@ class Round:
     created: set[UUID] = field(default_factory=set)
 
 
+def _opens(one: Ready) -> bool:
+    """True for what begins an emergency; a correction of it begins none."""
+    return one.header.kind == OPENED and one.header.amends is None
+
+
 class Batch:
     """Takes submissions in order and answers each. Use within a transaction; `run` once."""
 
@@ -59,7 +65,7 @@ class Batch:
         self.answers: dict[int, Answer] = {}
         self._trails: dict[UUID, tuple[str, ...]] = {}
         self._returned: list[tuple[UUID | None, dict[str, Any]]] = []
-        self._verdicts: dict[UUID, str] = {}
+        self._verdicts: dict[UUID, list[str]] = {}
         self.touches = Touches()
 
     def run(self, incoming: Sequence[Incoming]) -> list[Answer]:
@@ -86,11 +92,12 @@ class Batch:
                 continue
             needs = {one.header.place, one.header.amends, one.by.post, *one.kind.targets(one.body, one.header)}
             begins = {one.header.id, *one.kind.creates(one.body, one.header)}
-            if needs & begun or begins & wanted or (begun and one.header.kind == OPENED) or one.header.id in begun:
+            alone = one.header.kind in (OPENED, FORGOTTEN)
+            if needs & begun or begins & wanted or (begun and alone) or one.header.id in begun:
                 return todo[:i], todo[i:]
             begun |= begins
             wanted |= needs - begins
-            if one.header.kind == OPENED:
+            if alone:
                 return todo[: i + 1], todo[i + 1 :]
         return todo, []
 
@@ -119,6 +126,7 @@ class Batch:
                 folding.forgotten.add(entry.body.subject)
         folding.run()
         self._write(round_)
+        judge_released(self.county, released, self.ring)
         self._answer(round_, folding)
         return self._caused(round_, folding, released)
 
@@ -143,12 +151,12 @@ class Batch:
         return good
 
     def _is_same(self, one: Ready, row: Row) -> bool:
-        """True for the author's own bytes; also where a part is forgotten, since nothing can be compared then."""
+        """True for the author's own bytes; also where a stored part is forgotten: nothing can be compared then."""
         at = ENTRIES.places
-        sealed = [seal.subject for seal in one.seals]
+        sealed = sealed_subjects(kinds[row[at["kind"]]], from_json(row[at["body"]]))
         self.ring.load(sealed)
         emergency = row[at["emergency"]]
-        if key_file().key_of(emergency) is None or not all(self.ring.secret(s) for s in sealed):
+        if self.ring.emergency_key(emergency) is None or not all(self.ring.secret(s, emergency) for s in sealed):
             return True
         return author_mac(emergency, sealed, self.ring, one.sent) == bytes(row[at["author_mac"]])
 
@@ -160,53 +168,55 @@ class Batch:
             hooks.places.load(self.county, [o.header.place for o in good if o.header.place]) if hooks.places else {}
         )
         paths = {i: info.path for i, info in places.items()}
-        judged = self._judge(good, paths)
-        self.ring.load(seal.subject for one in good for seal in one.seals)
+        judged = judge(
+            good, [Ask(o.kind, self._path(o, paths), self._effective(o), o.body, o.header.amends) for o in good]
+        )
+        keyless = self.ring.load(seal.subject for one in good for seal in one.seals)
+        self.ring.forgotten |= forgotten_among(self.county, keyless)
         holds = self._missing(good, places.keys())
         for one, verdict in zip(good, judged, strict=True):
             if isinstance(verdict, Refusal):
                 self._refuse(one, verdict, path=self._path(one, paths))
                 continue
+            if _opens(one):
+                self._open(one)
             self._number(one, paths, round_)
             if verdict is not None:
-                self._verdicts[one.header.id] = verdict
+                self._verdicts.setdefault(one.header.id, []).append(verdict)
             if holds.get(one.header.id):
                 round_.holds[one.header.id] = holds[one.header.id]
         return round_
 
     def _has_emergency(self, one: Ready) -> bool:
-        if one.header.kind == OPENED:
-            return self._open(one)
-        if self.chain.emergency is None:
-            self._refuse(one, cannot.CannotFindEmergency())
-            return False
-        return True
+        refusal = self._may_not_open(one) if _opens(one) else self._may_not_join(one)
+        if refusal is not None:
+            self._refuse(one, refusal)
+        return refusal is None
 
-    def _open(self, one: Ready) -> bool:
-        """An emergency brings its key. Drill and real never share a database."""
+    def _may_not_open(self, one: Ready) -> Refusal | None:
+        """Drill and real never share a database; what was forgotten is not begun again."""
+        store().lock_head(EVERYWHERE)
         others = store().execute("SELECT is_drill FROM ledger_head", [])
         if any(bool(row[0]) != one.body.drill for row in others):
-            self._refuse(one, cannot.CannotMixDrill())
-            return False
-        key_file().make_key(one.body.emergency)
+            return cannot.CannotMixDrill()
+        gone = self.ring.emergency_key(one.body.emergency) is None and self._is_begun(one.body.emergency)
+        return cannot.CannotUseEmergency() if gone else None
+
+    def _may_not_join(self, one: Ready) -> Refusal | None:
+        """An entry belongs to the emergency that goes on or to one that it names: begun here and not forgotten."""
+        emergency = one.header.emergency or self.chain.emergency
+        if emergency is None:
+            return cannot.CannotFindEmergency()
+        is_here = emergency == self.chain.emergency or self._is_begun(emergency)
+        return None if is_here and self.ring.emergency_key(emergency) else cannot.CannotUseEmergency()
+
+    def _is_begun(self, emergency: UUID) -> bool:
+        return bool(self._column(SUBJECTS, "subject", {emergency}, true="creates"))
+
+    def _open(self, one: Ready) -> None:
+        """An emergency brings its key and is from now on what goes on."""
+        self.ring.begin_emergency(one.body.emergency)
         self.chain.emergency, self.chain.is_drill = one.body.emergency, one.body.drill
-        return True
-
-    def _judge(self, good: list[Ready], paths: dict[UUID, str]) -> list[Refusal | str | None]:
-        verdicts: list[Refusal | str | None] = [None] * len(good)
-        by_author: dict[Author, list[int]] = {}
-        for i, one in enumerate(good):
-            if not one.by.is_installation and one.cause is None:
-                by_author.setdefault(one.by, []).append(i)
-        for author, places in by_author.items():
-            asks = [self._ask(good[i], paths) for i in places]
-            found = hooks.rights.judge(author, asks) if hooks.rights else [None] * len(asks)
-            for i, verdict in zip(places, found, strict=True):
-                verdicts[i] = verdict
-        return verdicts
-
-    def _ask(self, one: Ready, paths: dict[UUID, str]) -> Ask:
-        return Ask(one.kind, self._path(one, paths), self._effective(one), one.body, one.header.amends)
 
     def _path(self, one: Ready, paths: dict[UUID, str]) -> str:
         return paths.get(one.header.place, "") if one.header.place else ""
@@ -226,7 +236,7 @@ class Batch:
         for one in good:
             needs = {*one.kind.targets(one.body, one.header), *([one.header.place] if one.header.place else [])}
             amended = {one.header.amends} if one.header.amends else set()
-            wanted[one.header.id] = (set() if one.header.kind == OPENED else needs - known) | amended
+            wanted[one.header.id] = (set() if _opens(one) else needs - known) | amended
         needs = {target for found in wanted.values() for target in found}
         if not needs:
             return {}
@@ -242,12 +252,16 @@ class Batch:
     def _number(self, one: Ready, paths: dict[UUID, str], round_: Round) -> None:
         header = one.header
         emergency = header.emergency or self.chain.emergency or NOBODY
-        if header.kind == OPENED:
+        if _opens(one):
             emergency = one.body.emergency
         entry = self._entry(one, emergency, paths)
         sealed = [seal.subject for seal in one.seals]
         seal_parts(one.seals, entry.id, emergency, self.ring)
-        row = self._row(entry, to_json(one.raw).decode(), author_mac(emergency, sealed, self.ring, one.sent))
+        body = to_json(one.raw).decode()
+        if not self.ring.forgotten.isdisjoint(sealed):
+            entry.body = as_stored(entry, body, self.ring)
+            self._verdicts.setdefault(entry.id, []).append("forgotten_subject")
+        row = self._row(entry, body, author_mac(emergency, sealed, self.ring, one.sent))
         self.chain.seq, self.chain.hash = entry.seq, row[HASH]
         round_.rows.append(row)
         round_.entries.append(entry)
@@ -294,8 +308,7 @@ class Batch:
     def _door_findings(self, round_: Round, folding: Folding) -> None:
         for entry in round_.entries:
             ctx = FoldContext(folding, "", entry.place or NOBODY)
-            verdict = self._verdicts.pop(entry.id, None)
-            if verdict:
+            for verdict in self._verdicts.pop(entry.id, ()):
                 ctx.finding(entry, verdict)
         for caused in self._with_amended_cause(round_):
             FoldContext(folding, "", caused.place or NOBODY).finding(caused, "cause.amended")
@@ -356,7 +369,7 @@ class Batch:
         found = one.header.id if one.header else uuid7()
         self.answers[id(one)] = Answer(status, found, refusal=refusal)
         emergency = self.chain.emergency
-        sealed = seal_bytes(emergency, one.sent) if emergency and key_file().key_of(emergency) else b""
+        sealed = seal_bytes(emergency, one.sent) if emergency else b""
         with override("zh-hans"):
             texts = {part: refusal.text(part) for part in ("what", "why", "do")}
         values = {

@@ -68,6 +68,13 @@ class CannotFindEmergency(Refusal):
     do = _("请指挥部先启动响应。")
 
 
+class CannotUseEmergency(Refusal):
+    code = "ledger.emergency_unusable"
+    what = _("不能记在这场响应里")
+    why = _("它不在本县，或者已经遗忘、钥匙已经销毁。")
+    do = _("请指挥部启动新的响应，再用新编号记。")
+
+
 class CannotMixDrill(Refusal):
     code = "ledger.drill_and_real"
     what = _("演练和实战不能在同一个库")

@@ -358,7 +358,9 @@ class RegisterRound:
             return (state.path, state.tally, state.is_open)
 
         stored = {i for i, new in self.new.items() if new is not None and i in self.old and at(self.old[i]) != at(new)}
-        return stored | {i for i in more if i not in self.old} | {i for i, new in self.new.items() if new is None}
+        # A place that comes back, or that waited while others already named it, may have rows that never saw its path.
+        begun = {i for i, new in self.new.items() if new is None or (self.all.amended and i not in self.old)}
+        return stored | begun | {i for i in more if i not in self.old}
 
     def _write(self) -> None:
         for state in self.new.values():

@@ -10,9 +10,10 @@ from lianfang.kit.refusals import Refusal
 
 from .door import Answer, Author, Draft, record_one
 from .keys import key_file
-from .models import Emergency, SubjectKey
+from .models import Emergency, ReturnedEntry, SubjectKey
 from .rebuild import rebuild
 from .registers import registers
+from .seal import unseal_bytes
 from .sql import Table, store
 from .withdrawing import FORGOTTEN, ForgottenBody
 
@@ -28,8 +29,18 @@ def forget_person(county: str, person: UUID, *, reason: str, by: Author, at: dat
     """Make every sealed part about `person` unreadable and empty the rows that held it, for good."""
     body = ForgottenBody(subject=person, what="person", reason=reason)
     answer = record_one(Draft(FORGOTTEN.name, body, None, at), by=by)
+    _empty_returned(county, person)
     scrub()
     return answer
+
+
+def _empty_returned(county: str, person: UUID) -> None:
+    """Empty what the door returned that names `person`: it is sealed under the emergency's key, which lives on."""
+    names = (str(person).encode(), person.hex.encode())
+    for row in ReturnedEntry.objects.filter(county=county, emergency__isnull=False).iterator():
+        sent = unseal_bytes(row.emergency, bytes(row.sealed)) if row.emergency and row.sealed else None
+        if sent is not None and any(name in sent.lower() for name in names):
+            ReturnedEntry.objects.filter(county=county, id=row.id).update(sealed=b"")
 
 
 def forget_emergency(county: str, emergency: UUID, *, reason: str, by: Author, at: datetime) -> Answer:

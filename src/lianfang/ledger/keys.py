@@ -68,7 +68,7 @@ class KeyFile:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Keep other threads and processes out; begin with what stands in the file, so that no key of theirs is lost."""
+        """Keep other threads and processes out; begin with what the file says, so that no key of theirs is lost."""
         self._refresh()
         with self._lock, self.path.with_suffix(".lock").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)

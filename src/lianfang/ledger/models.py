@@ -110,9 +110,9 @@ class Head(CountyModel):
 
 
 class SubjectKey(CountyModel):
-    """封钥 · The key of one person or household, wrapped by the emergency's key. Destroying it is forgetting."""
+    """封钥 · The key of one person or household in one emergency, wrapped by its key. Destroying it is forgetting."""
 
-    pk = models.CompositePrimaryKey("county", "subject")
+    pk = models.CompositePrimaryKey("county", "subject", "emergency")
     subject = models.UUIDField()
     emergency = models.UUIDField()
     wrapped = models.BinaryField()

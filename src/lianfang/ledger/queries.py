@@ -74,8 +74,8 @@ def masked(scope: Reach, rows: Iterable[StoredEntry]) -> dict[UUID, Entry]:
 class _NoKeys(Keyring):
     """Opens nothing and asks no database for keys."""
 
-    def load(self, subjects: Iterable[UUID]) -> None:
-        return None
+    def load(self, subjects: Iterable[UUID]) -> list[UUID]:
+        return []
 
 
 def entries_within(scope: Reach, *, under: str = "") -> "QuerySet[StoredEntry]":

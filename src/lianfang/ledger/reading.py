@@ -18,6 +18,7 @@ from .sql import Row, Table, store, uuid_of
 SUBJECTS = Table(EntrySubject)
 HOLDS = Table(Hold)
 WITHDRAWN = "ledger.withdrawn"
+FORGOTTEN = "ledger.forgotten"
 _AT = ENTRIES.places
 
 
@@ -32,7 +33,7 @@ def decode(rows: Sequence[Row], ring: Keyring) -> list[Entry]:
     ring.load(s for kind, raw in zip(found, raws, strict=True) for s in sealed_subjects(kind, raw))
     entries = []
     for row, kind, raw in zip(rows, found, raws, strict=True):
-        unseal_body(kind, raw, row[_AT["id"]], ring)
+        unseal_body(kind, raw, row[_AT["id"]], row[_AT["emergency"]], ring)
         entries.append(_entry(row, kind.body.model_validate(kind.newest(raw, row[_AT["version"]]))))
     return entries
 
@@ -74,6 +75,24 @@ def unsealed(county: str, entry: UUID) -> Entry | None:
     """Return one entry with its readable body. The caller has checked who may see it, and why."""
     found = entries_by(county, "id", [entry])
     return found[0] if found else None
+
+
+def as_stored(entry: Entry, body: str, ring: Keyring) -> Any:
+    """Return the body of `entry` as whoever reads it later will find it: unreadable parts None."""
+    kind, raw = kinds[entry.kind], from_json(body)
+    unseal_body(kind, raw, entry.id, entry.emergency, ring)
+    return kind.body.model_validate(raw)
+
+
+def forgotten_among(county: str, subjects: Sequence[UUID]) -> set[UUID]:
+    """Return which of `subjects` an entry says to have been forgotten."""
+    seqs = seqs_about(county, subjects) if subjects else {}
+    if not seqs:
+        return set()
+    wanted = sorted({seq for found in seqs.values() for seq in found})
+    rows = store().rows(ENTRIES, "seq", county, wanted, columns=("seq", "kind"))
+    gone = {seq for seq, kind in rows if kind == FORGOTTEN}
+    return {subject for subject, found in seqs.items() if not gone.isdisjoint(found)}
 
 
 def closure(county: str, entries: Iterable[Entry], ring: Keyring) -> dict[UUID, Entry]:

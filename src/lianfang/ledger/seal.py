@@ -26,12 +26,18 @@ _KEYS = Table(SubjectKey)
 
 
 class Keyring:
-    """The subject keys that one batch needs: read at once, made where absent, written with the batch."""
+    """The subject keys that one batch needs: read at once, made where absent, written with the batch.
+
+    A subject has one key for each emergency, so that forgetting one emergency neither spares nor takes what belongs to
+    another. Whoever was forgotten gets no key again: what is said of them later is sealed under a key nobody keeps.
+    """
 
     def __init__(self, county: str) -> None:
         self.county = county
-        self._ciphers: dict[UUID, AESSIV | None] = {}
-        self._raw: dict[UUID, bytes] = {}
+        self.forgotten: set[UUID] = set()
+        self._loaded: set[UUID] = set()
+        self._ciphers: dict[tuple[UUID, UUID], AESSIV] = {}
+        self._raw: dict[tuple[UUID, UUID], bytes] = {}
         self._fresh: list[tuple[Any, ...]] = []
         self._emergencies: dict[UUID, bytes | None] = {}
 
@@ -41,46 +47,54 @@ class Keyring:
             self._emergencies[emergency] = key_file().key_of(emergency)
         return self._emergencies[emergency]
 
-    def load(self, subjects: Iterable[UUID]) -> None:
-        """Read the keys of `subjects` that are not here yet, in one query."""
-        wanted = [s for s in dict.fromkeys(subjects) if s not in self._ciphers]
-        if not wanted:
-            return
-        for _county, subject, emergency, wrapped in store().rows(_KEYS, "subject", self.county, wanted):
-            outer = self.emergency_key(emergency)
-            self._admit(subject, _unwrap(outer, subject, bytes(wrapped)) if outer else None)
-        for subject in wanted:
-            self._ciphers.setdefault(subject, None)
+    def begin_emergency(self, emergency: UUID) -> None:
+        self._emergencies[emergency] = key_file().make_key(emergency)
 
-    def _admit(self, subject: UUID, key: bytes | None) -> None:
-        self._ciphers[subject] = AESSIV(key) if key else None
-        if key:
-            self._raw[subject] = key
+    def load(self, subjects: Iterable[UUID]) -> list[UUID]:
+        """Read the keys of `subjects` that are not here yet, in one query; return those that have none."""
+        wanted = [s for s in dict.fromkeys(subjects) if s not in self._loaded]
+        if not wanted:
+            return []
+        found = set()
+        for _county, subject, emergency, wrapped in store().rows(_KEYS, "subject", self.county, wanted):
+            found.add(subject)
+            outer = self.emergency_key(emergency)
+            key = _unwrap(outer, subject, bytes(wrapped)) if outer else None
+            if key:
+                self._ciphers[subject, emergency], self._raw[subject, emergency] = AESSIV(key), key
+        self._loaded.update(wanted)
+        return [s for s in wanted if s not in found]
 
     def make(self, subject: UUID, emergency: UUID) -> AESSIV:
         """Return the cipher of `subject`, with a new key under `emergency` if it has none."""
-        found = self._ciphers.get(subject)
+        found = self._ciphers.get((subject, emergency))
         if found is not None:
             return found
         key = os.urandom(KEY_BYTES)
-        outer = self.emergency_key(emergency) or key_file().make_key(emergency)
+        fresh = AESSIV(key)
+        if subject in self.forgotten:
+            return fresh
+        outer = self.emergency_key(emergency)
+        if outer is None:
+            raise LookupError(f"emergency {emergency} has no key")
         wrapped = AESSIV(outer).encrypt(key, [subject.bytes])
         self._fresh.append((self.county, subject, emergency, wrapped))
-        fresh = AESSIV(key)
-        self._ciphers[subject], self._raw[subject] = fresh, key
+        self._ciphers[subject, emergency], self._raw[subject, emergency] = fresh, key
         return fresh
 
     def destroy(self, subject: UUID) -> None:
-        """Delete the key of `subject`: no part of it can be read from here on."""
+        """Delete the keys of `subject`: no part of it can be read from here on."""
         store().remove(_KEYS, ("county", "subject"), [(self.county, subject)])
-        self._ciphers[subject] = None
-        self._raw.pop(subject, None)
+        for at in [at for at in self._ciphers if at[0] == subject]:
+            del self._ciphers[at], self._raw[at]
+        self.forgotten.add(subject)
+        _unwrap.cache_clear()
 
-    def cipher(self, subject: UUID) -> AESSIV | None:
-        return self._ciphers.get(subject)
+    def cipher(self, subject: UUID, emergency: UUID) -> AESSIV | None:
+        return self._ciphers.get((subject, emergency))
 
-    def secret(self, subject: UUID) -> bytes:
-        return self._raw.get(subject, b"")
+    def secret(self, subject: UUID, emergency: UUID) -> bytes:
+        return self._raw.get((subject, emergency), b"")
 
     def write(self) -> None:
         store().put(_KEYS, self._fresh, update=False)
@@ -104,12 +118,13 @@ def seal_parts(seals: Sequence[Seal], entry: UUID, emergency: UUID, ring: Keyrin
         seal.holder[seal.key] = MARK + b64encode(text).decode()
 
 
-def unseal_body(kind: Kind, raw: dict[str, Any], entry: UUID, ring: Keyring) -> None:
+def unseal_body(kind: Kind, raw: dict[str, Any], entry: UUID, emergency: UUID, ring: Keyring) -> None:
     """Replace, in place, each sealed part of `raw` by its value, or by None where no key opens it."""
     for seal in kind.seals(raw):
         value = seal.holder.get(seal.key)
         if isinstance(value, str) and value.startswith(MARK):
-            seal.holder[seal.key] = _open(value, ring.cipher(seal.subject), [entry.bytes, seal.subject.bytes])
+            cipher = ring.cipher(seal.subject, emergency)
+            seal.holder[seal.key] = _open(value, cipher, [entry.bytes, seal.subject.bytes])
 
 
 def _open(text: str, cipher: AESSIV | None, context: list[bytes]) -> Any:
@@ -132,13 +147,14 @@ def author_mac(emergency: UUID, subjects: Iterable[UUID], ring: Keyring, sent: b
     It is keyed by the emergency and by every sealed subject, so that it says nothing once one of them is forgotten.
     """
     outer = ring.emergency_key(emergency) or b""
-    keys = b"".join(ring.secret(subject) for subject in subjects)
+    keys = b"".join(ring.secret(subject, emergency) for subject in subjects)
     return hmac.digest(outer + keys, sent, "sha256")
 
 
 def seal_bytes(emergency: UUID, value: bytes) -> bytes:
-    """Seal bytes that belong to no single person (a refused submission) under the emergency's key."""
-    return AESSIV(key_file().make_key(emergency)).encrypt(value, [b"returned"])
+    """Seal bytes that belong to no single person (a refused submission) under the emergency's key; b"" without one."""
+    outer = key_file().key_of(emergency)
+    return AESSIV(outer).encrypt(value, [b"returned"]) if outer else b""
 
 
 def unseal_bytes(emergency: UUID, sealed: bytes) -> bytes | None:

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             name='SubjectKey',
             fields=[
                 ('county', models.CharField(max_length=6)),
-                ('pk', models.CompositePrimaryKey('county', 'subject', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('county', 'subject', 'emergency', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('subject', models.UUIDField()),
                 ('emergency', models.UUIDField()),
                 ('wrapped', models.BinaryField()),

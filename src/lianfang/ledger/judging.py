@@ -1,0 +1,57 @@
+"""Asking for rights: of what comes in, and once more of what had to wait, when it is known where it belongs."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from lianfang.kit.refusals import Refusal
+
+from .drafts import CLOCK_ID, SYSTEM_ID, Author
+from .findings import Findings
+from .hooks import Ask, hooks
+from .intake import Ready
+from .kinds import Entry, kinds
+from .reading import entries_by
+from .registers import NIL
+from .seal import Keyring
+
+OUTSIDE_SCOPE = "outside_scope"
+
+
+def judge(good: Sequence[Ready], asks: Sequence[Ask]) -> list[Refusal | str | None]:
+    """Return what the rights say of each; the installation itself and what a flow causes need none."""
+    verdicts: list[Refusal | str | None] = [None] * len(good)
+    by_author: dict[Author, list[int]] = {}
+    for i, one in enumerate(good):
+        if not one.by.is_installation and one.cause is None:
+            by_author.setdefault(one.by, []).append(i)
+    for author, places in by_author.items():
+        asked = [asks[i] for i in places]
+        found = hooks.rights.judge(author, asked) if hooks.rights else [None] * len(asked)
+        for i, verdict in zip(places, found, strict=True):
+            verdicts[i] = verdict
+    return verdicts
+
+
+def judge_released(county: str, released: Sequence[UUID], ring: Keyring) -> None:
+    """Judge what could not be judged while its place or what it amends was unknown; call once that is stored.
+
+    The work was done: it counts, and shows as a finding where its author had no right there.
+    """
+    if not released or hooks.rights is None:
+        return
+    late = [entry for entry in entries_by(county, "id", released, ring) if _has_author(entry)]
+    at = hooks.places.load(county, [e.place for e in late if e.place]) if hooks.places else {}
+    paths = {place: info.path for place, info in at.items()}
+    found = Findings(county)
+    for e in late:
+        by = Author(county, e.author, e.post, e.device, e.source)
+        path = paths.get(e.place, "") if e.place else ""
+        (verdict,) = hooks.rights.judge(by, [Ask(kinds[e.kind], path, e.effective_at, e.body, e.amends)])
+        if isinstance(verdict, Refusal):
+            found.add("", e.place or NIL, e.id, OUTSIDE_SCOPE, {})
+    found.write()
+
+
+def _has_author(entry: Entry) -> bool:
+    """True for what a person recorded, who needs a right to it."""
+    return entry.cause is None and entry.author not in (SYSTEM_ID, CLOCK_ID)
