@@ -22,6 +22,15 @@ def lead(page: Page) -> str:
     return page.locator(".lead").inner_text()
 
 
+def exported(page: Page) -> tuple[str, int]:
+    """Take the list out; return its title and how many rows the sheet has."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出 xlsx").click()
+    sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
+    assert sheet is not None
+    return str(sheet["A1"].value), sheet.max_row
+
+
 def test_doors_are_visited_and_the_board_follows(open_as: OpenAs) -> None:
     # 夜里：祥和苑的门都登记了，502 住着张大山，3 号楼由网格员李守田包。
     lay_out()
@@ -63,11 +72,7 @@ def test_doors_are_visited_and_the_board_follows(open_as: OpenAs) -> None:
 
     # 未访单导出，谁拿的、几行、文件的指纹都是一笔。
     office.goto(office.url.split("/chart/")[0] + "/lists/unvisited/")
-    with office.expect_download() as download:
-        office.get_by_role("button", name="导出 xlsx").click()
-    sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
-    assert sheet is not None
-    assert (sheet["A1"].value, sheet.max_row) == ("西关社区 未访单", 4 + 69)
+    assert exported(office) == ("西关社区 未访单", 4 + 69)
     assert StoredEntry.objects.filter(county=COUNTY, kind="screening.list_exported").count() == 1
 
     # 台账没有断，底册都是从台账来的（岗位是试验里直接摆下的，不算）。
