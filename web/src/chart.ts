@@ -33,8 +33,17 @@ async function openDoor(href: string): Promise<void> {
   if (rel) page.searchParams.set("door", rel);
   history.replaceState(null, "", page);
   markOpened();
-  await htmx.ajax("get", href, { target, swap: "innerHTML" });
+  await show(href, target);
   if (target.getBoundingClientRect().top > window.innerHeight) target.scrollIntoView({ block: "start" });
+}
+
+/** Fetch what stands beside the chart. A page that is left meanwhile asks no more: what failed is said by `net`. */
+async function show(href: string, target: HTMLElement): Promise<void> {
+  try {
+    await htmx.ajax("get", href, { target, swap: "innerHTML" });
+  } catch {
+    return;
+  }
 }
 
 function closeDoor(): void {
@@ -43,7 +52,7 @@ function closeDoor(): void {
   page.searchParams.delete("door");
   history.replaceState(null, "", page);
   const target = panel();
-  if (target) void htmx.ajax("get", `${page.pathname}?closed=1`, { target, swap: "innerHTML" });
+  if (target) void show(`${page.pathname}?closed=1`, target);
   markOpened();
   opened?.focus();
 }
