@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
+from lianfang.access.terms import MAY_GIVE
 from lianfang.desk.chart.page import affected_href, chart_href, entries_href, give_href, list_href, place_href
 from lianfang.desk.days import day_line
 from lianfang.desk.ledger.lines import Line, lines
@@ -37,6 +38,7 @@ class Row:
     refused_href: str
     needs_href: str
     today_href: str
+    visits_href: str
     coverage: Coverage
     pace: Pace
     done: str
@@ -102,6 +104,7 @@ class Board:
     top_bucket: int
     member_count: int
     people_href: str
+    unheld_href: str
     day: str
     slowest: str
     steps: Sequence[tuple[str, int]]
@@ -143,6 +146,7 @@ def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
         steps=[(key, getattr(total.coverage, key)) for key in ("todo", "again", "refused", "needs", "done")],
         member_count=coverage.members_registered(scope, place.path),
         people_href=url_or_none("desk:people") or "",
+        unheld_href=f"{url_or_none('desk:posts')}?state=none" if scope.role in MAY_GIVE else "#unheld",
         top_bucket=max((count for row in rows for count in row.pace.buckets), default=0),
     )
 
@@ -164,6 +168,7 @@ def _row(place: Place, found: Progress, at: datetime) -> Row:
         refused_href=list_href(place.id, status="refused"),
         needs_href=affected_href(place.id),
         today_href=entries_href(place.path, day=day_of(at)),
+        visits_href=entries_href(place.path),
         coverage=found.coverage,
         pace=found.pace,
         done=done_words(finished, now=at) if found.coverage.left else _("走完"),

@@ -158,10 +158,11 @@ def affected_href(place: UUID) -> str:
     return f"{reverse('desk:affected')}?{urlencode({'place': place})}"
 
 
-def entries_href(path: str, *, day: date, kind: str = "screening.door_visit") -> str:
-    """The address of the entries behind a number of visits."""
+def entries_href(path: str, *, day: date | None = None, kind: str = "screening.door_visit") -> str:
+    """The address of the entries behind a number of visits: of one day, or all."""
     ledger = url_or_none("desk:ledger")
-    return f"{ledger}?{urlencode({'under': path, 'kind': kind, 'day': day.isoformat()})}" if ledger else ""
+    asked = {"under": path, "kind": kind} | ({"day": day.isoformat()} if day else {})
+    return f"{ledger}?{urlencode(asked)}" if ledger else ""
 
 
 def chart_href(place: UUID, **more: str) -> str:
