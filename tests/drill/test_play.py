@@ -17,7 +17,7 @@ from lianfang.kit.clock import day_of, now
 from lianfang.ledger.cannot import CannotMixDrill
 from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.emergencies import open_emergency
-from lianfang.ledger.models import Emergency, Hold, ReturnedEntry, StoredEntry
+from lianfang.ledger.models import Conflict, Emergency, Hold, ReturnedEntry, StoredEntry
 from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.verify import verify
 from lianfang.people.models import Household, Person
@@ -72,8 +72,12 @@ def test_every_door_household_and_person_is_there(played: Played) -> None:
     assert counts == (played.doors, played.households, played.persons)
 
 
-def test_nothing_was_held_or_refused(played: Played) -> None:
-    assert (Hold.objects.count(), ReturnedEntry.objects.count()) == (0, 0)
+def test_inbox_has_one_of_each_sort_to_settle(played: Played) -> None:
+    conflicts = list(Conflict.objects.values_list("register", "field"))
+    refused = list(ReturnedEntry.objects.values_list("code", flat=True))
+
+    assert conflicts == [("people.person", "phones")]
+    assert (Hold.objects.count(), refused) == (1, ["access.not_here"])
 
 
 def test_every_visit_was_recorded_by_a_grid_worker_of_the_place(played: Played) -> None:

@@ -67,6 +67,7 @@ class Crew:
     offices: dict[str, Holder] = field(default_factory=dict)
     workers: dict[UUID, Holder] = field(default_factory=dict)
     sign_ins: list[SignIn] = field(default_factory=list)
+    shown: str = ""  # the division whose office and grid worker can sign in
 
     def hire(self, staff_code: str, role: str, place: UUID) -> Holder:
         name = names.surname(self.random) + names.given_name(self.random, self.random.choice(("male", "female")), 1980)
@@ -94,6 +95,7 @@ def muster(
     crew = Crew(county, random, since)
     _admit_top(crew, division_id(county), name)
     shown = next((site for site in sites if site.division.name.startswith("西关")), sites[0])
+    crew.shown = shown.division.code
     behind = next((site for site in sites if site.division.name.startswith("黑秀")), sites[-1])
     for n, (code, township) in enumerate(sorted(townships.items()), 1):
         place = division_id(code)

@@ -22,7 +22,7 @@ from lianfang.places.divisions import divisions_of, plant_county
 from lianfang.places.terms import PlaceKind
 
 from . import crew as crews
-from . import entries, places
+from . import entries, places, troubles
 from .crew import Crew, SignIn
 from .draw import CountyDrawing, Drawn
 from .entries import Doored
@@ -107,7 +107,9 @@ def play(ask: Ask, tell: Tell = lambda count: None) -> Played:
     for drawn in drawing.drawn():
         division = drawn.site.division
         address = f"{name}{drawing.townships.get(division.code[:9], '')}{division.name}"
-        _people(drawn, address, ask, crew, recorder, random, played)
+        beats = _people(drawn, address, ask, crew, recorder, random, played)
+        if division.code == crew.shown:
+            _trouble(beats, drawing, ask, crew, random)
     dues.run(ask.county, ask.now)  # doors that nobody opened yesterday are overdue today
     played.entries, played.seconds = recorder.count, time.monotonic() - began
     return played
@@ -140,8 +142,8 @@ def draw(ask: Ask, divisions: Sequence[Listed]) -> CountyDrawing:
 
 def _people(
     drawn: Drawn, address: str, ask: Ask, crew: Crew, recorder: Recorder, random: Random, played: Played
-) -> None:
-    """Register who lives in one site, then visit them, each grid worker's round after the other."""
+) -> dict[UUID, list[Doored]]:
+    """Register who lives in one site, then visit them, one grid worker's round after another; doors by post."""
     division = drawn.site.division.code
     beats: dict[UUID, list[Doored]] = {}
     for plan, (compound, block, door, path) in zip(drawn.doors, places.doors_of(drawn.site), strict=True):
@@ -153,6 +155,18 @@ def _people(
     for post, beat in beats.items():
         recorder.record(entries.visits(beat, random), crew.author_of(post))
     _count(played, doors)
+    return beats
+
+
+def _trouble(beats: dict[UUID, list[Doored]], drawing: CountyDrawing, ask: Ask, crew: Crew, random: Random) -> None:
+    """Give the inbox of the office that is shown something to settle."""
+    post, mine = next(iter(beats.items()))
+    others = [site for site in drawing.sites if site.doors and site.division.code != crew.shown]
+    if not others:
+        return
+    foreign = next(door for _compound, _block, door, _path in places.doors_of(others[-1]))
+    office = crew.offices[crew.shown].author(ask.county)
+    troubles.make(mine, foreign, office, crew.author_of(post), ask.now - timedelta(hours=2), random)
 
 
 def _count(played: Played, doors: Sequence[Doored]) -> None:
