@@ -19,6 +19,7 @@ from lianfang.access.terms import DEFAULT_CLASSES, DEFAULT_PURPOSE
 from lianfang.kit.clock import day_of
 from lianfang.kit.ids import uuid7_at
 from lianfang.ledger.door import Author, Draft
+from lianfang.places.divisions import Division as Listed
 from lianfang.places.divisions import division_id
 
 from . import names, numbers
@@ -89,11 +90,11 @@ class Crew:
 
 
 def muster(
-    county: str, name: str, sites: Sequence[Site], townships: dict[str, str], random: Random, since: datetime
+    county: str, root: Listed, sites: Sequence[Site], townships: dict[str, str], random: Random, since: datetime
 ) -> Crew:
     """Return the crew of a county: those at the top, then every community's and village's own."""
     crew = Crew(county, random, since)
-    _admit_top(crew, division_id(county), name)
+    _admit_top(crew, division_id(root.code), root.name)
     shown = next((site for site in sites if site.division.name.startswith("西关")), sites[0])
     crew.shown = shown.division.code
     behind = next((site for site in sites if site.division.name.startswith("黑秀")), sites[-1])
@@ -121,7 +122,8 @@ def _admit_top(crew: Crew, county: UUID, name: str) -> None:
 def _hire_site(crew: Crew, site: Site, *, is_shown: bool, is_behind: bool) -> None:
     division = site.division
     place = division_id(division.code)
-    code = ("SQ" if division.kind == "community" else "CW") + division.code[6:]
+    number = division.code[len(crew.county.removesuffix("00")) :]  # a city's have two digits more
+    code = ("SQ" if division.kind == "community" else "CW") + number
     if is_shown:
         to_try: Words = _("导入人员底册，在作战图上记入户，打印未访单，移交岗位")
         crew.offices[division.code] = crew.admit(code, "community_office", place, division.name, to_try)
@@ -132,7 +134,7 @@ def _hire_site(crew: Crew, site: Site, *, is_shown: bool, is_behind: bool) -> No
     else:
         crew.offices[division.code] = crew.hire(code, "community_office", place)
     for n, (beat, where) in enumerate(_beats(site), 1):
-        worker = f"WG{division.code[6:]}{n:02d}"
+        worker = f"WG{number}{n:02d}"
         if is_shown and n == 1:
             crew.workers[beat] = crew.admit(worker, "grid_worker", beat, where, _("看今天要走的门，记一次入户"))
         else:

@@ -9,7 +9,7 @@ from lianfang.kit.ids import named_id, uuid7_at
 from lianfang.kit.paths import child, path_of_code
 from lianfang.ledger.door import Draft
 from lianfang.places.divisions import division_id
-from lianfang.places.drafts import add_places, build_doors, build_group_doors, new_place
+from lianfang.places.drafts import CHUNK, add_places, build_doors, build_group_doors, new_place
 from lianfang.places.kinds import NewPlace
 from lianfang.places.plans import BuildingPlan, GroupPlan, places_of_building, places_of_group
 from lianfang.places.terms import PlaceKind
@@ -55,8 +55,9 @@ def drafts(sites: Sequence[Site], at: datetime, random: Random) -> Iterator[Draf
     """The entries that build all sites: compounds and blocks first, then doors, which rest on them."""
     for site in sites:
         added = [*_compounds(site), *_blocks(site)]
-        if added:
-            yield add_places(division_id(site.division.code), added, at=at, id=uuid7_at(at, random))
+        for start in range(0, len(added), CHUNK):
+            part = added[start : start + CHUNK]
+            yield add_places(division_id(site.division.code), part, at=at, id=uuid7_at(at, random))
     for site in sites:
         for compound, block in site.blocks():
             plan = plan_of(site.division.code, compound, block)

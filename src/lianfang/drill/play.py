@@ -98,7 +98,7 @@ def play(ask: Ask, tell: Tell = lambda count: None) -> Played:
     _open(ask, random)
     drawing = draw(ask, divisions)
     name = divisions[0].name
-    crew = crews.muster(ask.county, name, drawing.sites, drawing.townships, random, ask.begun_at)
+    crew = crews.muster(ask.county, divisions[0], drawing.sites, drawing.townships, random, ask.begun_at)
     # Everything that stands is there before anybody has a post, as when an installation is set up.
     recorder.record(places.drafts(drawing.sites, ask.begun_at, random), SYSTEM(ask.county))
     Account.objects.bulk_create(crews.accounts(crew), batch_size=200)

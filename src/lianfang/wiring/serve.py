@@ -6,6 +6,7 @@ without the request's words.
 """
 
 import ctypes
+import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ from .main import collect_rarely, execute
 
 # As many entries as wait together go into one transaction of the writer: 32 connections need 32 threads.
 THREADS = 32
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SWITCH_SECONDS = 0.005
 M_ARENA_MAX = -8  # malloc.h
 
@@ -105,6 +107,8 @@ def _greet(host: str, port: int, console: Console, greeting: Callable[[], None] 
     if greeting is not None:
         greeting()
     console.say(_("开着：http://{host}:{port}").format(host=f"[{host}]" if ":" in host else host, port=port))
+    if host not in LOOPBACK and "LIANFANG_HOSTS" not in os.environ:
+        console.say(_("别的机器要打开它，先写明用哪个名字：LIANFANG_HOSTS=名字,地址。"))
 
 
 def _warm_up() -> None:

@@ -11,7 +11,7 @@ from .measures import MEASURES, RATIOS, Bench, Measure
 from .target import Target, machine
 
 Tell = Callable[[str], None]
-SIZES = {"ji": 33_000, "city": 1_050_000}
+SIZES = {"ji": ("141028", 33_000), "city": ("130300", 1_050_000)}
 
 
 def names() -> list[str]:

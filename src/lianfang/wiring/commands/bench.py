@@ -17,7 +17,8 @@ def measure(asked: argparse.Namespace, console: Console) -> int:
     if unknown:
         console.say("\n".join(bench.names()))
         return 0 if unknown == ["list"] else 2
-    target = Target("141028", asked.households or bench.SIZES[asked.size], 2020)
+    county, households = bench.SIZES[asked.size]
+    target = Target(county, asked.households or households, 2020)
     found = bench.measure_all(target, size=asked.size, only=only, runs=asked.runs, tell=console.say)
     if asked.json:
         asked.json.parent.mkdir(parents=True, exist_ok=True)
