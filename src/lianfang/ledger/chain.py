@@ -6,6 +6,7 @@ against heads printed on bulletins.
 
 import hashlib
 import hmac
+import json
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from .sql import Row, Table
 
 ENTRIES = Table(StoredEntry)
 HASH = ENTRIES.places["hash"]
+COLUMNS = len(ENTRIES.columns) - 2  # beside the body and the hash itself
 
 
 def genesis(county: str) -> bytes:
@@ -23,15 +25,21 @@ def genesis(county: str) -> bytes:
 
 
 def link(row: Row) -> bytes:
-    """Return the hash of a stored row: the hash before it, every other column but its own hash, the body."""
+    """Return the hash of a stored row: the hash before it, every other column but its own hash, the body.
+
+    Columns are parted by `|`. Where one holds a `|` itself they are written as JSON after a zero byte, so that no two
+    rows are hashed alike by moving a `|` from one column to the next.
+    """
     (county, i, seq, emergency, kind, version, place, path, subjects, happened, offset, effective, recorded, author,
      observer, post, device, source, base, amends, cause, body, mac, prev, _own) = row  # fmt: skip
     head = (
         f"{county}|{i.hex}|{seq}|{emergency.hex}|{kind}|{version}|{_hex(place)}|{path}|{subjects}|{_micros(happened)}|{offset}"
         f"|{_micros(effective)}|{_micros(recorded)}|{author.hex}|{_hex(observer)}|{_hex(post)}|{device}|{source}|{base}"
-        f"|{_hex(amends)}|{_hex(cause)}|{bytes(mac).hex()}|{bytes(prev).hex()}|{body}"
+        f"|{_hex(amends)}|{_hex(cause)}|{bytes(mac).hex()}|{bytes(prev).hex()}"
     )
-    return hashlib.sha256(head.encode()).digest()
+    if head.count("|") != COLUMNS - 1:
+        head = "\0" + json.dumps([county, kind, path, subjects, device, source, base, head])
+    return hashlib.sha256(f"{head}|{body}".encode()).digest()
 
 
 def _hex(value: UUID | None) -> str:

@@ -1,9 +1,12 @@
 """From the author's bytes to something the writer can take: parsed, typed, refused where the bytes show why."""
 
 import json
+import logging
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +23,7 @@ from .kinds import Header, Kind, Seal, kinds
 ENTRY_MAX_BYTES = 64 * 1024
 AHEAD = timedelta(minutes=5)
 EARLIEST = datetime(2019, 12, 1, tzinfo=UTC)
+logger = logging.getLogger(__name__)
 SPACED = re.compile(rb'"\s+:')
 
 
@@ -76,7 +80,18 @@ def parse(sent: bytes, by: Author) -> Incoming:
     try:
         return _read(sent, by, header)
     except Refusal as refusal:
-        return Refused(sent, by, refusal, header[0] if header else None)
+        found = refusal
+    except Exception as error:  # noqa: BLE001 - a body that breaks a check or a seal must not take its batch with it
+        logger.error("An entry could not be checked: %s", where(error))  # noqa: TRY400 - its words may be personal
+        found = cannot.CannotTakeBody(detail=type(error).__name__)
+    return Refused(sent, by, found, header[0] if header else None)
+
+
+def where(error: BaseException) -> str:
+    """Name an error and the line that raised it, without its words, which may repeat what somebody wrote."""
+    frames = extract_tb(error.__traceback__)
+    at = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{at}"
 
 
 def _read(sent: bytes, by: Author, told: list[Header]) -> Ready:
@@ -215,6 +230,8 @@ def incoming_of(draft: Draft, by: Author, cause: UUID | None = None) -> Incoming
 def _check_draft(ready: Ready) -> None:
     if len(ready.sent) > ENTRY_MAX_BYTES:
         raise cannot.CannotTakeSize(size=len(ready.sent))
+    if b"\\u0000" in ready.sent:
+        raise cannot.CannotRead(detail="\\u0000")
     if ready.kind.needs_place and ready.header.place is None:
         raise cannot.CannotTakeHeader(detail="place: missing")
     _check_time(ready.header.happened_at, ready.by.offset)

@@ -4,6 +4,7 @@ No timer: while one batch is on its way to disk the next gathers. A transaction 
 work, so that a door waits behind an import for one slice, never for the whole. Requests wait for the commit.
 """
 
+import logging
 import os
 import threading
 import time
@@ -22,9 +23,10 @@ from . import cannot
 from .batch import Batch
 from .drafts import Answer, Author
 from .folding import FoldFailed
-from .intake import Incoming, Ready, Refused, parse
+from .intake import Incoming, Ready, Refused, parse, where
 from .kinds import Priority
 
+logger = logging.getLogger(__name__)
 SLICE_SECONDS = 0.050
 UNHURRIED_SECONDS = 0.500
 MOST_WAITING = 20_000
@@ -77,6 +79,7 @@ def _again(one: Incoming) -> Incoming:
 
 
 def _refuse_alone(county: str, one: Incoming, error: Exception) -> Answer:
+    logger.error("An entry could not be folded: %s", where(error))
     refusal = cannot.CannotFold(detail=type(error).__name__)
     with transaction.atomic():
         return Batch(county, now()).run([Refused(one.sent, one.by, refusal, one.header)])[0]
