@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.people.kinds import FACT_FIELDS
+from lianfang.people.terms import PERSON_FIELDS
+
 WORDS: Mapping[str, str | Promise] = {
     # screening
     "outcome": _("结果"),
@@ -39,12 +42,7 @@ WORDS: Mapping[str, str | Promise] = {
     "id_no": _("证件号"),
     "phones": _("电话"),
     "hukou_address": _("户籍地址"),
-    "sex": _("性别"),
-    "birth_on": _("出生日期"),
-    "relation": _("与户主关系"),
-    "residence": _("居住情况"),
-    "tags": _("标签"),
-    "apart": _("单独一户"),
+    **{name: PERSON_FIELDS[name] for name in FACT_FIELDS},
     "papers": _("户口本与说明"),
     "booklet_no": _("户口本号"),
     "fields": _("改了哪几项"),

@@ -1,0 +1,89 @@
+"""Every page as a browser draws it: no serious or critical fault that axe knows, and nothing to scroll sideways on a
+phone. Wide and narrow, light and dark, Chinese and English, each with each of the others at least once.
+
+Rows are those of the matrix that headquarters may open; a new page is looked at as soon as it has its row there.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from playwright.sync_api import Page
+from tests.desk import asked
+from tests.desk.grounds import Ground, grounds
+from tests.desk.test_matrix import EXPECTED, visitor
+from tests.fixtures.browser import OpenAs
+from tests.people.world import id_no, row, workbook
+
+Looks = tuple[tuple[int, str], ...]
+
+AXE = Path("web/node_modules/axe-core/axe.min.js")
+FAULTS = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  const grave = found.violations.filter(v => ["serious", "critical"].includes(v.impact));
+  return grave.map(v => `${v.id}: ${v.nodes[0].html}`);
+}"""
+LOOKS: dict[str, Looks] = {"zh-CN": ((1440, "light"), (390, "dark")), "en": ((1440, "dark"), (390, "light"))}
+WALL: dict[str, Looks] = {"GET board_wall": ((1920, "dark"),)}
+"""The screen on the wall is drawn for one size."""
+
+ROWS = [row for row, cell in EXPECTED["county"].items() if row.startswith("GET") and cell == "ok"]
+PARTS = ("GET chart_changes", "GET place_branch")
+"""What is never drawn alone: pieces that another page fetches."""
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def addresses(client: Client, at: Ground) -> dict[str, str]:
+    """Where to look: the rows of the matrix, a roster that was tried, and what is not there."""
+    found = {row: asked.address(row.split()[1], at) for row in ROWS if row not in PARTS}
+    tried: Any = client.post("/roster/try/", {"workbook": roster(), "place": str(at.committee)})
+    return found | {"roster_outcome": tried["Location"], "404": "/nowhere/"}
+
+
+def roster() -> SimpleUploadedFile:
+    rows = row("张大山", 身份证号=id_no(12)), row("刘小梅", 现住详细门牌="9-901")
+    return SimpleUploadedFile("西关.xlsx", workbook(*rows))
+
+
+def look_at(page: Page, address: str, looks: Looks) -> list[str]:
+    """Open one page and say what is wrong with it, look by look."""
+    page.goto(address)
+    page.evaluate(AXE.read_text("utf-8") + ";0")
+    faults = []
+    for width, theme in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("theme => document.documentElement.classList.toggle('dark', theme === 'dark')", theme)
+        page.evaluate("Promise.all(document.getAnimations().map(a => a.finished))")
+        faults += [f"{width} {theme} {fault[:300]}" for fault in page.evaluate(FAULTS)]
+        if (drawn := page.evaluate("document.documentElement.scrollWidth")) > width:
+            faults.append(f"{width} {theme} is {drawn} wide")
+    return faults
+
+
+@pytest.mark.parametrize("locale", list(LOOKS))
+def test_no_page_has_a_serious_fault(open_as: OpenAs, locale: str) -> None:
+    client, at = visitor("county"), grounds()["3"]
+    pages = addresses(client, at)
+    page = open_as(client, "/account/", locale=locale)
+    base = page.url.removesuffix("/account/")
+
+    found = {name: look_at(page, base + address, WALL.get(name, LOOKS[locale])) for name, address in pages.items()}
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("locale", list(LOOKS))
+def test_the_way_in_has_no_serious_fault(open_as: OpenAs, locale: str) -> None:
+    page = open_as(None, "/sign-in/", locale=locale)
+
+    assert look_at(page, page.url, LOOKS[locale]) == []
+
+
+def test_a_refusal_has_no_serious_fault(open_as: OpenAs) -> None:
+    at = grounds()["3"]
+    page = open_as(visitor("auditor"), asked.address("people", at))
+
+    assert look_at(page, page.url, LOOKS["zh-CN"]) == []
