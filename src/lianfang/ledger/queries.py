@@ -7,7 +7,7 @@ the row is evidence of the day. Lists page by `seq`, newest first.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -19,10 +19,11 @@ from lianfang.kit.scope import Reach
 
 from .kinds import Entry
 from .models import Conflict, EntrySubject, Finding, Head, Hold, ReturnedEntry, StoredEntry
-from .reading import entries_by
+from .reading import closure, entries_by, roots
 from .registers import registers
 from .seal import Keyring
 
+Standing = Literal["stored", "held", "corrected", "withdrawn", "contested"]
 MAX_STEPS = 8  # as deep as flows may go
 MAX_BRANCHES = 50  # effects shown of one entry
 
@@ -179,6 +180,20 @@ def amendments(scope: Reach, entry_id: UUID) -> list[StoredEntry]:
     if entry(scope, entry_id) is None:
         return []
     return list(StoredEntry.objects.filter(county=scope.county, amends=entry_id).order_by("seq"))
+
+
+def standing(scope: Reach, row: StoredEntry) -> Standing:
+    """Say whether an entry counts as it was recorded; two corrections that do not know each other make it contested."""
+    ring = _NoKeys(scope.county)
+    around = closure(scope.county, entries_by(scope.county, "id", [row.id], ring), ring)
+    root = next((one for one in roots(around.values()) if one.first.id == row.id), None)
+    if waits_for(scope, [row.id]):
+        return "held"
+    if root is None or not root.amendments:
+        return "stored"
+    if root.rivals:
+        return "contested"
+    return "withdrawn" if root.current is None else "corrected"
 
 
 def amended(scope: Reach, ids: Iterable[UUID]) -> set[UUID]:

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
 from lianfang.desk.days import is_english
@@ -92,15 +91,15 @@ def summary_of(found: Entry | None) -> str:
 
 
 SOURCES: Mapping[str, str | Promise] = {
-    "desk": _lazy("办公室页面"),
-    "phone": _lazy("手机"),
-    "api": _lazy("接口"),
-    "import": _lazy("导入表格"),
-    "roster": _lazy("导入表格"),
-    "flow": _lazy("系统按流程"),
-    "system": _lazy("系统"),
-    "clock": _lazy("到点自动"),
-    "drill": _lazy("演练"),
+    "desk": _("办公室页面"),
+    "phone": _("手机"),
+    "api": _("接口"),
+    "import": _("导入表格"),
+    "roster": _("导入表格"),
+    "flow": _("系统按流程"),
+    "system": _("系统"),
+    "clock": _("到点自动"),
+    "drill": _("演练"),
 }
 
 
@@ -112,7 +111,7 @@ def source_word(source: str) -> str:
 def author_word(row: StoredEntry, offices: dict[UUID, str]) -> str:
     """The office in whose name somebody recorded; the installation and the clock by their own names."""
     if row.author == SYSTEM_ID:
-        return _("系统")
+        return str(_("系统"))
     if row.author == CLOCK_ID:
-        return _("到点自动")
-    return offices.get(row.post, _("未知岗位")) if row.post else _("没写岗位")
+        return str(_("到点自动"))
+    return offices.get(row.post, str(_("未知岗位"))) if row.post else str(_("没写岗位"))

@@ -12,7 +12,7 @@ from lianfang.access.scope import Scope
 from lianfang.ledger import queries
 from lianfang.ledger.kinds import Entry, kinds
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import WITHDRAWN, unsealed
+from lianfang.ledger.reading import unsealed
 from lianfang.ledger.seal import sealed_subjects
 from lianfang.people.models import Person
 
@@ -43,7 +43,11 @@ class Opened:
     amends: Line | None
     amendments: list[Line]
     waits_for: str
-    is_withdrawn: bool
+    standing: str
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.standing == "withdrawn"
 
     @property
     def is_sealed(self) -> bool:
@@ -84,7 +88,7 @@ def opened(scope: Scope, row: StoredEntry, *, unseal: bool = False) -> Opened:
         amends=line_of[amended.id] if amended else None,
         amendments=[line_of[one.id] for one in amendments],
         waits_for=names.waited_for(scope, queries.waits_for(scope, [row.id]).get(row.id, [])),
-        is_withdrawn=bool(amendments) and amendments[-1].kind == WITHDRAWN,
+        standing=queries.standing(scope, row),
     )
 
 
