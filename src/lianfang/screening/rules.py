@@ -9,18 +9,22 @@ from lianfang.kit.rules import DatedRule, Rulebook
 
 # domain.md §4, Temperature: sources disagree between "37.3℃（含）以上" and "超过37.3℃"; the stricter reading holds.
 FEVER_C: Final = Rulebook(
-    [DatedRule(37.3, date(2020, 1, 1), "国家卫生健康委《新冠肺炎防控方案》2020：发热以 37.3℃（含）以上计")]
+    [DatedRule(37.3, date(2020, 1, 1), "珠海市健康自主申报表：37.3℃（含）以上；宁夏 2022-01-16 的文本作“超过”，取严")]
 )
 # A reading outside is a slip of the pen or of the thermometer (domain.md §4): ask again.
 PLAUSIBLE_C: Final = (34.0, 43.0)
 MOST_AT_HOME: Final = 50
 REVISIT_AFTER: Final = Rulebook(
-    [DatedRule(timedelta(hours=24), date(2020, 1, 1), "联防工作约定 2020：敲门没人应，24 小时内再去一趟")]
+    [DatedRule(timedelta(hours=24), date(2020, 1, 1), "没有上级文件，产品的起始值：敲门没人应，24 小时内再去一趟")]
 )
-# Nobody is knocked up at night: a forecast counts only these hours (联防工作约定 2020).
-WALKING_HOURS: Final = Rulebook([DatedRule((8, 22), date(2020, 1, 1), "联防工作约定 2020：入户走访 8 点到 22 点")])
+# Nobody is knocked up at night: a forecast counts only these hours.
+WALKING_HOURS: Final = Rulebook(
+    [DatedRule((8, 22), date(2020, 1, 1), "没有上级文件，产品的起始值：入户走访 8 点到 22 点")]
+)
 # How many doors one person gets to in an hour, as offices reckon when they share out the work.
-DOORS_AN_HOUR: Final = Rulebook([DatedRule(12, date(2020, 1, 1), "联防工作约定 2020：入户登记一人一小时约 12 户")])
+DOORS_AN_HOUR: Final = Rulebook(
+    [DatedRule(12, date(2020, 1, 1), "没有上级文件，产品的起始值：入户登记一人一小时约 12 户")]
+)
 BUCKET: Final = timedelta(minutes=5)
 
 # look.md, "If one door has several": the first of these that applies is shown.

@@ -22,7 +22,6 @@ from lianfang.ledger.reading import unsealed
 from lianfang.people import queries as people
 from lianfang.people.lines import PersonLine
 from lianfang.places.models import Place
-from lianfang.screening import rules
 from lianfang.screening.kinds import DoorVisitBody
 from lianfang.screening.models import Affected, Door
 from lianfang.screening.queries import doors, holders
@@ -178,8 +177,3 @@ def noted_words(noted: Affected) -> str:
     if noted.contact_on is not None:
         parts.append(_("%(on)s接触过病人") % {"on": when(noted.contact_on)})
     return "、".join(parts)
-
-
-def threshold_words(at: datetime) -> str:
-    rule = rules.FEVER_C.on(day_of(at))
-    return _("%(value)s℃ 及以上算发热（%(source)s）") % {"value": rule.value, "source": rule.source}

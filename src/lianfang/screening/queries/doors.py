@@ -3,19 +3,29 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import starmap
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max, QuerySet
 
 from lianfang.access.scope import Scope
 from lianfang.kit.masking import mask_name
-from lianfang.kit.paths import ancestors
+from lianfang.kit.paths import ancestors, upper
 from lianfang.people.models import Household, PersonName
 from lianfang.places.models import Place
 from lianfang.screening.models import Affected, Door
 
 from .reach import under
+
+# One join by hand: two querysets put together in Python take twice the time, and a chart may have 17,000 doors.
+CHART_DOORS = """
+    SELECT place.path, place.name, place.position, place.side, place.floor, place.span, door.status, door.is_overdue
+    FROM screening_door door JOIN places_place place ON place.county = door.county AND place.id = door.id
+    WHERE door.county = %s AND door.path >= %s AND door.path < %s AND door.status <> 'closed'
+    ORDER BY door.path
+"""
 
 
 class ChartDoor(NamedTuple):
@@ -59,10 +69,17 @@ class Change:
 
 def doors(scope: Scope, path: str) -> list[ChartDoor]:
     """Return the open doors under `path` in the order of paths, those never gone to included."""
-    standing = _standing(under(scope, Door.objects.all(), path))
-    names = "path", "name", "position", "side", "floor", "span"
-    rows = _open_places(scope, path).filter(kind="door").order_by("path").values_list(*names)
-    return [ChartDoor(*(row + standing[row[0]])) for row in rows if row[0] in standing]
+    found: list[ChartDoor] = []
+    with connection.cursor() as cursor:
+        for base in _bases(scope, path):
+            cursor.execute(CHART_DOORS, [scope.county, base, upper(base)])
+            found += starmap(ChartDoor, cursor.fetchall())
+    return found
+
+
+def _bases(scope: Scope, path: str) -> list[str]:
+    """The parts of what lies under `path` that the scope covers."""
+    return [path] if scope.covers(path) else sorted(held for held in scope.paths if held.startswith(path))
 
 
 def statuses(scope: Scope, path: str) -> list[tuple[str, str]]:
