@@ -15,8 +15,8 @@ from .cannot import CannotFindPlace
 from .models import Place
 from .plans import door_segment
 from .rules import DoorWords, door_words
-from .terms import DOOR_GROUND, UNCOUNTED, PlaceKind
-from .under import below, under
+from .terms import DOOR_GROUND, SPELLED, PlaceKind
+from .under import under
 
 MOST_FOUND = 30
 _LAST = "\U0010ffff"  # sorts after every letter: the end of "begins with"
@@ -73,14 +73,21 @@ def child_counts(scope: Reach, parents: Iterable[UUID], *, kinds: Sequence[str] 
 
 def tree(scope: Reach, top: Place, *, kinds: Sequence[str] = ()) -> list[Place]:
     """Return everything at or below `top` in the order of paths; open places of `kinds` if given."""
-    rows = places(scope).filter(under(top.path), is_open=True)
+    rows = _under(scope, top).filter(is_open=True)
     return list((rows.filter(kind__in=kinds) if kinds else rows).order_by("path"))
+
+
+def _under(scope: Reach, top: Place) -> "QuerySet[Place]":
+    """Return what lies at or below `top` within `scope`, by one range of paths where that is enough."""
+    if scope.covers(top.path):
+        return Place.objects.filter(under(top.path), county=scope.county)
+    return places(scope).filter(under(top.path))
 
 
 def kind_counts(scope: Reach, top: Place) -> dict[str, int]:
     """Return how many open places of each kind lie below `top`."""
-    rows = places(scope).filter(below(top.path), is_open=True)
-    return {row["kind"]: row["count"] for row in rows.values("kind").annotate(count=Count("id")).order_by()}
+    rows = _under(scope, top).filter(kind__in=PlaceKind.values, is_open=True).exclude(path=top.path)
+    return {row["kind"]: row["count"] for row in rows.values("kind").annotate(count=Count("*")).order_by()}
 
 
 def doorless(scope: Reach, top: Place) -> list[Place]:
@@ -89,12 +96,12 @@ def doorless(scope: Reach, top: Place) -> list[Place]:
     Where a whole village has none, its groups are not named as well.
     """
     doors = Place.objects.filter(county=scope.county, kind=PlaceKind.DOOR, tally=OuterRef("id"), is_open=True)
-    bases = places(scope).filter(under(top.path), kind__in=DOOR_GROUND, is_open=True).order_by("path")
-    rows = list(bases.annotate(has_doors=Exists(doors)))
-    reached = {path for row in rows if row.has_doors for path in ancestors(row.path)}
-    empty = [row for row in rows if row.path not in reached]
-    topmost = {row.path for row in empty}
-    return [row for row in empty if not topmost & set(ancestors(row.path)[:-1])]
+    bases = _under(scope, top).filter(kind__in=DOOR_GROUND, is_open=True)
+    paths = dict(bases.annotate(has_doors=Exists(doors)).values_list("path", "has_doors"))
+    reached = {path for base, has_doors in paths.items() if has_doors for path in ancestors(base)}
+    empty = paths.keys() - reached
+    topmost = [path for path in empty if not empty & set(ancestors(path)[:-1])]
+    return list(Place.objects.filter(county=scope.county, path__in=topmost).order_by("path"))
 
 
 def crumbs(scope: Reach, found: Place) -> list[Place]:
@@ -132,9 +139,11 @@ def search(scope: Reach, text: str, *, kinds: Sequence[str] = (), limit: int = M
         return []
     words = door_words(text)
     doors = _doors(scope, words, limit) if words and (not kinds or PlaceKind.DOOR in kinds) else []
-    rows = places(scope).exclude(kind__in=UNCOUNTED).filter(_reads(text))
-    rows = rows.filter(kind__in=kinds) if kinds else rows
-    named = sorted(rows.order_by("path")[: limit * 4], key=lambda row: (not row.is_open, row.path.count("."), row.path))
+    rows = places(scope).filter(_reads(text), kind__in=[kind for kind in kinds or SPELLED if kind in SPELLED])
+    # In the order of the index: by path alone SQLite would walk the doors as well.
+    named = sorted(
+        rows.order_by("kind", "path")[: limit * 4], key=lambda row: (not row.is_open, row.path.count("."), row.path)
+    )
     return (doors + named)[:limit]
 
 
@@ -171,5 +180,5 @@ def _numbered(number: str) -> Q:
 
 def _below_named(scope: Reach, areas: "QuerySet[Place]", name: str) -> list[str]:
     """Return the paths of `areas` that lie below a place whose name holds `name`."""
-    tops = list(places(scope).filter(name__contains=name).exclude(kind__in=UNCOUNTED).values_list("path", flat=True))
+    tops = list(places(scope).filter(name__contains=name, kind__in=SPELLED).values_list("path", flat=True))
     return [path for path in areas.values_list("path", flat=True) if any(path.startswith(top) for top in tops)]

@@ -33,7 +33,7 @@ K = PlaceKind
 ROOTS = frozenset({K.CITY.value, K.COUNTY.value})
 UNCOUNTED = frozenset({K.DOOR.value, K.STAIRWELL.value})
 DOOR_GROUND = (K.COMMUNITY, K.VILLAGE, K.COMPOUND, K.GROUP, K.BUILDING, K.LANE)
-SPELLED = frozenset(kind.value for kind in K if kind.value not in UNCOUNTED)
+SPELLED = tuple(kind.value for kind in K if kind.value not in UNCOUNTED)
 
 # What an office may add under what. The ledger stores any pair; this is what the pages offer.
 _GROUND = (K.COMPOUND, K.BUILDING, K.LANE, K.PREMISES)
