@@ -7,11 +7,11 @@ from typing import Final, Protocol
 from lianfang.kit.clock import ZONE
 from lianfang.kit.rules import DatedRule, Rulebook
 
-# domain.md §4, Temperature: sources disagree between "37.3℃（含）以上" and "超过37.3℃"; the stricter reading holds.
+# Sources disagree between "37.3℃（含）以上" and "超过37.3℃"; the stricter reading holds.
 FEVER_C: Final = Rulebook(
     [DatedRule(37.3, date(2020, 1, 1), "珠海市健康自主申报表：37.3℃（含）以上；宁夏 2022-01-16 的文本作“超过”，取严")]
 )
-# A reading outside is a slip of the pen or of the thermometer (domain.md §4): ask again.
+# A reading outside is a slip of the pen or of the thermometer: ask again.
 PLAUSIBLE_C: Final = (34.0, 43.0)
 MOST_AT_HOME: Final = 50
 REVISIT_AFTER: Final = Rulebook(
@@ -27,7 +27,7 @@ DOORS_AN_HOUR: Final = Rulebook(
 )
 BUCKET: Final = timedelta(minutes=5)
 
-# look.md, "If one door has several": the first of these that applies is shown.
+# If several apply to one door the first of these is shown.
 PRIORITY: Final = ("needs", "watch", "refused", "again", "todo", "done", "vacant")
 LEFT: Final = ("todo", "again", "refused")
 
