@@ -8,6 +8,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 
 from lianfang.kit.ids import uuid7
+from lianfang.ledger import sql
 from lianfang.ledger.batch import Batch
 from lianfang.ledger.door import SYSTEM, Draft, record
 from lianfang.ledger.emergencies import OPENED, OpenedBody
@@ -158,3 +159,20 @@ def test_two_entries_may_share_one_body() -> None:
 
         assert toy.ToyBox._default_manager.get().count == 2
         assert_sound(COUNTY)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("toy")
+def test_a_growing_table_is_measured_before_its_plans_are_kept(
+    on_postgresql: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan kept from when a table was empty would walk the whole county's index for each batch."""
+    if not on_postgresql:
+        pytest.skip("SQLite is told by estimates (wiring/statistics.py)")
+    monkeypatch.setattr(sql, "_stores", {"postgresql": sql.PostgresStore()})
+    made = [Draft(toy.MADE.name, toy.BoxMade(box=uuid7(), shelf=BOXES[1]), None, AT) for _n in range(250)]
+    with world(COUNTY):
+        record(made, by=SYSTEM(COUNTY))
+        (row,) = store().execute("SELECT reltuples::bigint FROM pg_class WHERE relname = %s", ["ledger_entry"])
+
+    assert row[0] == 251
