@@ -146,6 +146,17 @@ def test_a_closed_building_counts_nowhere_and_comes_back(laid_out: None) -> None
     assert tally(BUILDING_3) == {"doors": 24, "todo": 23, "done": 1, "persons_seen": 3}
 
 
+@pytest.mark.parametrize("outcome", ["seen", "nobody_home", "wrong_door"])
+def test_a_visit_at_a_closed_door_is_kept_for_the_day_it_opens(laid_out: None, outcome: str) -> None:
+    visit("refused")
+    record_one(Draft("places.closed", PlaceClosed(place=BUILDING_3), BUILDING_3, later(5)), by=BY)
+
+    visit(outcome, minutes=9)
+
+    assert (door_row().status, tally(BUILDING_3)) == ("closed", {})
+    assert rebuild(COUNTY).differences == []
+
+
 def test_a_moved_building_takes_its_doors_and_counts_along(laid_out: None) -> None:
     visit("seen")
 

@@ -7,6 +7,13 @@ export function watchChart(): void {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("htmx:oobAfterSwap", () => markOpened());
+  document.addEventListener("mouseover", nameSmallDoor);
+}
+
+/** A small door shows no number: pointing at it says which one it is. */
+function nameSmallDoor(event: MouseEvent): void {
+  const door = (event.target as Element).closest<HTMLElement>(".tiny .d");
+  if (door && !door.title) door.title = door.getAttribute("aria-label") ?? "";
 }
 
 function panel(): HTMLElement | null {

@@ -110,17 +110,24 @@ class Doors(Register[DoorState]):
         state = DoorState(county=ctx.county, id=subject, place=subject, path=info.path, tally_place=info.tally)
         for entry in entries:
             state = self.step(state, entry, ctx)
-        if not info.is_open:
-            state.status, state.left, state.revisit_due_at = CLOSED, 0, None
-            state.is_overdue = state.is_pressing = False
-        return state
+        return state if info.is_open else _closed(state)
 
     def step(self, state: DoorState, entry: Entry, ctx: Context) -> DoorState:
-        if entry.kind == VISIT and state.status != CLOSED:
+        if state.status == CLOSED:
+            # What was found there counts for the day the place may open again; until then its status stays.
+            state.status = Status.TODO.value
+            return _closed(self.step(state, entry, ctx))
+        if entry.kind == VISIT:
             _apply_visit(state, entry, ctx)
         elif entry.kind == OVERDUE and state.revisit_due_at is not None and entry.body.visit == state.last_visit:
             state.is_overdue = state.is_pressing = True
         return state
+
+
+def _closed(state: DoorState) -> DoorState:
+    state.status, state.left, state.revisit_due_at = CLOSED, 0, None
+    state.is_overdue = state.is_pressing = False
+    return state
 
 
 def _apply_visit(state: DoorState, entry: Entry, ctx: Context) -> None:
