@@ -1,58 +1,115 @@
-"""Two writers of one county at once, as two processes have on PostgreSQL: one chain, no gap, nothing lost."""
+"""Several who hand in at once: two writers with the same entries, a door while an import goes on."""
 
 import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from lianfang.kit.ids import named_id
+from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Answer, Draft, record
-from lianfang.ledger.emergencies import LEVEL, LevelBody, open_emergency
-from lianfang.ledger.models import Emergency, StoredEntry
+from lianfang.ledger.emergencies import open_emergency
+from lianfang.ledger.intake import incoming_of
+from lianfang.ledger.kinds import Priority
+from lianfang.ledger.models import Head, ReturnedEntry, StoredEntry
+from lianfang.ledger.verify import verify
+from lianfang.ledger.writer import ThreadWriter
 
-from .worlds import COUNTY, EMERGENCY, assert_sound
+from . import toyroom
 
+COUNTY, NEXT = "141028", "141029"
 AT = datetime(2020, 2, 6, 9, 20, tzinfo=UTC)
-WRITERS, EACH = 4, 15
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clean_toy")]
 
 
-@pytest.fixture(autouse=True)
-def opened(transactional_db: None) -> None:
-    open_emergency(COUNTY, name="演练", drill=True, level=1, ground="", at=AT, id=EMERGENCY)
+@pytest.fixture
+def clean_toy(toy: None) -> Iterator[None]:
+    """Two counties under way; the toy room's tables, which Django does not know of, are emptied afterwards."""
+    for county in (COUNTY, NEXT):
+        open_emergency(county, name="演练", drill=True, level=1, ground="", at=AT)
+    yield
+    for model in toyroom.MODELS:
+        model._default_manager.all().delete()
 
 
-def level(writer: int, n: int) -> Draft:
-    body = LevelBody(emergency=EMERGENCY, level=1 + (writer + n) % 4, ground="预案")
-    return Draft(LEVEL.name, body, None, AT, id=named_id(EMERGENCY, f"{writer}/{n}"))
+class TidyWriter(ThreadWriter):
+    """Leaves no connection behind in its thread, so that the test's database can be dropped."""
 
-
-def write(drafts: list[Draft], answers: list[Answer], start: threading.Barrier) -> None:
-    """Commit one by one on a connection of this thread's own: inline, so that the writers do meet."""
-    try:
-        start.wait()
-        for draft in drafts:
-            answers += record([draft], by=SYSTEM(COUNTY))
-    finally:
+    def _settle(self, *args: Any) -> None:
         connection.close()
+        super()._settle(*args)
 
 
-def test_writers_that_meet_leave_one_chain() -> None:
-    """Each sends entries of its own and one that all of them send."""
-    answers: list[Answer] = []
-    start = threading.Barrier(WRITERS)
-    shared = level(99, 0)
-    work = [[*(level(writer, n) for n in range(EACH)), shared] for writer in range(WRITERS)]
-    threads = [threading.Thread(target=write, args=(drafts, answers, start)) for drafts in work]
+def boxes(count: int) -> list[Draft]:
+    made = [toyroom.BoxMade(box=uuid7(), shelf=uuid7(), note="轻放") for _n in range(count)]
+    return [Draft(toyroom.MADE.name, body, None, AT) for body in made]
 
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
-    assert len(answers) == WRITERS * (EACH + 1)
-    assert sorted(answer.status for answer in answers).count("same") == WRITERS - 1
-    assert StoredEntry.objects.filter(county=COUNTY).count() == 1 + WRITERS * EACH + 1
-    assert len(Emergency.objects.get(county=COUNTY).levels) == 1 + WRITERS * EACH + 1
-    assert_sound(COUNTY)
+def hand_in(
+    writer: ThreadWriter, drafts: Sequence[Draft], *, county: str = COUNTY, priority: Priority = Priority.DOOR
+) -> list[Answer]:
+    by = SYSTEM(county)
+    return writer.hand_in([incoming_of(draft, by) for draft in drafts], by=by, priority=priority)
+
+
+def test_two_writers_with_the_same_entries_store_each_once() -> None:
+    drafts = boxes(40)
+    writers = [TidyWriter(), TidyWriter()]
+
+    with ThreadPoolExecutor(8) as pool:
+        parts = [(writers[n % 2], drafts[n // 2 * 10 :][:10]) for n in range(8)]
+        answers = [answer for part in pool.map(lambda part: hand_in(*part), parts) for answer in part]
+
+    assert sorted(answer.status for answer in answers) == ["same"] * 40 + ["stored"] * 40
+    assert len({answer.hash for answer in answers}) == 40
+    assert StoredEntry.objects.filter(county=COUNTY).count() == 41
+    assert ReturnedEntry.objects.count() == 0
+    assert verify(COUNTY).faults == []
+
+
+def test_one_id_with_two_bodies_at_two_writers_keeps_both() -> None:
+    first, other = boxes(2)
+    rival = Draft(other.kind, other.body, None, AT, id=first.id)
+
+    with ThreadPoolExecutor(2) as pool:
+        parts = [(TidyWriter(), [first]), (TidyWriter(), [rival])]
+        answers = [answer for part in pool.map(lambda part: hand_in(*part), parts) for answer in part]
+
+    assert sorted(answer.status for answer in answers) == ["conflict", "stored"]
+    assert ReturnedEntry.objects.get().entry == first.id
+
+
+def test_the_same_id_in_another_county_is_another_entry() -> None:
+    drafts = boxes(3)
+
+    answers = [*record(drafts, by=SYSTEM(COUNTY)), *record(drafts, by=SYSTEM(NEXT))]
+
+    assert [answer.status for answer in answers] == ["stored"] * 6
+    assert [head.seq for head in Head.objects.order_by("county")] == [4, 4]
+
+
+def test_a_door_does_not_wait_for_an_import() -> None:
+    writer, many = TidyWriter(), boxes(600)
+    ended: dict[str, float] = {}
+
+    def bring_in() -> None:
+        hand_in(writer, many, priority=Priority.IMPORT)
+        ended["import"] = time.monotonic()
+
+    importing = threading.Thread(target=bring_in)
+    importing.start()
+    while not writer._waiting:
+        time.sleep(0.001)
+    (at_door,) = hand_in(writer, boxes(1))
+    (elsewhere,) = hand_in(writer, boxes(1), county=NEXT)
+    ended["doors"] = time.monotonic()
+    importing.join()
+
+    assert (at_door.status, elsewhere.status) == ("stored", "stored")
+    assert ended["doors"] < ended["import"]
+    assert writer._waiting == 0
+    assert StoredEntry.objects.filter(county=COUNTY).count() == 602
