@@ -6,16 +6,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from tests.people.world import BUILDING_3, BUILDING_30, COUNTY, DOOR, EAST_1, LANE, XIGUAN, lay_out, member, register
+from tests.fixtures.access import COUNTY_PATH, SINCE
+from tests.people.world import (
+    BUILDING_3,
+    BUILDING_30,
+    COUNTY,
+    COUNTY_ID,
+    DOOR,
+    EAST_1,
+    LANE,
+    XIGUAN,
+    lay_out,
+    member,
+    register,
+)
 from tests.people.world import door as door_id
 
-from lianfang.kit.ids import named_id
+from lianfang.access.scope import PostScope, Scope
+from lianfang.kit.ids import named_id, uuid7
 from lianfang.ledger.door import SYSTEM, Draft, record, record_one
+from lianfang.ledger.due import dues
 from lianfang.ledger.models import Finding
 from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.withdrawing import WithdrawnBody
 from lianfang.places.kinds import PlaceClosed, PlaceMoved, PlaceReopened
 from lianfang.screening.models import Affected, Door
+from lianfang.screening.queries import coverage
 from lianfang.screening.rules import LEFT
 
 from .world import affected_row, door_row, later, pace, tally, visit, visit_draft, withdraw
@@ -174,15 +190,30 @@ VISITS = st.lists(
         st.sampled_from(OUTCOMES),
         st.sampled_from(DOORS),
         st.integers(0, 60),
-        st.sampled_from(["", "amend", "withdraw"]),
+        st.sampled_from(["", "amend", "withdraw", "close", "reopen"]),
     ),
     min_size=1,
     max_size=6,
 )
 
 
+# A scope without rows of its own: a post in the register that no entry gave would differ from any rebuild.
+POST = PostScope(
+    id=uuid7(),
+    county=COUNTY,
+    role="headquarters",
+    place=COUNTY_ID,
+    path=COUNTY_PATH,
+    classes=frozenset("ABCD"),
+    purpose="",
+    from_on=SINCE,
+    until_on=None,
+)
+EVERYWHERE = Scope(county=COUNTY, account=None, posts=(POST,), current=POST)
+
+
 class TestAnyOrder(TestCase):
-    """The same visits in any order, one by one or at once, corrected and withdrawn: the same rows and counts."""
+    """Visits in any order, one by one or at once, corrected and withdrawn, doors closed and opened: the same rows."""
 
     def setUp(self) -> None:
         lay_out()
@@ -197,7 +228,9 @@ class TestAnyOrder(TestCase):
         for draft in drafts[len(drafts) // 2 :]:
             record([draft], by=BY)
 
+        dues.run(COUNTY, later(25 * 60))
         assert rebuild(COUNTY).differences == []
+        assert coverage.coverage(EVERYWHERE, COUNTY_PATH) == coverage.recount(EVERYWHERE, COUNTY_PATH)
         counted = {door: Door.objects.get(county=COUNTY, id=door) for door in DOORS}
         assert all(row.left == int(row.status in LEFT) for row in counted.values())
 
@@ -211,6 +244,12 @@ def _drafts(visits: list[tuple[str, UUID, int, str]]) -> list[Draft]:
             found.append(visit_draft("seen", door, minutes=minutes, amends=draft.id))
         elif then == "withdraw":
             found.append(_withdrawal(draft))
+        elif then == "close":
+            closed = PlaceClosed(place=BUILDING_3)
+            found.append(Draft("places.closed", closed, BUILDING_3, later(minutes)))
+        elif then == "reopen":
+            reopened = PlaceReopened(place=BUILDING_3)
+            found.append(Draft("places.reopened", reopened, BUILDING_3, later(minutes)))
     return found
 
 
