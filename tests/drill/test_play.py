@@ -10,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.fixtures.access import scope_as
 
 from lianfang.access.models import Account, Post
+from lianfang.access.rules import is_held
 from lianfang.access.terms import Role
 from lianfang.drill.crew import PASSWORD
 from lianfang.drill.play import Ask, Played, play
@@ -32,7 +33,7 @@ from lianfang.screening.terms import Outcome
 pytestmark = pytest.mark.django_db
 COUNTY = "141028"
 PATH = "14.10.28."
-ASK = Ask(COUNTY, 300, 2020, now())
+ASK = Ask(COUNTY, 800, 2020, now())
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,15 @@ def test_every_visit_was_recorded_by_a_grid_worker_of_the_place(played: Played) 
     visits = StoredEntry.objects.filter(kind="screening.door_visit").values_list("post", "path_then")
 
     assert [path for post, path in visits if post is None or not path.startswith(posts[post])] == []
+
+
+def test_places_that_nobody_went_to_have_no_grid_worker(played: Played) -> None:
+    at = now()
+    workers = Post.objects.filter(role=Role.GRID_WORKER)
+    visited = set(StoredEntry.objects.filter(kind="screening.door_visit").values_list("post", flat=True))
+
+    assert {post.id for post in workers if is_held(post, at)} == visited - {None}
+    assert workers.count() > len(visited)
 
 
 def test_ledger_is_whole_and_registers_follow(played: Played) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from lianfang.drill.draw import CountyDrawing, Drawn
 from lianfang.drill.play import Ask, draw
+from lianfang.kit.clock import ZONE
 from lianfang.places.divisions import divisions_of
 
 NOW = datetime(2020, 2, 6, 9, 20, tzinfo=UTC)
@@ -87,6 +88,12 @@ def test_the_last_hour_is_alive(county: list[Drawn]) -> None:
     )
 
     assert set(buckets) == set(range(12))
+
+
+def test_nobody_is_knocked_up_at_night(county: list[Drawn]) -> None:
+    hours = {visit.at.astimezone(ZONE).hour for site in county for door in site.doors for visit in door.visits}
+
+    assert (min(hours), max(hours) < 22) == (8, True)
 
 
 def test_vacant_doors_hold_nobody(county: list[Drawn]) -> None:

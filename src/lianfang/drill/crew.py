@@ -13,7 +13,15 @@ from django.contrib.auth.hashers import make_password
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lianfang.access.kinds import ACCOUNT_OPENED, POST_GIVEN, AccountOpenedBody, Identity, PostTerms
+from lianfang.access.kinds import (
+    ACCOUNT_OPENED,
+    POST_ENDED,
+    POST_GIVEN,
+    AccountOpenedBody,
+    Identity,
+    PostEndedBody,
+    PostTerms,
+)
 from lianfang.access.models import Account
 from lianfang.access.terms import DEFAULT_CLASSES, DEFAULT_PURPOSE
 from lianfang.kit.clock import day_of
@@ -193,3 +201,10 @@ def _given(crew: Crew, holder: Holder) -> Draft:
         purpose=DEFAULT_PURPOSE[holder.role] or "发热与行程核对",
     )
     return Draft(POST_GIVEN.name, body, holder.place, crew.since, id=uuid7_at(crew.since, crew.random))
+
+
+def ended(crew: Crew, post: UUID, at: datetime) -> Draft:
+    """The entry by which a grid worker has left."""
+    holder = next(holder for holder in crew.workers.values() if holder.post == post)
+    body = PostEndedBody(post=post, role=holder.role, reason="抽调到县医院")
+    return Draft(POST_ENDED.name, body, holder.place, at, id=uuid7_at(at, crew.random))

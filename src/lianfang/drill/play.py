@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.models import Account
-from lianfang.kit.clock import day_start
+from lianfang.kit.clock import day_of, day_start
 from lianfang.kit.ids import uuid7_at
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.door import SYSTEM, Author, Draft, Priority, record
@@ -59,8 +59,8 @@ class Ask:
 
     @property
     def begun_at(self) -> datetime:
-        """The morning, thirteen days before, on which the drill begins."""
-        return day_start((self.now - timedelta(days=13)).date()) + timedelta(hours=7)
+        """The morning on which it began: today is the thirteenth day."""
+        return day_start(day_of(self.now) - timedelta(days=12)) + timedelta(hours=7)
 
 
 class Recorder:
@@ -154,6 +154,8 @@ def _people(
     recorder.record(entries.registrations(doors, address, at, random), crew.offices[division].author(ask.county))
     for post, beat in beats.items():
         recorder.record(entries.visits(beat, random), crew.author_of(post))
+        if not any(doored.plan.visits for doored in beat):  # nobody went there, since nobody is there to go
+            recorder.record([crews.ended(crew, post, ask.now - timedelta(days=3))], SYSTEM(ask.county))
     _count(played, doors)
     return beats
 

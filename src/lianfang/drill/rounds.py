@@ -113,9 +113,11 @@ class Calendar:
         return self.now - timedelta(minutes=back)
 
     def next_day(self, at: datetime) -> datetime:
-        """About a day later, where that is past; else some minutes later."""
-        later = at + timedelta(hours=self._random.uniform(16, 26))
-        return later if later < self.now - timedelta(hours=1) else at + (self.now - at) * 0.5
+        """In the walking hours of the day after, where that is past; else within two hours."""
+        morning = datetime.combine(day_of(at) + timedelta(days=1), time(8), ZONE)
+        later = morning + timedelta(hours=self._random.uniform(0, 12))
+        soon = at + timedelta(minutes=self._random.uniform(20, 55))
+        return later if later < self.now - timedelta(hours=1) else min(soon, self.now)
 
     def _today_began(self) -> bool:
         return self.now.astimezone(ZONE) > datetime.combine(self._days[-1], time(10), ZONE)
