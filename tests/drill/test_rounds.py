@@ -63,9 +63,10 @@ def test_baishansi_is_the_township_behind(county: list[Drawn]) -> None:
     assert max(shares, key=lambda code: shares[code]) == "141028203"
 
 
-def test_whole_buildings_were_never_visited(county: list[Drawn]) -> None:
+@pytest.mark.parametrize("name", ["桥南社区", "黑秀村"])
+def test_whole_buildings_and_groups_were_never_visited(county: list[Drawn], name: str) -> None:
     blocks: dict[int, set[str]] = {}
-    for door in named(county, "桥南社区").doors:
+    for door in named(county, name).doors:
         blocks.setdefault(id(door.block), set()).add(door.status)
 
     assert {"todo"} in blocks.values()
