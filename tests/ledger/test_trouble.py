@@ -38,11 +38,9 @@ def opening(name: str) -> Draft:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("toy")
 def test_hundreds_of_bad_entries_are_each_refused_alone() -> None:
-    made = [Draft(toy.MADE.name, toy.BoxMade(box=uuid7(), shelf=BOXES[1]), None, AT) for _n in range(300)]
-    bad = [
-        Draft(toy.FILLED.name, toy.BoxFilled(box=draft.body.box, count=1, explodes=True), None, AT)  # type: ignore[attr-defined]
-        for draft in made
-    ]
+    boxes = [uuid7() for _n in range(300)]
+    made = [Draft(toy.MADE.name, toy.BoxMade(box=box, shelf=BOXES[1]), None, AT) for box in boxes]
+    bad = [Draft(toy.FILLED.name, toy.BoxFilled(box=box, count=1, explodes=True), None, AT) for box in boxes]
     with world(COUNTY):
         answers = record([*made, *bad, BOX_MADE, filled(2)], by=SYSTEM(COUNTY))
 

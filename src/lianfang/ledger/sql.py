@@ -92,7 +92,7 @@ def _told(method: Method) -> Method:
         with connection.wrap_database_errors:
             return method(*args, **named)
 
-    return run  # type: ignore[return-value]
+    return run  # type: ignore[return-value]  # it takes and gives what `method` does
 
 
 @contextmanager
@@ -101,17 +101,16 @@ def snapshot() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    mode = getattr(connection, "transaction_mode", None)
-    if connection.vendor == "sqlite":
-        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    ours: Any = connection  # SQLite's alone has a mode
+    mode = getattr(ours, "transaction_mode", None)
+    ours.transaction_mode = "DEFERRED"
     try:
         with transaction.atomic():
             if connection.vendor == "postgresql":
                 store().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", [])
             yield
     finally:
-        if connection.vendor == "sqlite":
-            connection.transaction_mode = mode  # type: ignore[attr-defined]
+        ours.transaction_mode = mode
 
 
 class Store(Protocol):
