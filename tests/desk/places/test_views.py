@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.fixtures.access import client_as
 from tests.places.ground import (
     COUNTY,
@@ -30,6 +31,8 @@ from lianfang.places.terms import PlaceKind
 pytestmark = pytest.mark.django_db
 K = PlaceKind
 XIGUAN_PATH = "14.10.28.100.003."
+PAGE_QUERIES = 29
+SEARCH_QUERIES = 5
 
 
 @pytest.fixture(autouse=True)
@@ -283,3 +286,30 @@ def test_the_page_says_first_what_has_no_doors(county: Client) -> None:
 
     assert [place.id for place in chosen.doorless] == [DONGGUAN]
     assert {child.place.id: child.doorless_count for child in chosen.children} == {DONGGUAN: 1, XIGUAN: 0}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_as_often_for_three_children_as_for_one(
+    count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = client_as("headquarters", "14.10.28.")
+    for number in range(count):
+        compound = add(XIGUAN, K.COMPOUND, f"0{number}", f"小区{number}")
+        do(move_place(compound, XIGUAN, f"1{number}", at=later(3)))
+    client.get(f"/places/{XIGUAN}/")
+
+    with django_assert_num_queries(PAGE_QUERIES):
+        client.get(f"/places/{XIGUAN}/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_search_asks_as_often_for_three_as_for_one(
+    count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = client_as("headquarters", "14.10.28.")
+    for number in range(count):
+        add(XIGUAN, K.COMPOUND, f"0{number}", f"小区{number}")
+    client.get("/places/?q=小区", headers={"HX-Request": "true"})
+
+    with django_assert_num_queries(SEARCH_QUERIES):
+        client.get("/places/?q=小区", headers={"HX-Request": "true"})

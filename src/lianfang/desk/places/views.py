@@ -20,7 +20,7 @@ from lianfang.places.models import Place
 
 from .branches import branches_below, branches_of
 from .doors import ACTS, BuildingForm, GroupForm
-from .facts import acts_on, chosen_place, here_of
+from .facts import acts_on, chosen_place, here_of, place_href
 from .forms import Act, ActForm, TargetForm
 from .preview import Drawing, drawn_building, drawn_road
 from .targets import targets
@@ -35,8 +35,8 @@ def places(request: ScopedRequest) -> HttpResponse:
     scope, typed = request.scope, request.GET.get("q", "").strip()
     if typed:
         rows = queries.search(scope, typed)
-        found = [(row, queries.name_line(scope, rows)[row.id]) for row in rows] if rows else []
-        return page(request, "desk/places/found.html", {"typed": typed, "found": found}, part="desk/places/_found.html")
+        context = {"typed": typed, "found": _offered(scope, rows)}
+        return page(request, "desk/places/found.html", context, part="desk/places/_found.html")
     top = next(iter(queries.tops(scope)), None)
     if top is None:
         return page(request, "desk/places/none.html", {"may_import": _may_import(scope)})
@@ -79,7 +79,8 @@ def act(request: ScopedRequest, place_id: UUID, act: str) -> HttpResponse:
         form.renew()
         return _page(request, found, context | {"refusal": refusal}, status=422)
     messages.success(request, _("%(act)s：%(place)s，记下了。") % {"act": chosen.label, "place": found.name})
-    return redirect("desk:place", found.id)
+    # Without a fragment of its own the browser would keep that of the form, which is gone.
+    return redirect(f"{place_href(found.id)}#main")
 
 
 @require_POST
