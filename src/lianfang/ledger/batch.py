@@ -276,7 +276,8 @@ class Batch:
             self._effective(one), self._recorded(one), one.by.account, header.observer, one.by.post, one.by.device,
             one.by.source, header.base, header.amends, one.cause, one.body,
         )  # fmt: skip
-        subjects = dict.fromkeys(kind.subjects(one.body, header))
+        # Its place is always among the subjects: lists of a village find their entries by it, however deep they lie.
+        subjects = dict.fromkeys([*([header.place] if header.place else []), *kind.subjects(one.body, header)])
         subjects |= dict.fromkeys(kind.creates(one.body, header))
         for register in registers.touched_by(header.kind):
             subjects |= dict.fromkeys(self.touches.of(register, entry))

@@ -26,6 +26,10 @@ from .seal import Keyring
 Standing = Literal["stored", "held", "corrected", "withdrawn", "contested"]
 MAX_STEPS = 8  # as deep as flows may go
 MAX_BRANCHES = 50  # effects shown of one entry
+NEWEST = ("-seq",)
+LOOKED_AT_FIRST = 2_000  # newest entries of the county, in which a busy place fills its page
+SEQS_AT_ONCE = 500
+HELD_MAX = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,35 @@ def entries(scope: Reach, asked: Asked, *, after: str | None = None, limit: int 
         rows = _on_day(scope, rows, asked.day)
     if asked.subject:
         rows = rows.filter(seq__in=_seqs_of(scope, asked.subject))
-    return keyset(rows, order=("-seq",), after=after, limit=limit)
+    elif asked.under or not covers_county(scope):
+        return _among_places(scope, rows, asked.under, after, limit)
+    return keyset(rows, order=NEWEST, after=after, limit=limit)
+
+
+def _among_places(
+    scope: Reach, rows: "QuerySet[StoredEntry]", under: str, after: str | None, limit: int
+) -> Page[StoredEntry]:
+    """Return a page of `rows`, all of which concern places of one part of the county.
+
+    Busy places are found by looking at the newest entries. A quiet village's lie deep below those of all others: they
+    are found by its places, since every entry has its place among its subjects.
+    """
+    newest = newest_seq(scope)
+    if after is None or newest <= LOOKED_AT_FIRST:
+        page = keyset(rows.filter(seq__gt=newest - LOOKED_AT_FIRST), order=NEWEST, after=after, limit=limit)
+        if page.next is not None or newest <= LOOKED_AT_FIRST:
+            return page
+    concerning = EntrySubject.objects.filter(county=scope.county, subject__in=_places(scope, under).values("id"))
+    seqs: list[int] = []
+    start, chunk = after, SEQS_AT_ONCE
+    while len(seqs) <= limit:
+        found = keyset(concerning, order=NEWEST, after=start, limit=chunk)
+        wanted = rows.filter(seq__in={row.seq for row in found.rows}).order_by("-seq")
+        seqs += wanted.values_list("seq", flat=True)[: limit + 1 - len(seqs)]
+        if found.next is None:
+            break
+        start, chunk = found.next, chunk * 4
+    return keyset(StoredEntry.objects.filter(county=scope.county, seq__in=seqs), order=NEWEST, limit=limit)
 
 
 def entries_about(scope: Reach, subject: UUID, *, limit: int = 50, after: str | None = None) -> Page[StoredEntry]:
@@ -101,8 +133,12 @@ def _county_path(county: str) -> str:
 
 
 def _place_of(scope: Reach, column: str, under: str = "") -> "QuerySet[Model]":
+    return _places(scope, under).filter(id=OuterRef(column))
+
+
+def _places(scope: Reach, under: str = "") -> "QuerySet[Model]":
     model: Any = registers["places.place"].model
-    rows = scope.within(model.objects.filter(county=scope.county, id=OuterRef(column)), "path")
+    rows = scope.within(model.objects.filter(county=scope.county), "path")
     return rows.filter(path__gte=under, path__lt=upper(under)) if under else rows
 
 
@@ -220,11 +256,11 @@ def finding_count(scope: Reach, *, most: int = 1000) -> int:
 
 def held(scope: Reach, *, account: UUID | None, after: str | None = None, limit: int = 50) -> Page[StoredEntry]:
     """Return a page of entries that wait for a target: within the scope, or of this account's own making."""
-    waiting = Hold.objects.filter(county=scope.county, entry=OuterRef("id"))
-    mine_or_ours = Exists(_place_of(scope, "place")) | Q(author=account)
-    rows = StoredEntry.objects.filter(Exists(waiting), county=scope.county)
-    rows = rows if covers_county(scope) else rows.filter(mine_or_ours)
-    return keyset(rows, order=("-seq",), after=after, limit=limit)
+    waiting = set(Hold.objects.filter(county=scope.county).values_list("entry", flat=True)[:HELD_MAX])
+    rows = StoredEntry.objects.filter(county=scope.county, id__in=waiting)
+    if not covers_county(scope):
+        rows = rows.filter(Exists(_place_of(scope, "place")) | Q(author=account))
+    return keyset(rows, order=NEWEST, after=after, limit=limit)
 
 
 def waits_for(scope: Reach, ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
