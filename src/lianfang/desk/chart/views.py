@@ -49,7 +49,8 @@ def chart(request: ScopedRequest, place: UUID) -> HttpResponse:
     scope, base = request.scope, _place_or_404(request, place)
     rel = request.GET.get("door", "")
     if base.kind == "door":
-        return redirect(_beside(scope, base))
+        amend = request.GET.get("amend", "")
+        return redirect(_beside(scope, base) + (f"&amend={amend}" if _is_uuid(amend) else ""))
     if depth(base.path) < COMMUNITY_DEPTH:
         return redirect("desk:board_place", base.id)
     panel = _panel(request, base, rel) if rel else None

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +20,7 @@ from lianfang.ledger.reading import WITHDRAWN
 from lianfang.ledger.withdrawing import WithdrawnBody
 from lianfang.people.cannot import CannotUnmask
 from lianfang.people.kinds import UNMASKED, Unmasked
+from lianfang.screening.kinds import DOOR_VISIT
 
 from .chain import STEPS, chain_state
 from .findings import finding_lines, words_of
@@ -111,6 +113,13 @@ def may_withdraw(scope: Scope, row: StoredEntry) -> bool:
     return kind is not None and scope.role in kind.roles and scope.may_record(WITHDRAWN, row.path_then)
 
 
+def amend_href(row: StoredEntry) -> str:
+    """Where a visit is put right: at its door, in the form that it was recorded with."""
+    if row.kind != DOOR_VISIT.name or row.place is None:
+        return ""
+    return f"{reverse('desk:chart_place', args=[row.place])}?amend={row.amends or row.id}"
+
+
 def entry_or_404(scope: Scope, entry_id: UUID) -> StoredEntry:
     """What lies outside the reader's places is not there."""
     row = queries.entry(scope, entry_id)
@@ -139,5 +148,6 @@ def _entry_page(
         "unsealed": unseal,
         "may_open": scope.may_see("A"),
         "may_withdraw": may_withdraw(scope, row),
+        "amend_href": amend_href(row),
     }
     return page(request, "desk/ledger/entry.html", context)
