@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 LOOPBACK = "127.0.0.1"
+LONGEST_ANSWER_S = 60.0
 
 
 @dataclass(slots=True)
@@ -95,8 +96,7 @@ class Load:
         begun = time.perf_counter()
         ends = begun + self._seconds
         next_at = begun
-        while True:
-            now = time.perf_counter()
+        while (now := time.perf_counter()) < ends + LONGEST_ANSWER_S:
             next_at = self._send(now, next_at, ends)
             if not self._busy and (now >= ends or not self._requests or not self._idle):
                 break
@@ -104,7 +104,13 @@ class Load:
             for key, _events in self._selector.select(wait):
                 self._receive(key.data)
         self.result.seconds = time.perf_counter() - begun
+        self.result.broken += self._busy
         return self.result
+
+    def close(self) -> None:
+        for key in list(self._selector.get_map().values()):
+            key.data.socket.close()
+        self._selector.close()
 
     def _send(self, now: float, next_at: float, ends: float) -> float:
         """Give idle lines their next request, as far as it is due; the instant at which the following one is."""

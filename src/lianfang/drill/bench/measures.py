@@ -17,7 +17,7 @@ from .target import COMMAND, Served, Target, run
 Figures = dict[str, Any]
 SECONDS = 5.0
 SINGLES = 12_000
-BATCHES = 800
+BATCHES = 400
 PACED = 200.0
 IMPORTED = 10_000
 PAGES = 60

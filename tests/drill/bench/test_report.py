@@ -1,0 +1,55 @@
+"""The page of figures, made of two benches."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from lianfang.drill.bench.bench import brief, names
+from lianfang.drill.bench.measures import median
+from lianfang.drill.bench.report import WORDS, written
+
+
+def bench(database: str, per_second: float, ratio: float) -> dict[str, Any]:
+    return {
+        "database": database,
+        "at": "2020-02-06T09:20:00+00:00",
+        "runs": 3,
+        "households": 33_000,
+        "seed_seconds": 48.2,
+        "machine": {"cores": 2, "memory_gib": 23.5, "processor": "a processor", "python": "3.11.2"},
+        "figures": {"entries.single": {"per_second": per_second, "p95_ms": 31.0}, "memory": {"failed": "no process"}},
+        "ratios": {"entries.single": ratio},
+    }
+
+
+def test_page_has_a_column_for_each_database(tmp_path: Path) -> None:
+    files = [tmp_path / "a.json", tmp_path / "b.json"]
+    for file, found in zip(files, (bench("SQLite 3", 900, 0.9), bench("PostgreSQL 15", 1200, 0.21)), strict=True):
+        file.write_text(json.dumps(found), "utf-8")
+
+    lines = written(files).splitlines()
+
+    assert "| what | bar | SQLite 3 | PostgreSQL 15 |" in lines
+    row = next(line for line in lines if line.startswith("| Single entries over HTTP, 32"))
+    assert row.split(" | ")[2:] == ["900/s, p95 31.0 ms; 0.900 of raw", "1,200/s, p95 31.0 ms; 0.210 of raw |"]
+
+
+def test_page_says_on_what_machine(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps(bench("SQLite 3", 900, 0.9)), "utf-8")
+
+    assert "2 cores (a processor), 23.5 GiB, Python 3.11.2; 33,000 households, seeded in 48.2 s." in written([file])
+
+
+def test_every_measurement_has_its_words() -> None:
+    assert set(WORDS) == set(names())
+
+
+def test_median_run_counts_with_all_runs_beside() -> None:
+    found = median([{"seconds": 3.0}, {"seconds": 1.0}, {"seconds": 2.0}], "seconds")
+
+    assert found == {"seconds": 2.0, "runs": [3.0, 1.0, 2.0]}
+
+
+def test_failed_measurement_says_so() -> None:
+    assert brief({"failed": "the server ended"}) == "failed: the server ended"
