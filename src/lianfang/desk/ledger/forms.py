@@ -26,8 +26,11 @@ class LedgerFilters(forms.Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = str(self.data.get("under", ""))
-        self.fields["under"].choices = [("", _("全部")), *place_choices(scope, asked)]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [("", _("全部")), *kind_choices()]  # type: ignore[attr-defined]
+        choices = {"under": place_choices(scope, asked), "kind": kind_choices()}
+        for name, found in choices.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("全部")), *found]
 
     @property
     def asked(self) -> Asked:
