@@ -70,6 +70,12 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
+def number_after(cursor: str | None) -> int | None:
+    """Return where a page by one number goes on: what is below it, for a list that runs downward. None at its start."""
+    values = _read_cursor(cursor, 1)
+    return values[0] if values and isinstance(values[0], int) else None
+
+
 def _read_cursor(cursor: str | None, length: int) -> list[Any] | None:
     if not cursor:
         return None

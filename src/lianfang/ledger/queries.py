@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from lianfang.kit.clock import day_end, day_start
-from lianfang.kit.paging import Page, keyset
+from lianfang.kit.paging import Page, keyset, number_after
 from lianfang.kit.paths import is_under, path_of_code, upper
 from lianfang.kit.scope import Reach
 
@@ -28,7 +28,7 @@ MAX_STEPS = 8  # as deep as flows may go
 MAX_BRANCHES = 50  # effects shown of one entry
 NEWEST = ("-seq",)
 LOOKED_AT_FIRST = 2_000  # newest entries of the county, in which a busy place fills its page
-SEQS_AT_ONCE = 500
+SEQS_AT_ONCE = (500, 4_000)
 HELD_MAX = 5_000
 
 
@@ -72,17 +72,26 @@ def _among_places(
         page = keyset(rows.filter(seq__gt=newest - LOOKED_AT_FIRST), order=NEWEST, after=after, limit=limit)
         if page.next is not None or newest <= LOOKED_AT_FIRST:
             return page
-    concerning = EntrySubject.objects.filter(county=scope.county, subject__in=_places(scope, under).values("id"))
-    seqs: list[int] = []
-    start, chunk = after, SEQS_AT_ONCE
-    while len(seqs) <= limit:
-        found = keyset(concerning, order=NEWEST, after=start, limit=chunk)
-        wanted = rows.filter(seq__in={row.seq for row in found.rows}).order_by("-seq")
-        seqs += wanted.values_list("seq", flat=True)[: limit + 1 - len(seqs)]
-        if found.next is None:
-            break
-        start, chunk = found.next, chunk * 4
+    seqs = _seqs_among_places(scope, rows, under, number_after(after) or newest + 1, limit)
+    if seqs is None:
+        return keyset(rows, order=NEWEST, after=after, limit=limit)
     return keyset(StoredEntry.objects.filter(county=scope.county, seq__in=seqs), order=NEWEST, limit=limit)
+
+
+def _seqs_among_places(
+    scope: Reach, rows: "QuerySet[StoredEntry]", under: str, below: int, limit: int
+) -> list[int] | None:
+    """Return the numbers of one page and one more; None where so much concerns the places that all may be read."""
+    concerning = EntrySubject.objects.filter(county=scope.county, subject__in=_places(scope, under).values("id"))
+    found: list[int] = []
+    for count in SEQS_AT_ONCE:
+        seqs = concerning.filter(seq__lt=below).order_by("-seq").values_list("seq", flat=True)[:count]
+        near = list(dict.fromkeys(seqs))
+        found += rows.filter(seq__in=near).order_by("-seq").values_list("seq", flat=True)[: limit + 1 - len(found)]
+        if len(found) > limit or len(seqs) < count:
+            return found
+        below = near[-1]
+    return None
 
 
 def entries_about(scope: Reach, subject: UUID, *, limit: int = 50, after: str | None = None) -> Page[StoredEntry]:
