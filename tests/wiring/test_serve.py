@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,6 +103,17 @@ def test_server_is_one_process(served: Running) -> None:
     children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text().split()
 
     assert children == []
+
+
+def test_idle_connections_keep_nobody_out(served: Running) -> None:
+    """Browsers keep their connections; two hundred of them are thirty-three readers."""
+    with ExitStack() as kept:
+        for _ in range(200):
+            line = kept.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=30))
+            line.sendall(b"GET /api/head HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert line.recv(12) == b"HTTP/1.1 401"
+
+        assert served.get("/sign-in/") == 200
 
 
 @pytest.mark.parametrize("words", [("serve", "--port", "0"), ("demo",), ("migrate",)])

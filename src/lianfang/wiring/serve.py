@@ -30,10 +30,12 @@ from .console import Console
 from .control import ControlSocket
 from .lock import DatabaseLock
 from .logs import LOGGING
-from .main import collect_rarely, execute
+from .main import collect_rarely, execute, sqlite_file
 
 # As many entries as wait together go into one transaction of the writer: 32 connections need 32 threads.
 THREADS = 32
+# Granian counts open connections here, idle ones too, and a browser keeps six: a thousand phones must fit.
+CONNECTIONS = 8192
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SWITCH_SECONDS = 0.005
 M_ARENA_MAX = -8  # malloc.h
@@ -70,7 +72,8 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
 
     sys.setswitchinterval(SWITCH_SECONDS)
     _share_heaps()
-    control = ControlSocket(Path(settings.VAR) / "control.sock", execute)
+    # On PostgreSQL commands go to the database themselves, and two servers may share a state directory.
+    control = ControlSocket(Path(settings.VAR) / "control.sock", execute) if sqlite_file() else None
     connections.close_all()  # this thread needs none from here on
     server = Server(
         "lianfang",
@@ -80,19 +83,21 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
         http=HTTPModes.http1,
         blocking_threads=THREADS,
         blocking_threads_idle_timeout=600,
-        backpressure=2 * THREADS,
+        backpressure=CONNECTIONS,
         log_dictconfig=LOGGING,
         log_level=LogLevels.error,
     )
     _warm_up()
-    server.on_startup(control.open)
+    if control is not None:
+        server.on_startup(control.open)
     server.on_startup(lambda: _greet(host, port, console, greeting))
     try:
         with ticking():
             server.serve(target_loader=lambda: wsgi.application, wrap_loader=False)
     finally:
         # The writer is a thread that ends with the process: what it has not committed was not acknowledged either.
-        control.close()
+        if control is not None:
+            control.close()
         connections.close_all()
 
 
