@@ -124,3 +124,14 @@ def test_socket_left_by_a_killed_server_is_replaced(tmp_path: Path) -> None:
 
     assert _asked(path)[0] == 3
     socket.close()
+
+
+def test_second_server_leaves_the_socket_of_the_first(tmp_path: Path) -> None:
+    first, second = (ControlSocket(tmp_path / "control.sock", _echo) for _ in range(2))
+    first.open()
+
+    second.open()
+    second.close()
+
+    assert _asked(first.path)[0] == 3
+    first.close()

@@ -1,14 +1,15 @@
 """What can be asked on the command line. Nothing here needs Django, so that `--help` is quick.
 
 Each command names the function that runs it (`module:function` below `commands`) and how it meets a database:
-`live` may run inside a running server, `alone` needs the database for itself, `free` looks after itself.
+`live` may run inside a running server, `beside` does so whenever one runs, since its entries must not overtake those
+of the doors, `alone` needs the database for itself, `free` looks after itself.
 """
 
 import argparse
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-Meets = Literal["live", "alone", "free"]
+Meets = Literal["live", "beside", "alone", "free"]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 ENDING = """exit status: 0 done · 1 refused or failed, with the reason · 2 misspelt · 3 the ledger is not whole
@@ -62,7 +63,7 @@ def _add_ledger(commands: Commands) -> None:
 
 
 def _add_keeping(commands: Commands) -> None:
-    roster = _add(commands, "import", "导入人员底册 · bring in a roster workbook", "roster:bring_in", "live")
+    roster = _add(commands, "import", "导入人员底册 · bring in a roster workbook", "roster:bring_in", "beside")
     roster.add_argument("file", type=Path, help="workbook (.xlsx)")
     roster.add_argument("--place", required=True, metavar="PATH", help="path or code of the community: 141028100003")
     roster.add_argument("--dry-run", action="store_true", help="say what would become of each row, record nothing")

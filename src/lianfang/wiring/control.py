@@ -39,9 +39,13 @@ class ControlSocket:
         self.path = path
         self._execute = execute
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._is_open = False
 
     def open(self) -> None:
-        self.path.unlink(missing_ok=True)  # left over from a server that was killed; the lock says that none lives
+        """Listen, unless another server does: on PostgreSQL two may share a state directory, and one is enough."""
+        if _answers(self.path):
+            return
+        self.path.unlink(missing_ok=True)  # left over from a server that was killed
         before = os.umask(0o177)
         try:
             with _short(self.path) as name:
@@ -49,11 +53,13 @@ class ControlSocket:
         finally:
             os.umask(before)
         self._listener.listen(8)
+        self._is_open = True
         threading.Thread(target=self._listen, name="control", daemon=True).start()
 
     def close(self) -> None:
         self._listener.close()
-        self.path.unlink(missing_ok=True)
+        if self._is_open:
+            self.path.unlink(missing_ok=True)
 
     def _listen(self) -> None:
         while True:
@@ -67,7 +73,10 @@ class ControlSocket:
         with caller, caller.makefile("rb") as lines:
             if not _is_ours(caller):
                 return
-            asked = json.loads(lines.readline(LONGEST_REQUEST))
+            said = lines.readline(LONGEST_REQUEST)
+            if not said:  # somebody only looked whether we are there
+                return
+            asked = json.loads(said)
             console = Console(
                 lambda text: _send(caller, {"out": text}),
                 lambda text: _send(caller, {"error": text}),
@@ -97,6 +106,16 @@ def _send(caller: socket.socket, message: dict[str, Any]) -> None:
 
 def call(path: Path, argv: Sequence[str], language: str, console: Console) -> int | None:
     """Let the server at `path` run a command; its exit status, or None if no server answers there."""
+    line = _line_to(path)
+    if line is None:
+        return None
+    with line, line.makefile("rb") as answers:
+        _send(line, {"argv": list(argv), "language": language, "secret": console.secret})
+        return _relay(answers, console)
+
+
+def _line_to(path: Path) -> socket.socket | None:
+    """A connection to the server at `path`, None where nobody listens."""
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         with _short(path) as name:
@@ -104,9 +123,14 @@ def call(path: Path, argv: Sequence[str], language: str, console: Console) -> in
     except OSError:
         line.close()
         return None
-    with line, line.makefile("rb") as answers:
-        _send(line, {"argv": list(argv), "language": language, "secret": console.secret})
-        return _relay(answers, console)
+    return line
+
+
+def _answers(path: Path) -> bool:
+    line = _line_to(path)
+    if line is not None:
+        line.close()
+    return line is not None
 
 
 def _relay(answers: Any, console: Console) -> int:

@@ -114,16 +114,20 @@ def where_it_belongs(asked: argparse.Namespace, words: Sequence[str], console: C
     from . import control
     from .lock import CannotShareDatabase, DatabaseLock
 
+    def in_server() -> int | None:
+        return control.call(Path(settings.VAR) / "control.sock", absolute(words), language(), console)
+
     database = sqlite_file()
-    if asked.meets == "free" or database is None:
+    if asked.meets == "free":
         return call(asked, console)
+    if database is None:
+        status = in_server() if asked.meets == "beside" else None
+        return call(asked, console) if status is None else status
     try:
         with DatabaseLock(database).held("lianfang " + words[0]):
             return call(asked, console)
     except CannotShareDatabase:
-        if asked.meets == "alone":
-            raise
-        status = control.call(Path(settings.VAR) / "control.sock", absolute(words), language(), console)
+        status = None if asked.meets == "alone" else in_server()
         if status is None:
             raise
         return status
@@ -152,7 +156,7 @@ def execute(argv: Sequence[str], spoken: str, console: Console) -> int:
     from django.utils import translation
 
     asked = parser().parse_args(list(argv))
-    if asked.meets != "live":
+    if asked.meets not in ("live", "beside"):
         console.error(f"{argv[0]}: 服务开着时不能用。 · Not while the server runs.")
         return 1
     with translation.override(spoken or "zh-hans"):

@@ -30,7 +30,7 @@ from .console import Console
 from .control import ControlSocket
 from .lock import DatabaseLock
 from .logs import LOGGING
-from .main import collect_rarely, execute, sqlite_file
+from .main import collect_rarely, execute
 
 # As many entries as wait together go into one transaction of the writer: 32 connections need 32 threads.
 THREADS = 32
@@ -72,8 +72,7 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
 
     sys.setswitchinterval(SWITCH_SECONDS)
     _share_heaps()
-    # On PostgreSQL commands go to the database themselves, and two servers may share a state directory.
-    control = ControlSocket(Path(settings.VAR) / "control.sock", execute) if sqlite_file() else None
+    control = ControlSocket(Path(settings.VAR) / "control.sock", execute)
     connections.close_all()  # this thread needs none from here on
     server = Server(
         "lianfang",
@@ -88,16 +87,14 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
         log_level=LogLevels.error,
     )
     _warm_up()
-    if control is not None:
-        server.on_startup(control.open)
+    server.on_startup(control.open)
     server.on_startup(lambda: _greet(host, port, console, greeting))
     try:
         with ticking():
             server.serve(target_loader=lambda: wsgi.application, wrap_loader=False)
     finally:
         # The writer is a thread that ends with the process: what it has not committed was not acknowledged either.
-        if control is not None:
-            control.close()
+        control.close()
         connections.close_all()
 
 

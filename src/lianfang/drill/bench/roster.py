@@ -33,18 +33,19 @@ def written(file: Path, target: Target, rows: int, *, part: int) -> list[str]:
     sheet.append(HINTS.split())
     given: set[str] = set()
     for n in range(rows):
-        sheet.append(_row(n, part, target.county, random, given))
+        sheet.append(_row(n, part, random, given))
     book.save(file)
     place = Place.objects.filter(county=target.county, kind=PlaceKind.VILLAGE).order_by("path")[part % 60]
     return ["import", str(file), "--place", path_of_code(place.code), "--make-places"]
 
 
-def _row(n: int, part: int, county: str, random: Random, given: set[str]) -> list[str]:
+def _row(n: int, part: int, random: Random, given: set[str]) -> list[str]:
     household = n // 3
     born = date(1940 + random.randrange(75), random.randint(1, 12), random.randint(1, 28))
     sex = random.choice(("male", "female"))
     building, door = household // 400 + 1, household % 400
-    while (number := numbers.id_no(county, born, sex, random)) in given:
+    # An area of their own: nobody of the county has such a number already.
+    while (number := numbers.id_no(f"00{part:04d}", born, sex, random)) in given:
         pass
     given.add(number)
     name = names.surname(random) + names.given_name(random, sex, born.year)
