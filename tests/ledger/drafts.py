@@ -47,7 +47,8 @@ def histories(draw: st.DrawFn, bodies: st.SearchStrategy[Named] = toy_bodies, mo
     count = draw(st.integers(1, most))
     found = []
     for n in range(count):
-        amends = draw(st.none() | st.none() | st.integers(0, count))
+        others = [target for target in range(count + 1) if target != n]
+        amends = draw(st.none() | st.none() | st.sampled_from(others))
         kind, body = draw(bodies if amends is None else st.one_of(bodies, withdrawals))
         base = draw(st.sets(st.integers(0, count - 1), max_size=3))
         hours = draw(st.integers(0, 4))
@@ -63,7 +64,7 @@ def _draft(n: int, kind: str, body: Body, hours: int, amends: int | None, base: 
         START_AT + timedelta(hours=hours),
         id=entry_id(n),
         base=tuple(entry_id(known) for known in sorted(base)),
-        amends=entry_id(amends) if amends is not None and amends != n else None,
+        amends=entry_id(amends) if amends is not None else None,
     )
 
 
