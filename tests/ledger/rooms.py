@@ -195,7 +195,8 @@ def histories(draw: st.DrawFn, told: st.SearchStrategy[Told] = all_rooms, most: 
     count = draw(st.integers(1, most))
     found = []
     for n in range(count):
-        amends = draw(st.none() | st.none() | st.none() | st.integers(0, count - 1))
+        others = [target for target in range(count + 1) if target != n]
+        amends = draw(st.none() | st.none() | st.none() | st.sampled_from(others))
         kind, place, body = draw(told)
         if amends is not None and draw(st.booleans()):
             kind, body = draw(withdrawals)
@@ -207,7 +208,7 @@ def histories(draw: st.DrawFn, told: st.SearchStrategy[Told] = all_rooms, most: 
 
 def _draft(n: int, told: Told, at: Any, amends: int | None, base: Sequence[int]) -> Draft:
     kind, place, body = told
-    target = entry_id(amends) if amends is not None and amends != n else None
+    target = entry_id(amends) if amends is not None else None
     return Draft(kind, body, place, at, id=entry_id(n), base=tuple(map(entry_id, base)), amends=target)
 
 

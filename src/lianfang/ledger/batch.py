@@ -344,12 +344,10 @@ class Batch:
 
     def _caused(self, round_: Round, folding: Folding, released: Sequence[UUID]) -> list[Incoming]:
         """Return what flows make of this round's entries and of those it released."""
-        live = [e for e in round_.entries if e.id not in round_.holds and flows.on(e.kind)]
-        live += (
-            [e for e in entries_by(self.county, "id", list(released), self.ring) if flows.on(e.kind)]
-            if released
-            else []
-        )
+        fresh = [e for e in round_.entries if e.id not in round_.holds]
+        late = entries_by(self.county, "id", list(released), self.ring) if released else []
+        # A correction undoes nothing and sets nothing off again: what its target caused is looked at by a person.
+        live = [e for e in [*fresh, *late] if e.amends is None and flows.on(e.kind)]
         found = []
         for entry in live:
             trail = self._trails.get(entry.id, ())

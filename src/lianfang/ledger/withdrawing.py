@@ -51,7 +51,7 @@ WITHDRAWN_KIND = kinds.add(
 )  # fmt: skip
 FORGOTTEN = kinds.add(
     Kind(
-        "ledger.forgotten", ForgottenBody, "遗忘", "Forgotten", roles=frozenset({"system_keeper"}), subjects=_subject,
+        "ledger.forgotten", ForgottenBody, "遗忘", "Forgotten", subjects=_subject,
         needs_place=False, summary=lambda e: e.body.reason,
     )
 )  # fmt: skip
