@@ -179,6 +179,17 @@ def test_two_bodies_of_one_id_are_shown_and_the_first_may_stay(office: Client, a
     assert cases(office, "clash") == []
 
 
+def test_bodies_that_differ_in_time_alone_show_their_times(office: Client, account: Account) -> None:
+    first = send(author(account))
+    send(author(account), id=str(first.id), happened_at=(AT + timedelta(minutes=7)).isoformat())
+    (href,) = cases(office, "clash")
+
+    html = office.get(href).content.decode()
+
+    assert "17:20" in html
+    assert "17:27" in html
+
+
 def test_choosing_the_other_body_is_a_correction_of_the_first(office: Client, account: Account) -> None:
     first = send(author(account))
     send(author(account), id=str(first.id), body={"outcome": "refused"})

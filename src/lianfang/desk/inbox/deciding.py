@@ -1,5 +1,6 @@
 """Deciding: between two bodies of one id, and between the values of one field. The choice is an entry of its own."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from lianfang.access.scope import Scope, scope_of
+from lianfang.desk.days import when
 from lianfang.desk.ledger import names
 from lianfang.desk.ledger.allowed import allowed_body
 from lianfang.desk.ledger.facts import Fact, facts_of, ids_in
@@ -47,6 +49,7 @@ def two_bodies(request: HttpRequest, returned_id: UUID) -> HttpResponse:
         context = {
             "row": row,
             "first": first,
+            "first_facts": [_when(stored.happened_at), *first.facts],
             "other": _facts(scope, sent),
             "case": returned_cases(scope, [row])[0],
             "form": form,
@@ -85,7 +88,16 @@ def _facts(scope: Scope, sent: dict[str, Any]) -> list[Fact]:
     except (ValidationError, LookupError, TypeError, ValueError):
         return []
     shown = allowed_body(scope, body)
-    return facts_of(shown, {}, names.of_ids(scope, ids_in(shown)))
+    return [_when(sent.get("happened_at")), *facts_of(shown, {}, names.of_ids(scope, ids_in(shown)))]
+
+
+def _when(at: Any) -> Fact:
+    """Two bodies may differ in nothing but the time."""
+    try:
+        found = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
+        return Fact(_("什么时候的事"), when(found))
+    except (ValueError, OverflowError):
+        return Fact(_("什么时候的事"), str(at))
 
 
 @either
