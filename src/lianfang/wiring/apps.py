@@ -4,7 +4,10 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+
+from .database import widen_writers_cache
 
 ROOM_FILES = ("emergencies", "withdrawing", "kinds", "registers", "flows", "due", "work")
 
@@ -23,4 +26,5 @@ class WiringConfig(AppConfig):
         from .statistics import estimate_rows
 
         hooks.fill()
+        connection_created.connect(widen_writers_cache)
         post_migrate.connect(estimate_rows, sender=apps.get_app_config("ledger"))

@@ -15,6 +15,8 @@ from lianfang.kit.clock import now
 from lianfang.ledger.due import dues
 from lianfang.ledger.verify import counties
 
+from .memory import give_back
+
 EVERY_S = 60.0
 FIRST_S = 5.0  # a start is busy enough
 logger = logging.getLogger(__name__)
@@ -43,6 +45,7 @@ def _work(ended: threading.Event) -> None:
             logger.exception("the clock could not record what is due")
         finally:
             connections.close_all()
+            give_back()
 
 
 def tick() -> int:

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connections
 
 from .console import Console
+from .memory import give_back
 
 LONGEST_REQUEST = 1 << 20
 Execute = Callable[[Sequence[str], str, Console], int]
@@ -88,6 +89,7 @@ class ControlSocket:
                 return
             finally:
                 connections.close_all()  # this thread's own
+                give_back()
             _send(caller, {"exit": status})
 
 

@@ -1,7 +1,6 @@
 """The `lianfang` command: reads what is asked, sets Django up only then, and says in plain words what went wrong."""
 
 import argparse
-import gc
 import getpass
 import os
 import sys
@@ -69,16 +68,6 @@ def set_up() -> None:
     settings.VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
     django.setup()
     translation.activate(language())
-
-
-def collect_rarely() -> None:
-    """Look for cycles after 50,000 new objects, not 700, and never again among those of the start.
-
-    Entries make many objects and hardly a cycle; Python's own threshold costs a tenth of their time.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def guarded(run: Callable[[], int], console: Console) -> int:

@@ -5,7 +5,6 @@ of threads, and no second process ever has the database open. Nothing personal i
 without the request's words.
 """
 
-import ctypes
 import os
 import socket
 import sys
@@ -30,7 +29,8 @@ from .console import Console
 from .control import ControlSocket
 from .lock import DatabaseLock
 from .logs import LOGGING
-from .main import collect_rarely, execute
+from .main import execute
+from .memory import collect_rarely, share_heaps
 
 # As many entries as wait together go into one transaction of the writer: 32 connections need 32 threads.
 THREADS = 32
@@ -38,7 +38,6 @@ THREADS = 32
 CONNECTIONS = 8192
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SWITCH_SECONDS = 0.005
-M_ARENA_MAX = -8  # malloc.h
 
 
 class CannotListen(Refusal):
@@ -71,7 +70,7 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
     from . import wsgi
 
     sys.setswitchinterval(SWITCH_SECONDS)
-    _share_heaps()
+    share_heaps()
     control = ControlSocket(Path(settings.VAR) / "control.sock", execute)
     connections.close_all()  # this thread needs none from here on
     server = Server(
@@ -96,13 +95,6 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
         # The writer is a thread that ends with the process: what it has not committed was not acknowledged either.
         control.close()
         connections.close_all()
-
-
-def _share_heaps() -> None:
-    """Let all threads share two heaps of glibc: thirty-two of their own keep what an import has freed."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(M_ARENA_MAX, 2)
 
 
 def _greet(host: str, port: int, console: Console, greeting: Callable[[], None] | None) -> None:

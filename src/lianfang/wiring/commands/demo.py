@@ -16,7 +16,8 @@ from lianfang.kit.clock import now
 from lianfang.ledger.writer import unhurried
 from lianfang.wiring import serve as server
 from lianfang.wiring.console import Console
-from lianfang.wiring.main import collect_rarely, sqlite_file
+from lianfang.wiring.main import sqlite_file
+from lianfang.wiring.memory import collect_rarely
 
 from . import database
 
