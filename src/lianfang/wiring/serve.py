@@ -37,7 +37,7 @@ THREADS = 32
 # Granian counts open connections here, idle ones too, and a browser keeps six: a thousand phones must fit.
 CONNECTIONS = 8192
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-SWITCH_SECONDS = 0.005
+SWITCH_SECONDS = 0.005  # Python's own: 1 ms and 20 ms took as many entries a second, 0.5 ms fewer and later
 
 
 class CannotListen(Refusal):

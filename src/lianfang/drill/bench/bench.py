@@ -11,6 +11,7 @@ from .measures import MEASURES, RATIOS, Bench, Measure
 from .target import Target, machine
 
 Tell = Callable[[str], None]
+Keep = Callable[[dict[str, Any]], None]
 SIZES = {"ji": ("141028", 33_000), "city": ("130300", 1_050_000)}
 
 
@@ -18,8 +19,13 @@ def names() -> list[str]:
     return [measure.name for measure in MEASURES]
 
 
-def measure_all(target: Target, *, size: str, only: Sequence[str], runs: int, tell: Tell) -> dict[str, Any]:
-    """Take all figures, or those named, and the raw limits that they are held against."""
+def measure_all(
+    target: Target, *, size: str, only: Sequence[str], runs: int, tell: Tell, keep: Keep = lambda found: None
+) -> dict[str, Any]:
+    """Take all figures, or those named, and the raw limits that they are held against.
+
+    `keep` is called with what there is so far, since a bench may take an hour.
+    """
     wanted = [measure for measure in MEASURES if not only or measure.name in _with_limits(only)]
     found: dict[str, Any] = {
         "size": size,
@@ -29,6 +35,7 @@ def measure_all(target: Target, *, size: str, only: Sequence[str], runs: int, te
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "runs": runs,
         "figures": {},
+        "ratios": {},
     }
     tell(f"seeding {target.households} households")
     found["seed_seconds"] = round(target.prepare(), 1)
@@ -37,12 +44,16 @@ def measure_all(target: Target, *, size: str, only: Sequence[str], runs: int, te
     early = [one for one in wanted if not one.needs_server and not one.name.startswith("ledger.")]
     late = [one for one in wanted if one.name.startswith("ledger.")]
     _take(early, bench, found, tell)
+    keep(found)
     served = [one for one in wanted if one.needs_server]
     if served:
         with target.serving() as serving:
             _take(served, replace(bench, served=serving), found, tell)
+        found["ratios"] = _ratios(found["figures"])
+        keep(found)
     _take(late, bench, found, tell)
     found["ratios"] = _ratios(found["figures"])
+    keep(found)
     return found
 
 

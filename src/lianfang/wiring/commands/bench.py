@@ -3,6 +3,7 @@
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 from lianfang.drill.bench import bench, report
 from lianfang.drill.bench.target import Target
@@ -19,11 +20,15 @@ def measure(asked: argparse.Namespace, console: Console) -> int:
         return 0 if unknown == ["list"] else 2
     county, households = bench.SIZES[asked.size]
     target = Target(county, asked.households or households, 2020)
-    found = bench.measure_all(target, size=asked.size, only=only, runs=asked.runs, tell=console.say)
-    if asked.json:
-        asked.json.parent.mkdir(parents=True, exist_ok=True)
-        asked.json.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
-    else:
+    found = bench.measure_all(
+        target,
+        size=asked.size,
+        only=only,
+        runs=asked.runs,
+        tell=console.say,
+        keep=lambda so_far: _write(asked.json, so_far),
+    )
+    if asked.json is None:
         console.json(found)
     return 1 if any("failed" in figures for figures in found["figures"].values()) else 0
 
@@ -31,3 +36,9 @@ def measure(asked: argparse.Namespace, console: Console) -> int:
 def _report(files: list[Path], console: Console) -> int:
     console.say(report.written(files).rstrip())
     return 0
+
+
+def _write(file: Path | None, found: dict[str, Any]) -> None:
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
