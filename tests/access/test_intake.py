@@ -35,7 +35,7 @@ class Reply:
         return [json.loads(line) for line in self.body.splitlines()]
 
 
-def call(method: str, path: str, body: bytes = b"", **environ: str) -> Reply:
+def call(method: str, path: str, body: bytes = b"", **environ: Any) -> Reply:
     """Hand a request to the WSGI application, as the server does."""
     started: list[tuple[str, list[tuple[str, str]]]] = []
     given = {
@@ -270,7 +270,9 @@ def test_a_body_without_a_stated_length_is_read_no_further_than_allowed(token: s
 
 
 def test_other_types_are_not_read(token: str) -> None:
-    assert send(token, visit(), CONTENT_TYPE="text/plain").status == 415
+    reply = send(token, visit(), CONTENT_TYPE="text/plain")
+
+    assert (reply.status, reply.json()["refusal"]["code"]) == (415, intake.CannotReadThatType.code)
     assert send(token, visit(), CONTENT_TYPE="").status == 415
     assert send(token, visit(), CONTENT_TYPE="Application/JSON; charset=UTF-8").status == 201
 
@@ -288,7 +290,26 @@ def test_a_wrong_phone_clock_does_not_win(token: str) -> None:
 
 @pytest.mark.parametrize("stated", ["yesterday", "2020-02-06T17:20:00", "99999-01-01T00:00:00Z", "1580000000"])
 def test_a_phone_time_that_cannot_be_read_is_refused(token: str, stated: str) -> None:
-    assert send(token, visit(), HTTP_X_PHONE_TIME=stated).status == 422
+    reply = send(token, visit(), HTTP_X_PHONE_TIME=stated)
+
+    assert (reply.status, reply.json()["refusal"]["code"]) == (422, intake.CannotReadPhoneTime.code)
+
+
+class Broken(io.BytesIO):
+    """A connection that breaks while it is read."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise OSError("the connection broke")
+
+
+@pytest.mark.django_db(transaction=True)  # what broke gives its connection back, and with it a test's transaction
+def test_what_breaks_here_is_said_and_nothing_is_stored(token: str, caplog: pytest.LogCaptureFixture) -> None:
+    before = left_behind()
+
+    reply = call("POST", "/api/entries", b"{}", HTTP_AUTHORIZATION=token, **{"wsgi.input": Broken()})
+
+    assert (reply.status, reply.json()["refusal"]["code"]) == (500, intake.CannotAnswer.code)
+    assert (left_behind(), len(caplog.records)) == (before, 1)
 
 
 def test_the_head_of_the_chain_is_told(token: str) -> None:
