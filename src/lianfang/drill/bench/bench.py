@@ -12,6 +12,7 @@ from .target import Target, machine
 
 Tell = Callable[[str], None]
 Keep = Callable[[dict[str, Any]], None]
+WARM_UP = 500
 SIZES = {"ji": ("141028", 33_000), "city": ("130300", 1_050_000)}
 
 
@@ -48,6 +49,7 @@ def measure_all(
     served = [one for one in wanted if one.needs_server]
     if served:
         with target.serving() as serving:
+            target.fire(target.singles(WARM_UP))  # each of the server's threads opens its connection once
             _take(served, replace(bench, served=serving), found, tell)
         found["ratios"] = _ratios(found["figures"])
         keep(found)
