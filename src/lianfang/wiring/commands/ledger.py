@@ -23,6 +23,7 @@ NOT_WHOLE = 3
 class CannotFindEntry(Refusal):
     code: ClassVar[str] = "entry_unknown"
     what: ClassVar[type_text] = gettext_lazy("台账里没有 {id}。")
+    why: ClassVar[type_text] = gettext_lazy("这里的台账里没有这个编号。")
     do: ClassVar[type_text] = gettext_lazy("核对一遍 id：它有 32 位十六进制数字，在每一笔的页面上。")
 
 

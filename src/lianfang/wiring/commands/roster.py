@@ -25,12 +25,14 @@ M = TypeVar("M", bound=Model)
 class CannotFindPlace(Refusal):
     code: ClassVar[str] = "place_unknown"
     what: ClassVar[type_text] = gettext_lazy("没导入：没有 {path} 这个地方。")
+    why: ClassVar[type_text] = gettext_lazy("区划里没有这条路径。")
     do: ClassVar[type_text] = gettext_lazy("写社区或村的路径（14.10.28.100.003.）或十二位代码（141028100003）。")
 
 
 class CannotReadFile(Refusal):
     code: ClassVar[str] = "file_unreadable"
     what: ClassVar[type_text] = gettext_lazy("没导入：{file} 读不了（{reason}）。")
+    why: ClassVar[type_text] = gettext_lazy("系统没能打开这个文件。")
     do: ClassVar[type_text] = gettext_lazy("看看名字对不对，开着服务的用户能不能读它。")
 
 
