@@ -18,11 +18,6 @@ def path_of_code(code: str) -> str:
     return "".join(code[a:b] + "." for a, b in zip(starts, _CODE_CUTS, strict=False) if b <= len(code))
 
 
-def code_of_path(path: str) -> str:
-    """Return the division code that a path of at most five levels stands for."""
-    return "".join(path.split(".")[:5])
-
-
 def child(path: str, segment: str) -> str:
     return f"{path}{segment}."
 
@@ -30,10 +25,6 @@ def child(path: str, segment: str) -> str:
 def parent(path: str) -> str:
     """Return the path one level up; empty for a top level."""
     return path[: path.rfind(".", 0, -1) + 1]
-
-
-def last_segment(path: str) -> str:
-    return path[path.rfind(".", 0, -1) + 1 : -1]
 
 
 def ancestors(path: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Kinds of entries: what a room records, who may, what is sealed, whom it concerns."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -151,7 +151,3 @@ class Kinds:
 
 
 kinds = Kinds()
-
-
-def uuids(values: Sequence[str | UUID]) -> tuple[UUID, ...]:
-    return tuple(value if isinstance(value, UUID) else UUID(value) for value in values)

@@ -7,7 +7,7 @@ is wrapped by its emergency's key; deleting the wrapped key makes every part of 
 import hmac
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -166,17 +166,3 @@ def unseal_bytes(emergency: UUID, sealed: bytes) -> bytes | None:
         return AESSIV(outer).decrypt(sealed, [b"returned"])
     except InvalidTag:
         return None
-
-
-def parts_of(raw: Mapping[str, Any]) -> bool:
-    """True if any value of `raw`, at any depth, is a sealed text."""
-    values = list(raw.values())
-    while values:
-        value = values.pop()
-        if isinstance(value, str) and value.startswith(MARK):
-            return True
-        if isinstance(value, dict):
-            values += value.values()
-        elif isinstance(value, list):
-            values += value
-    return False
