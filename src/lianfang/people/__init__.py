@@ -2,6 +2,6 @@
 
 Who a person is (names, numbers, phones, hukou address) is sealed inside entries, one part a person. What stands in
 tables: households at their doors, coded facts of persons, names with pinyin in `people_name` alone, and blind indexes
-that find a number without telling it. `roster` turns a filled 人员底册 into entries; `identity` reads sealed parts back
+that find a number without telling it. `importing` turns a workbook about people into entries; `identity` reads sealed parts back
 for who may see them and says so in the ledger.
 """

@@ -17,7 +17,7 @@ from tests.people.world import HEADERS, XIGUAN, XIGUAN_PATH, id_no, row, workboo
 
 from lianfang.ledger.models import StoredEntry
 from lianfang.people.models import Household, Person
-from lianfang.people.roster.sheet import MOST_BYTES
+from lianfang.people.importing.sheet import MOST_BYTES
 
 
 @pytest.fixture

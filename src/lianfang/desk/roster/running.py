@@ -10,7 +10,7 @@ from django.db import connection
 from lianfang.access.scope import Scope
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
-from lianfang.people.roster.importing import run_import
+from lianfang.people.importing.run import run_import
 
 from .tray import Tray
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lianfang.access.scope import Scope
-from lianfang.people.roster.outcome import STATUS_WORDS, Outcome, RowOutcome
+from lianfang.people.importing.outcome import STATUS_WORDS, Outcome, RowOutcome
 from lianfang.places.models import Place
 
 from .tray import Tray

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.kit.ids import uuid7
 from lianfang.kit.refusals import Refusal
-from lianfang.people.roster.outcome import Outcome, outcome_from_json
+from lianfang.people.importing.outcome import Outcome, outcome_from_json
 
 KEPT_S = 24 * 3600
 SILENT_S = 60  # an import that has said nothing for so long has stopped

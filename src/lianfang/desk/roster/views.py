@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from lianfang.access.scope import Scope, scope_of
 from lianfang.desk.pages import needs_post, page, refused
 from lianfang.kit.clock import now
-from lianfang.people.roster.cannot import CannotImport, CannotImportHere, CannotTakeWorkbook
-from lianfang.people.roster.importing import run_import
-from lianfang.people.roster.sheet import MOST_BYTES, REQUIRED, SYNONYMS, megabytes
+from lianfang.people.importing.cannot import CannotImport, CannotImportHere, CannotTakeWorkbook
+from lianfang.people.importing.run import run_import
+from lianfang.people.importing.sheet import MOST_BYTES, REQUIRED, SYNONYMS, megabytes
 
 from .forms import RosterForm
 from .running import start

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lianfang.desk import frame
 from lianfang.desk.days import when
 from lianfang.kit.clock import now
-from lianfang.people.roster.outcome import Outcome
+from lianfang.people.importing.outcome import Outcome
 
 WIDTHS = (8, 10, 30, 10, 8, 40, 44)
 

@@ -14,8 +14,8 @@ from lianfang.kit.clock import now
 from lianfang.kit.paths import is_under, path_of_code, upper
 from lianfang.kit.refusals import Refusal, type_text
 from lianfang.ledger.door import SYSTEM
-from lianfang.people.roster.importing import run_import
-from lianfang.people.roster.outcome import Outcome
+from lianfang.people.importing.run import run_import
+from lianfang.people.importing.outcome import Outcome
 from lianfang.places.models import Place
 from lianfang.wiring.console import Console
 

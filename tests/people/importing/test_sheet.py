@@ -7,15 +7,15 @@ import openpyxl
 import pytest
 from tests.people.world import HEADERS, row, workbook
 
-from lianfang.people.roster import sheet as sheets
-from lianfang.people.roster.cannot import (
+from lianfang.people.importing import sheet as sheets
+from lianfang.people.importing.cannot import (
     CannotDoWithoutColumns,
     CannotFindHeader,
     CannotReadWorkbook,
     CannotTakeRows,
     CannotTakeWorkbook,
 )
-from lianfang.people.roster.sheet import header_word, letters, read_sheet
+from lianfang.people.importing.sheet import header_word, letters, read_sheet
 
 MUST = ["姓名", "身份证号", "现住小区/建筑", "现住详细门牌"]
 

@@ -9,7 +9,7 @@ from tests.people.world import AT, COUNTY, XIANGHE, XIGUAN, office
 from lianfang.kit.ids import root_id
 from lianfang.ledger.door import SYSTEM, Draft, record
 from lianfang.people.models import Household, Person
-from lianfang.people.roster.importing import run_import
+from lianfang.people.importing.run import run_import
 from lianfang.places.kinds import DoorsBuilt, PlacesAdded
 
 SAMPLE = Path(__file__).resolve().parents[3] / "docs" / "samples" / "roster.xlsx"

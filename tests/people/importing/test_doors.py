@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from lianfang.kit.ids import named_id, root_id
-from lianfang.people.roster.doors import DoorBook, DoorNotFound, DoorNumber, Spot, area_word, door_number
+from lianfang.people.importing.doors import DoorBook, DoorNotFound, DoorNumber, Spot, area_word, door_number
 
 BASE = Spot(root_id("西关"), None, "community", "003", "西关社区")
 

@@ -22,9 +22,9 @@ from tests.people.world import (
 from lianfang.access.scope import Scope
 from lianfang.ledger.models import StoredEntry
 from lianfang.people.models import Household, Person, PersonIndex, PersonName
-from lianfang.people.roster.cannot import CannotImportHere
-from lianfang.people.roster.importing import run_import
-from lianfang.people.roster.outcome import Outcome
+from lianfang.people.importing.cannot import CannotImportHere
+from lianfang.people.importing.run import run_import
+from lianfang.people.importing.outcome import Outcome
 
 pytestmark = pytest.mark.usefixtures("laid_out")
 
