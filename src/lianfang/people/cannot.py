@@ -37,6 +37,37 @@ class CannotCorrectNothing(CannotRegister):
     do = _("改一项再记。")
 
 
+class CannotStateFacts(Refusal):
+    """The base of all that facts alone can have wrong."""
+
+    code = "people.facts_wrong"
+    what = _("没记下")
+
+
+class CannotStateNothing(CannotStateFacts):
+    code = "people.facts_none"
+    why = _("一项也没写。")
+    do = _("写一项再记；问过都没有，就选“都没有”。")
+
+
+class CannotStateTemperature(CannotStateFacts):
+    code = "people.facts_temp"
+    why = _("体温 {temp}℃ 不在 {low}–{high}℃ 之间，多半是写错或量错了。")
+    do = _("再量一次，照实写。")
+
+
+class CannotStateLaterFact(CannotStateFacts):
+    code = "people.facts_later"
+    why = _("日子 {on} 还没到。")
+    do = _("改对日子再记。")
+
+
+class CannotEndBeforeBeginning(CannotStateFacts):
+    code = "people.facts_ended"
+    why = _("结束的日子 {ended} 比开始的 {begun} 还早。")
+    do = _("改对日子再记。")
+
+
 class CannotUnmask(Refusal):
     """Shown where somebody may not see identities, or does not say what for."""
 

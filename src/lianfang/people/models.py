@@ -122,3 +122,43 @@ class PersonIndex(CountyModel):
     class Meta:
         db_table = "people_index"
         indexes = [models.Index(fields=["county", "digest", "person", "household"], name="people_index_digest")]
+
+
+class Statement(RegisterRow):
+    """陈述 · An entry that states dated facts, whichever room it is of; the facts stand beside it."""
+
+    fact_count = models.SmallIntegerField()
+
+    privacy = REGISTER_PRIVACY | {"fact_count": OPEN}
+
+    class Meta:
+        db_table = "people_statement"
+
+
+class Fact(CountyModel):
+    """按日事实 · One dated fact of a person or household: travel, contact, symptom, temperature, need, an answer."""
+
+    pk = models.CompositePrimaryKey("county", "entry", "position")
+    entry = models.UUIDField()
+    position = models.SmallIntegerField()
+    person = models.UUIDField(null=True)
+    household = models.UUIDField(null=True)
+    key = models.CharField(max_length=80)
+    on = models.DateField(null=True)
+    at = models.DateTimeField()
+    until_on = models.DateField(null=True)
+    code = models.CharField(max_length=40)
+    number = models.FloatField(null=True)
+    value = models.JSONField()
+
+    privacy = dict.fromkeys(("county", "entry", "position", "person", "household", "key", "at"), OPEN) | dict.fromkeys(
+        ("on", "until_on", "code", "number", "value"), C
+    )
+
+    class Meta:
+        db_table = "people_fact"
+        indexes = [
+            models.Index(fields=["county", "person", "key", "on"], name="people_fact_person"),
+            models.Index(fields=["county", "household", "key"], name="people_fact_household"),
+            models.Index(fields=["county", "key", "on", "person"], name="people_fact_key"),
+        ]

@@ -16,6 +16,7 @@ from lianfang.ledger.kinds import Entry
 from lianfang.ledger.registers import Context, Register, Satellite, State, Tally, Touches, registers
 from lianfang.ledger.versions import Change, changes_of, current, heads
 
+from .dated import Statements
 from .kinds import FACT_FIELDS, IDENTITY_FIELDS, Identity, Member
 from .models import Household, HouseholdTally, Person, PersonIndex, PersonName
 from .pinyin import pinyin_of
@@ -274,3 +275,4 @@ def person_changes(person: UUID, entry: Entry) -> list[Change]:
 
 registers.add(Households())
 registers.add(Persons())
+registers.add(Statements())

@@ -21,6 +21,7 @@ _DAY = re.compile(
 )
 _EXCEL_DAY_0 = date(1899, 12, 30)
 OLDEST_YEARS = 120
+PLAUSIBLE_C = (34.0, 43.0)  # domain.md §4: outside it, measure again
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ def is_excel_ruined(text: str) -> bool:
 
 def is_plausible_birth(day: date, *, today: date) -> bool:
     return today.replace(year=today.year - OLDEST_YEARS, day=min(today.day, 28)) <= day <= today
+
+
+def is_plausible_temp(temp_c: float) -> bool:
+    low, high = PLAUSIBLE_C
+    return low <= temp_c <= high
 
 
 def read_day(text: str) -> date | None:

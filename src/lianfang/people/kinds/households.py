@@ -1,61 +1,32 @@
-"""What is recorded about persons and households. Identities are sealed, one part a person, under the person's key."""
+"""What is recorded about households and their members as a roster has them, and about who was shown an identity."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints
 
-from lianfang.kit.clock import day_of
 from lianfang.ledger.kinds import Body, Entry, Header, Kind, Seal, kinds
+from lianfang.people import cannot
+from lianfang.people.terms import HOUSEHOLD_FIELDS, PERSON_FIELDS, Purpose
 
-from . import cannot, rules
-from .terms import HOUSEHOLD_FIELDS, PERSON_FIELDS, Purpose
-
-FIELD_AND_OFFICES = frozenset({"grid_worker", "community_office", "township_office", "headquarters"})
-READERS = FIELD_AND_OFFICES | {"department_reader"}
-MOST_MEMBERS = 60  # so that a body stays under 64 KB; who is over it joins by `person_added`
-
-Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=12)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
-SexCode = Literal["male", "female", ""]
-IdentityField = Literal["name", "id_type", "id_no", "phones", "hukou_address", "booklet_no", "note"]
-FactField = Literal["sex", "birth_on", "relation", "residence", "tags", "apart"]
-IDENTITY_FIELDS: tuple[str, ...] = ("name", "id_type", "id_no", "phones", "hukou_address", "booklet_no", "note")
-FACT_FIELDS: tuple[str, ...] = ("sex", "birth_on", "relation", "residence", "tags", "apart")
-
-
-class Identity(Body):
-    """Who somebody is: sealed whole under the person's key."""
-
-    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
-    id_type: Annotated[str, StringConstraints(max_length=20)] = ""
-    id_no: Short = ""
-    phones: tuple[Annotated[str, StringConstraints(max_length=30)], ...] = Field(default=(), max_length=6)
-    hukou_address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
-    booklet_no: Short = ""
-    note: Text = ""
-
-
-class Facts(Body):
-    """Coded facts about a person, plain: they say nothing without a name."""
-
-    sex: SexCode = ""
-    birth_on: date | None = None
-    relation: Word = ""
-    residence: Word = ""
-    tags: tuple[Word, ...] = Field(default=(), max_length=12)
-    apart: bool | None = None
-
-
-class Member(Facts):
-    """One person as a household is registered. `identity` is None only once it is erased."""
-
-    person: UUID
-    identity: Identity | None = None
+from .members import (
+    FIELD_AND_OFFICES,
+    IDENTITY_FIELDS,
+    MOST_MEMBERS,
+    READERS,
+    FactField,
+    Facts,
+    Identity,
+    IdentityField,
+    Member,
+    Short,
+    Text,
+    check_birth,
+    check_member,
+    identity_of,
+)
 
 
 class HouseholdRegistered(Body):
@@ -114,25 +85,10 @@ class Unmasked(Body):
     words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] | None = None
 
 
-def _identity_of(holder: dict[str, Any], person: str) -> Seal:
-    return Seal(holder, "identity", UUID(person))
-
-
 def seals_of_household(body: dict[str, Any]) -> Iterable[Seal]:
     for member in body.get("members", ()):
-        yield _identity_of(member, member["person"])
+        yield identity_of(member, member["person"])
     yield Seal(body, "note", UUID(body["household"]))
-
-
-def check_member(member: Member, header: Header) -> None:
-    if member.identity is None or not member.identity.name:
-        raise cannot.CannotRegisterNameless
-    check_birth(member.birth_on, header)
-
-
-def check_birth(birth_on: date | None, header: Header) -> None:
-    if birth_on and not rules.is_plausible_birth(birth_on, today=day_of(header.happened_at)):
-        raise cannot.CannotBeBornThen(birth_on=birth_on, oldest=rules.OLDEST_YEARS)
 
 
 def check_household(body: HouseholdRegistered, header: Header) -> None:
@@ -185,7 +141,7 @@ PERSON_ADDED = kinds.add(
         subjects=lambda body, header: [header.place, body.household, body.member.person],
         creates=lambda body, header: [body.member.person],
         targets=lambda body, header: [body.household],
-        seals=lambda body: [_identity_of(body["member"], body["member"]["person"])],
+        seals=lambda body: [identity_of(body["member"], body["member"]["person"])],
         check=lambda body, header: check_member(body.member, header),
     )
 )
@@ -209,7 +165,7 @@ PERSON_CORRECTED = kinds.add(
         roles=FIELD_AND_OFFICES,
         subjects=lambda body, header: [body.person],
         targets=lambda body, header: [body.person],
-        seals=lambda body: [_identity_of(body, body["person"])],
+        seals=lambda body: [identity_of(body, body["person"])],
         check=check_correction,
         summary=corrected_words,
     )

@@ -1,0 +1,44 @@
+"""What is recorded about persons and households, one module a matter; imported here, so that the ledger knows all."""
+
+from .facts import Answered, Coded, Contact, FactsRecorded, Reading, Travel
+from .households import (
+    HOUSEHOLD_REGISTERED,
+    PERSON_CORRECTED,
+    UNMASKED,
+    HouseholdCorrected,
+    HouseholdMoved,
+    HouseholdRegistered,
+    PersonAdded,
+    PersonCorrected,
+    PersonMoved,
+    Unmasked,
+    seals_of_household,
+)
+from .members import FACT_FIELDS, IDENTITY_FIELDS, MOST_MEMBERS, Facts, Identity, Member, SexCode
+
+__all__ = [
+    "FACT_FIELDS",
+    "HOUSEHOLD_REGISTERED",
+    "IDENTITY_FIELDS",
+    "MOST_MEMBERS",
+    "PERSON_CORRECTED",
+    "UNMASKED",
+    "Answered",
+    "Coded",
+    "Contact",
+    "Facts",
+    "FactsRecorded",
+    "HouseholdCorrected",
+    "HouseholdMoved",
+    "HouseholdRegistered",
+    "Identity",
+    "Member",
+    "PersonAdded",
+    "PersonCorrected",
+    "PersonMoved",
+    "Reading",
+    "SexCode",
+    "Travel",
+    "Unmasked",
+    "seals_of_household",
+]
