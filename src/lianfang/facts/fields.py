@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.utils.translation import get_language
+
 Subject = Literal["person", "household", "place", "event"]
-ValueType = Literal["text", "code", "codes", "bool", "int", "temp_c", "date", "datetime", "phone", "id_no", "place"]
+ValueType = Literal[
+    "text", "code", "codes", "bool", "int", "decimal", "temp_c", "date", "datetime", "phone", "id_no", "place"
+]
+OWN = "q."  # keys of a county's own questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +23,18 @@ class Option:
     label_en: str
     synonyms: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> str:
+        """The label in the reader's language."""
+        return in_language(self.label, self.label_en)
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """字段 · One thing that may be known about a person, household, place or event.
 
     `privacy` is the class of law 9 (open, A, B, C, D). `purpose` says in one sentence what it is needed for, `ground`
-    the document that allows it with its date.
+    the document that allows it with its date. `topic` is the heading under which the directory lists it.
     """
 
     key: str
@@ -36,13 +46,55 @@ class Field:
     purpose: str
     ground: str
     since: date
+    # words of a header that mean this field wherever they stand
     synonyms: tuple[str, ...] = ()
-    # words of the header above that must (one of them) stand there for the synonyms to count
+    # words of the header above; below one of them the words in `under` mean this field, too: 电话 below 责任人
     parents: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
     # words that turn a header of these synonyms into somebody else's: 责任人 in 责任人姓名
     never: tuple[str, ...] = ()
     unit: str = ""
     options: tuple[Option, ...] = ()
+    topic: str = ""
+    purpose_en: str = ""
+    ground_en: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        """True for a question that the county added itself."""
+        return self.key.startswith(OWN)
+
+    @property
+    def words(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each word that means this field, with the parents it needs above it (none: it counts anywhere)."""
+        yield self.label, ()
+        for word in self.synonyms:
+            yield word, ()
+        for word in self.under:
+            yield word, self.parents
+
+    @property
+    def said(self) -> str:
+        """The label in the reader's language."""
+        return in_language(self.label, self.label_en)
+
+    @property
+    def purpose_said(self) -> str:
+        return in_language(self.purpose, self.purpose_en)
+
+    @property
+    def ground_said(self) -> str:
+        return in_language(self.ground, self.ground_en)
+
+    def option(self, word: str) -> Option | None:
+        """Return the option that a cell means by `word`: its code, label or one of its synonyms."""
+        wanted = word.strip()
+        return next((o for o in self.options if wanted in (o.code, o.label, o.label_en, *o.synonyms)), None)
+
+
+def in_language(chinese: str, english: str) -> str:
+    """Return the English where there is one and the reader reads English."""
+    return english if english and (get_language() or "").startswith("en") else chinese
 
 
 class Fields:
@@ -63,8 +115,17 @@ class Fields:
     def get(self, key: str) -> Field | None:
         return self._by_key.get(key)
 
+    def __getitem__(self, key: str) -> Field:
+        return self._by_key[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
     def __iter__(self) -> Iterator[Field]:
         return iter(self._by_key.values())
 
 
-fields = Fields()
+fields = Fields()  # filled by `facts.catalogue`
