@@ -14,8 +14,9 @@ CONFLICTS = Table(Conflict)
 class Findings:
     """What folds said of entries. Folding a subject whole replaces what was said of it before."""
 
-    def __init__(self, county: str) -> None:
+    def __init__(self, county: str, *, tables: tuple[Table, Table] = (FINDINGS, CONFLICTS)) -> None:
         self.county = county
+        self.tables = tables
         self.found: dict[tuple[str, UUID, UUID, str], dict[str, Any]] = {}
         self.conflicts: dict[tuple[str, UUID, str], list[str]] = {}
         self._cleared: list[tuple[str, str, UUID]] = []
@@ -39,8 +40,9 @@ class Findings:
         return tuple(sorted({code for (_r, _s, e, code) in self.found if e == entry}))
 
     def write(self) -> None:
-        for table in (FINDINGS, CONFLICTS):
+        findings, conflicts = self.tables
+        for table in self.tables:
             store().remove(table, ("county", "register", "subject"), self._cleared)
         found = [(self.county, *at, params) for at, params in self.found.items()]
-        store().put(FINDINGS, found, update=True)
-        store().put(CONFLICTS, [(self.county, *at, ids) for at, ids in self.conflicts.items()], update=True)
+        store().put(findings, found, update=True)
+        store().put(conflicts, [(self.county, *at, ids) for at, ids in self.conflicts.items()], update=True)

@@ -7,6 +7,8 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from django.db import models
+
 from .findings import Findings
 from .hooks import hooks
 from .kinds import Entry
@@ -85,6 +87,9 @@ class FoldContext:
 
     def place(self, place: UUID) -> PlaceInfo | None:
         return self._folding.places.get(place)
+
+    def table(self, model: type[models.Model]) -> Table:
+        return self._folding.table(model)
 
     def finding(self, entry: Entry, code: str, **params: Any) -> None:
         self._folding.findings.add(*self._at, entry.id, code, params)
@@ -190,6 +195,10 @@ class Folding:
         self.changed_places: set[UUID] = set()
         self.forgotten: set[UUID] = set()
 
+    def table(self, model: type[models.Model]) -> Table:
+        """Return where the rows of `model` stand for this round; a rebuild has places of its own."""
+        return Table(model)
+
     def run(self) -> None:
         """Fold every register that this round touches and write its rows, tallies, findings."""
         named = [e.amends for e in self.fresh if e.amends is not None]
@@ -253,19 +262,6 @@ class RegisterRound:
             state = build(**dict(zip(names, row, strict=True)))
             self.old[state.id] = state
             self.all.counts.take(self.register, state)
-
-    def fold_anew(self, subjects: Sequence[UUID]) -> dict[UUID, State | None]:
-        """Fold `subjects` out of what is stored, writing nothing: for `rebuild`."""
-        history, kinds = self.all.history, self.register.kinds
-        history.load(subjects)
-        for subject in subjects:
-            if any(e.kind in kinds or e.amends for e in history.about(subject)):
-                self._guard(subject, self._fold)
-        self._derive()
-        for state in self.new.values():
-            if state is not None:
-                self.all.counts.put(self.register, state)
-        return self.new
 
     def _split(self) -> tuple[list[UUID], list[UUID]]:
         """Part the subjects that a later entry can simply be added to from those that are folded whole."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models
 
 from .kinds import Entry
+from .sql import Table
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NIL = UUID(int=0)
@@ -47,6 +48,9 @@ class Context(Protocol):
     county: str
 
     def place(self, place: UUID) -> PlaceInfo | None: ...
+
+    def table(self, model: type[models.Model]) -> Table:
+        """For `derive`: where the other rows stand, the register's table or the one that a rebuild fills."""
 
     def finding(self, entry: Entry, code: str, **params: Any) -> None: ...
 

@@ -52,10 +52,6 @@ class Counts:
         for name, value in counts.items():
             sums[name] += sign * value
 
-    def tables(self) -> set[type[models.Model]]:
-        """Return every tally there is, counted in this round or not."""
-        return _tallied()
-
     def names(self, model: type[models.Model]) -> list[str]:
         """Return the columns of `model` that count."""
         every: list[Tally[Any] | EntryTally[Any]] = [t for r in registers for t in r.tallies]
@@ -86,7 +82,7 @@ class Counts:
         return at.path if at else ""
 
     def _follow(self, moved: list[UUID]) -> None:
-        for model in _tallied() if moved else ():
+        for model in tallied() if moved else ():
             table = Table(model)
             for row in store().rows(table, "place", self.county, moved):
                 values = list(row)
@@ -94,6 +90,7 @@ class Counts:
                 store().put(table, [tuple(values)], update=True)
 
 
-def _tallied() -> set[type[models.Model]]:
+def tallied() -> set[type[models.Model]]:
+    """Return every table of counts there is."""
     by_state = {tally.model for register in registers for tally in register.tallies}
     return by_state | {tally.model for register in registers for tally in register.entry_tallies}

@@ -56,7 +56,7 @@ class Places(Register[PlaceState]):
         self, old: Mapping[UUID, PlaceState], new: Mapping[UUID, PlaceState | None], ctx: Context
     ) -> Mapping[UUID, PlaceState | None]:
         """Finish `new` and return the rows below or beside them that change with them."""
-        tree = Tree(StoredRows(ctx.county), old, new)
+        tree = Tree(StoredRows(ctx.county, ctx.table(Place)), old, new)
         more = tree.settle()
         for subject, found in tree.findings().items():
             ctx.replace_findings(subject, found)
@@ -66,9 +66,9 @@ class Places(Register[PlaceState]):
 class StoredRows:
     """Rows of the table as it stands in this transaction (tree.Rows)."""
 
-    def __init__(self, county: str) -> None:
+    def __init__(self, county: str, table: Table) -> None:
         self.county = county
-        self.table = Table(Place)
+        self.table = table
 
     def by_id(self, ids: Iterable[UUID]) -> list[PlaceState]:
         return self._read("id", list(ids))
@@ -81,7 +81,8 @@ class StoredRows:
         return self._read("merged_into", list(places))
 
     def in_cycles(self) -> list[PlaceState]:
-        found = store().execute("SELECT id FROM places_place WHERE county = %s AND in_cycle", [self.county])
+        asked = f"SELECT id FROM {self.table.name} WHERE county = %s AND in_cycle"  # noqa: S608 - names are ours
+        found = store().execute(asked, [self.county])
         return self.by_id([row[0] if isinstance(row[0], UUID) else UUID(hex=row[0]) for row in found]) if found else []
 
     def _read(self, column: str, ids: list[UUID]) -> list[PlaceState]:
