@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lianfang.wiring.turns.pages_take_turns",
     "django.middleware.gzip.GZipMiddleware",  # a wall chart shrinks to a fifteenth
     "lianfang.desk.pages.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -62,7 +63,7 @@ ROOT_URLCONF = "lianfang.wiring.urls"
 WSGI_APPLICATION = "lianfang.wiring.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "lianfang.wiring.templating.Templates",
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
