@@ -37,6 +37,46 @@ class CannotCorrectNothing(CannotRegister):
     do = _("改一项再记。")
 
 
+class CannotHappenLater(CannotRegister):
+    code = "people.later"
+    why = _("日子 {on} 还没到。")
+    do = _("等发生了再记；只是打算，写在备注里。")
+
+
+class CannotBeBornWithoutDay(CannotRegister):
+    code = "people.born_when"
+    why = _("没写出生那天。")
+    do = _("补上出生日期再记。")
+
+
+class CannotMerge(Refusal):
+    """The base of what keeps two rows from becoming one person."""
+
+    code = "people.merge_wrong"
+    what = _("没合成")
+
+
+class CannotMergeOne(CannotMerge):
+    code = "people.merge_one"
+    why = _("写的是同一个人，或者同一个人写了两遍。")
+    do = _("选两个不同的人再合。")
+
+
+class CannotMergeGone(CannotMerge):
+    code = "people.merge_gone"
+    status = 409
+    why = _("其中一个已经合到别人名下，或者已经抹除。")
+    do = _("回到名单看看现在是什么样，再决定。")
+
+
+class CannotUndoMerge(Refusal):
+    code = "people.merge_undo"
+    status = 409
+    what = _("没拆开")
+    why = _("这一次合并不在了：已经拆开，或者后来又合到别人名下。")
+    do = _("打开这个人的页面，看现在的记录。")
+
+
 class CannotStateFacts(Refusal):
     """The base of all that facts alone can have wrong."""
 

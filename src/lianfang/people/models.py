@@ -73,17 +73,51 @@ class Person(RegisterRow):
     apart = models.BooleanField(null=True)
     phone_count = models.SmallIntegerField()
     is_erased = models.BooleanField()
+    # "" lives in `household`; left, dead, merged: `household` is the last one
+    whereabouts = models.CharField(max_length=8, default="")
+    since_on = models.DateField(null=True)
+    merged_into = models.UUIDField(null=True)
     heads = models.JSONField()
 
     privacy = (
         REGISTER_PRIVACY
-        | dict.fromkeys(("household", "position", "is_erased", "heads"), OPEN)
-        | dict.fromkeys(("sex", "birth_on", "relation", "residence", "tags", "apart", "phone_count"), C)
+        | dict.fromkeys(("household", "position", "is_erased", "merged_into", "heads"), OPEN)
+        | dict.fromkeys(
+            ("whereabouts", "since_on", "sex", "birth_on", "relation", "residence", "tags", "apart", "phone_count"), C
+        )
     )
 
     class Meta:
         db_table = "people_person"
-        indexes = [models.Index(fields=["county", "household", "position", "id"], name="people_person_household")]
+        indexes = [
+            models.Index(fields=["county", "household", "position", "id"], name="people_person_household"),
+            models.Index(fields=["county", "birth_on"], name="people_person_birth"),
+            models.Index(
+                fields=["county", "merged_into"],
+                name="people_person_merged",
+                condition=models.Q(merged_into__isnull=False),
+            ),
+        ]
+
+
+class FormerHome(CountyModel):
+    """曾住 · A household that a person belonged to and left: moved to another, went away, died."""
+
+    pk = models.CompositePrimaryKey("county", "person", "position")
+    person = models.UUIDField()
+    position = models.SmallIntegerField()
+    household = models.UUIDField()
+    from_on = models.DateField()
+    until_on = models.DateField()
+    ended = models.CharField(max_length=8)
+
+    privacy = dict.fromkeys(("county", "person", "position", "household"), OPEN) | dict.fromkeys(
+        ("from_on", "until_on", "ended"), C
+    )
+
+    class Meta:
+        db_table = "people_former_home"
+        indexes = [models.Index(fields=["county", "household"], name="people_former_household")]
 
 
 class PersonName(CountyModel):
@@ -162,3 +196,43 @@ class Fact(CountyModel):
             models.Index(fields=["county", "household", "key"], name="people_fact_household"),
             models.Index(fields=["county", "key", "on", "person"], name="people_fact_key"),
         ]
+
+
+class Candidate(RegisterRow):
+    """疑似重复 · Two rows that may be one person, at the lowest place that covers both, and what was decided."""
+
+    first = models.UUIDField()
+    second = models.UUIDField()
+    place = models.UUIDField()
+    path = PathField()
+    level = models.SmallIntegerField()
+    score = models.SmallIntegerField()
+    same = models.JSONField()
+    differs = models.JSONField()
+    decision = models.CharField(max_length=8)
+
+    privacy = (
+        REGISTER_PRIVACY
+        | dict.fromkeys(("first", "second", "place", "path", "level", "decision"), OPEN)
+        | dict.fromkeys(("score", "same", "differs"), C)
+    )
+
+    class Meta:
+        db_table = "people_candidate"
+        indexes = [
+            models.Index(fields=["county", "decision", "path", "id"], name="people_candidate_path"),
+            models.Index(fields=["county", "first"], name="people_candidate_first"),
+            models.Index(fields=["county", "second"], name="people_candidate_second"),
+        ]
+
+
+class Compared(CountyModel):
+    """比对进度 · Up to which entry the county's persons have been compared with each other; not response data."""
+
+    county = models.CharField(max_length=6, primary_key=True)
+    seq = models.BigIntegerField(default=0)
+
+    privacy = {"county": OPEN, "seq": OPEN}
+
+    class Meta:
+        db_table = "people_compared"

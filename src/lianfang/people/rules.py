@@ -59,6 +59,14 @@ def check_digit(seventeen: str) -> str:
     return _CHECKS[sum(int(digit) * weight for digit, weight in zip(seventeen, _WEIGHTS, strict=True)) % 11]
 
 
+def as_18(number: str) -> str:
+    """Return a resident number in its form of 18 characters: those of 15 (until 1999) gain the century and a check."""
+    if len(number) == 15 and number.isdigit():
+        seventeen = f"{number[:6]}19{number[6:]}"
+        return seventeen + check_digit(seventeen)
+    return number if len(number) == 18 and number[:17].isdigit() else ""
+
+
 def is_excel_ruined(text: str) -> bool:
     """True if Excel has kept only 15 digits: 1.41028E+17, or 18 digits that end in 000 and fail the check."""
     number = tidy(text).upper()

@@ -1,6 +1,6 @@
 """Words and codes of this room. A county's own word that is no code of ours is kept as it was written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import models
 from django.utils.functional import Promise
@@ -52,6 +52,15 @@ class Residence(models.TextChoices):
     UNKNOWN = "", _("未填")
 
 
+class Whereabouts(models.TextChoices):
+    """Whether somebody lives in the household that stands in their row."""
+
+    HERE = "", _("住在这里")
+    LEFT = "left", _("已离开")
+    DEAD = "dead", _("已去世")
+    MERGED = "merged", _("已合到另一条")
+
+
 class Purpose(models.TextChoices):
     """What somebody unmasks an identity for; stated before it is shown."""
 
@@ -87,6 +96,25 @@ PERSON_FIELDS: Mapping[str, str | Promise] = {
     "tags": _("重点类别"),
     "apart": _("人户分离"),
     "household": _("所在户"),
+    "whereabouts": _("去向"),
+}
+# Why two rows may be one person, and what speaks against it.
+LIKENESSES: Mapping[str, str | Promise] = {
+    "id": _("证件号相同"),
+    "id_near": _("证件号只差一两位"),
+    "id_other": _("证件号不同"),
+    "name": _("姓名相同"),
+    "name_sound": _("姓名同音"),
+    "name_turned": _("姓名前后颠倒"),
+    "name_near": _("姓名差一个字"),
+    "name_other": _("姓名不同"),
+    "birth": _("出生日期相同"),
+    "birth_near": _("出生日期只差一处"),
+    "birth_other": _("出生日期不同"),
+    "phone": _("电话相同"),
+    "phone_other": _("电话不同"),
+    "sex_other": _("性别不同"),
+    "door": _("住同一个门"),
 }
 HOUSEHOLD_FIELDS: Mapping[str, str | Promise] = {
     "number": _("户编号"),
@@ -114,3 +142,7 @@ def residence_word(residence: str) -> str:
 
 def sex_word(sex: str) -> str:
     return str(Sex(sex).label) if sex else ""
+
+
+def likeness_words(codes: Iterable[str]) -> str:
+    return "、".join(str(LIKENESSES[code]) for code in codes if code in LIKENESSES)

@@ -14,7 +14,9 @@ from .households import (
     Unmasked,
     seals_of_household,
 )
+from .lives import ChildBorn, PersonDied, PersonLeft, PersonReturned
 from .members import FACT_FIELDS, IDENTITY_FIELDS, MOST_MEMBERS, Facts, Identity, Member, SexCode
+from .merging import AlikeFound, Merged, MergeUndone, NotSame, pair_id
 
 __all__ = [
     "FACT_FIELDS",
@@ -23,7 +25,9 @@ __all__ = [
     "MOST_MEMBERS",
     "PERSON_CORRECTED",
     "UNMASKED",
+    "AlikeFound",
     "Answered",
+    "ChildBorn",
     "Coded",
     "Contact",
     "Facts",
@@ -33,12 +37,19 @@ __all__ = [
     "HouseholdRegistered",
     "Identity",
     "Member",
+    "MergeUndone",
+    "Merged",
+    "NotSame",
     "PersonAdded",
     "PersonCorrected",
+    "PersonDied",
+    "PersonLeft",
     "PersonMoved",
+    "PersonReturned",
     "Reading",
     "SexCode",
     "Travel",
     "Unmasked",
+    "pair_id",
     "seals_of_household",
 ]

@@ -1,6 +1,7 @@
 """What is recorded about households and their members as a roster has them, and about who was shown an identity."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -50,6 +51,7 @@ class PersonMoved(Body):
     person: UUID
     household: UUID
     left: UUID
+    on: date | None = None
 
 
 class PersonCorrected(Body):
@@ -75,6 +77,7 @@ class HouseholdMoved(Body):
 
     household: UUID
     left: UUID
+    on: date | None = None
 
 
 class Unmasked(Body):
