@@ -1,0 +1,205 @@
+"""Fields that a header may mean, surest first, each with how it was found."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from rapidfuzz.distance import Levenshtein
+
+from lianfang.facts.fields import Field
+
+from .index import Index, whole
+from .lexicon import DAY, NTH_DAY
+from .roles import is_other, is_own, role_of
+from .shapes import Header, How
+from .spelling import stem
+from .texts import tight
+from .windows import window_in
+from .wording import key_of, typos
+
+# Words of a group header that say nothing of its own: 基本信息, 人员情况.
+_NEUTRAL = re.compile(
+    r"(?:基本|个人|人员|本人|登记|主要|相关|有关|其他|其它|详细|身份|内容|信息|情况|资料|概况|自然|部分|项目|填写|采集|申报|排查|核查|报告|被?(?:检查|检测|访问|调查)|居民|群众|村民|对象|返乡人员|重点人员|"
+    r"[一二三四五六七八九十0-9]+)*"
+)
+_ENDING = re.compile(r"(?:基本)?(?:信息|情况|资料|内容|登记|详情)$")
+# Characters that turn one thing into another: a slip of one of these is no slip.
+_GUARDED = set("拟前后上下早晚午起始止末终结首开解除预计实际是否有无不未已非来去往返离到出入进从自男女父母夫妻户主人员长者责任联系代理监护填报审检查省市县区镇乡街道村社居组楼栋单元室门号码年月日时天周期0123456789一二三四五六七八九十甲乙丙")  # fmt: skip
+_FUZZY_LEAST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A field, how sure, and why."""
+
+    field: Field
+    how: How
+    confidence: float
+    why: str = ""
+    code: str = ""
+
+
+def candidates(header: Header, index: Index, title: str = "") -> list[Candidate]:
+    """Return candidates of the surest sort that there is."""
+    name = typos(stem(header.text))
+    parents = [parent for parent in map(_bare_parent, header.parents) if parent]
+    if not name:
+        name, parents = (parents[-1], parents[:-1]) if parents else ("", [])
+    for find in (_under_parents, _by_words, _of_somebody, _by_wording, _by_typo):
+        found = list(find(name, header, parents, index))
+        if found:
+            return found
+    return list(_by_title(name, header, parents, index, title))
+
+
+def _bare_parent(text: str) -> str:
+    """A group header without its aside; empty for days and for what says nothing."""
+    name = stem(text)
+    if DAY.fullmatch(tight(text)) or NTH_DAY.fullmatch(tight(text)) or _NEUTRAL.fullmatch(name):
+        return ""
+    return name
+
+
+def _under_parents(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
+    """责任人 over 姓名: the two together are a field's word, or the field says what may stand below what."""
+    if not parents:
+        yield from _prefixed(name, index)
+        return
+    for parent in reversed(parents):
+        short = _ENDING.sub("", parent) or parent
+        for joined in (parent + name, short + name, name + short):
+            for field in index.bare.get(typos(joined), ()):
+                yield _parent(field, parent, 0.97)
+                return
+        for field in index.under.get(name, ()):
+            if any(_is_parent(short, word) for word in field.parents):
+                yield _parent(field, parent, 0.96)
+                return
+        for joined in (short + name, name + short):
+            found = index.keys.get(key_of(joined), ())
+            if len(found) == 1:
+                yield _parent(found[0], parent, 0.93)
+                return
+
+
+def _parent(field: Field, parent: str, confidence: float) -> Candidate:
+    return Candidate(field, "parent", confidence, _("上面一行写着“{parent}”。").format(parent=parent), "parent")
+
+
+_HOLDING = re.compile(
+    r"(?:包片|属地|社区|村|实施|管控|监测|网格|第一|直接|包保|包联|主要|现场|具体|街道|镇|乡|楼栋|片区|辖区|居家|隔离|落实|帮扶|联系|责任|村级|社区级|镇级|包干)*"
+)
+
+
+def _is_parent(stated: str, word: str) -> bool:
+    """包片责任人 is a 责任人, 企业责任人 is not the one we mean."""
+    return stated.endswith(stem(word)) and bool(_HOLDING.fullmatch(stated[: len(stated) - len(stem(word))]))
+
+
+def _prefixed(name: str, index: Index) -> Iterator[Candidate]:
+    """As _under_parents, for one header that holds both: 承租人身份证号, 包片责任人电话."""
+    if index.bare.get(name):
+        return
+    for at in range(len(name) - 1, 1, -1):
+        for field in index.under.get(name[at:], ()):
+            if any(_is_parent(name[:at], word) for word in field.parents):
+                yield Candidate(field, "synonym", 0.94, "", "synonym")
+                return
+
+
+def _by_words(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
+    """The field's own words, if no group above makes them somebody else's."""
+    if not _may_stand_alone(name, parents, index):
+        return
+    full = whole(header.text)
+    found = index.whole.get(full) or index.bare.get(name) or ()
+    for field in found:
+        is_label = name == stem(field.label)
+        yield Candidate(
+            field, "exact" if is_label else "synonym", 1.0 if is_label else 0.98, "", "label" if is_label else "synonym"
+        )
+
+
+def _may_stand_alone(name: str, parents: Sequence[str], index: Index) -> bool:
+    """Whether a header means below these groups what it means alone: below somebody else's it does not."""
+    for parent in parents:
+        short = _ENDING.sub("", parent) or parent
+        if is_own(short):
+            continue
+        if is_other(short) or not _same_topic(short, name, index):
+            return False
+    return True
+
+
+def _same_topic(parent: str, name: str, index: Index) -> bool:
+    """返乡情况 over 同行人员: the group's word is in words of the topic that the field is of."""
+    fields = index.bare.get(name, ())
+    if not fields:
+        return True
+    return any(
+        parent in word or word in parent for field in fields for word in index.topics[field.topic] if len(word) > 1
+    )
+
+
+def _of_somebody(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
+    """被检查人姓名: the row's own person, so 姓名; 班主任姓名: somebody else, so nothing."""
+    role = role_of(name)
+    if role is None or not role.is_own or not _may_stand_alone(role.asked, parents, index):
+        return
+    for field in index.bare.get(role.asked, ()):
+        yield Candidate(field, "synonym", 0.93, _("“{role}”就是这一行的人。").format(role=role.role), "role")
+
+
+def _by_wording(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
+    """Other words for the same: 抵丽时间, 隔离起始日期."""
+    role = role_of(name)
+    if (role is not None and not role.is_own) or not _may_stand_alone(name, parents, index):
+        return
+    for tried in dict.fromkeys((name, window_in(name)[1])):
+        key = key_of(tried)
+        found = index.keys.get(key, ()) if key else ()
+        if len(found) == 1:
+            yield Candidate(
+                found[0], "synonym", 0.92, _("和“{word}”是一个意思。").format(word=found[0].said), "wording"
+            )
+            return
+
+
+def _by_typo(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
+    """One wrong, missing or doubled character in a long word, if that character does not change the meaning."""
+    role = role_of(name)
+    if len(name) < _FUZZY_LEAST or (role is not None and not role.is_own) or not _may_stand_alone(name, parents, index):
+        return
+    near: dict[str, tuple[Field, str]] = {}
+    for word, fields in index.bare.items():
+        if (
+            abs(len(word) - len(name)) <= 1
+            and len(fields) == 1
+            and Levenshtein.distance(name, word, score_cutoff=1) == 1
+        ):
+            if not _changes(name, word):
+                near[fields[0].key] = (fields[0], word)
+    if len(near) == 1:
+        ((field, word),) = near.values()
+        yield Candidate(field, "fuzzy", 0.85, _("像是“{word}”写错了一个字。").format(word=word), "typo")
+
+
+def _changes(name: str, word: str) -> bool:
+    touched: set[str] = set()
+    for edit in Levenshtein.editops(name, word):
+        if edit.tag in ("delete", "replace"):
+            touched.add(name[edit.src_pos])
+        if edit.tag in ("insert", "replace"):
+            touched.add(word[edit.dest_pos])
+    return bool(touched & _GUARDED)
+
+
+def _by_title(name: str, header: Header, parents: Sequence[str], index: Index, title: str) -> Iterator[Candidate]:
+    """开始时间 in a list of isolated persons: the title stands for the group that nobody wrote."""
+    if parents or not title or not re.search("隔离|观察|返乡|消毒|消杀|值班|捐赠|物资", title):
+        return
+    for about in re.findall("隔离|观察|返乡|消毒|消杀|值班|捐赠|物资", title)[:1]:
+        found = index.bare.get(about + name) or index.bare.get(name + about) or index.keys.get(key_of(about + name), ())
+        if len(found) == 1:
+            yield Candidate(found[0], "parent", 0.9, _("标题里写着“{words}”。").format(words=about), "title")

@@ -1,0 +1,72 @@
+"""The words of all fields, by their bare form and by their wording, made once for a catalogue."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lianfang.facts.fields import Field
+
+from .spelling import stem
+from .texts import tight
+from .wording import key_of, typos
+
+
+@dataclass(slots=True)
+class Index:
+    """Which fields a word means. `whole` has words as written, `bare` without asides, `keys` by wording."""
+
+    whole: dict[str, list[Field]] = field(default_factory=lambda: defaultdict(list))
+    bare: dict[str, list[Field]] = field(default_factory=lambda: defaultdict(list))
+    keys: dict[tuple[str, ...], list[Field]] = field(default_factory=lambda: defaultdict(list))
+    under: dict[str, list[Field]] = field(default_factory=lambda: defaultdict(list))
+    labels: frozenset[str] = frozenset()
+    topics: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, fields: Sequence[Field]) -> "Index":
+        return _made(tuple(fields))
+
+    def _admit(self, one: Field) -> None:
+        for word in (one.label, *one.synonyms):
+            _add(self.whole[whole(word)], one)
+            name = typos(stem(word))
+            if name:
+                _add(self.bare[name], one)
+                self.topics[one.topic].add(name)
+        for word in one.under:
+            _add(self.under[typos(stem(word))], one)
+
+    def _settle(self) -> None:
+        """A bare word that is somebody's whole word is nobody else's; a wording that two share is nobody's."""
+        for name, found in self.bare.items():
+            owners = self.whole.get(name)
+            if owners:
+                found[:] = owners
+        for name, found in self.bare.items():
+            for one in found:
+                _add(self.keys[key_of(name)], one)
+
+
+def _add(found: list[Field], one: Field) -> None:
+    if one not in found:
+        found.append(one)
+
+
+def whole(word: str) -> str:
+    return tight(word).lower().strip("*:。.※")
+
+
+@lru_cache(maxsize=8)
+def _made(fields: tuple[Field, ...]) -> Index:
+    index = Index()
+    for one in fields:
+        index._admit(one)
+    index._settle()
+    index.labels = frozenset(stem(one.label) for one in fields)
+    return index
+
+
+def words_of(fields: Iterable[Field]) -> set[str]:
+    """All bare words of some fields."""
+    return {stem(word) for one in fields for word in (one.label, *one.synonyms)}

@@ -1,0 +1,56 @@
+"""LibreOffice, where it is installed: turns what we do not read ourselves (et, doc, wps) into what we do.
+
+It runs on a copy, with a profile of its own that is thrown away, without macros, and for a limited time.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from .cannot import CannotConvertBook, CannotFinishConverting
+
+PROGRAMS = ("soffice", "libreoffice")
+LONGEST_S = 120
+
+
+def program() -> str | None:
+    """Where LibreOffice is, if it is."""
+    return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+
+
+def convert(content: bytes, suffix: str, to: str) -> bytes:
+    """Return `content` (a file called *.suffix) as a file of type `to`."""
+    office = program()
+    if office is None:
+        raise CannotConvertBook(format=suffix)
+    with tempfile.TemporaryDirectory(prefix="lianfang-convert-") as folder:
+        source = Path(folder) / f"table.{suffix}"
+        source.write_bytes(content)
+        _run([office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--nolockcheck",
+              "--convert-to", to, "--outdir", f"{folder}/out", str(source)], folder, suffix)  # fmt: skip
+        made = Path(folder) / "out" / f"table.{to}"
+        if not made.exists():
+            raise CannotFinishConverting(format=suffix)
+        return made.read_bytes()
+
+
+def _run(command: list[str], folder: str, suffix: str) -> None:
+    """Run in a session of its own, so that what it starts ends with it."""
+    environment = {"PATH": os.environ.get("PATH", ""), "HOME": folder, "LANG": "C.UTF-8", "TMPDIR": folder}
+    started = subprocess.Popen(  # noqa: S603 - our own words, and a file of ours
+        command, env=environment, cwd=folder, start_new_session=True, stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        started.wait(LONGEST_S)
+    except subprocess.TimeoutExpired as error:
+        raise CannotFinishConverting(format=suffix) from error
+    finally:
+        try:
+            os.killpg(started.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        started.wait()
