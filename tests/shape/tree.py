@@ -11,7 +11,9 @@ from django.db import models
 
 TOP = Path(__file__).resolve().parents[2]
 SOURCE = TOP / "src" / "lianfang"
-ROOMS = ("kit", "ledger", "places", "access", "people", "screening", "drill", "desk", "wiring")
+ROOMS = (
+    *("kit", "ledger", "facts", "books", "places", "access", "people", "screening", "drill", "desk", "api", "wiring"),
+)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -85,7 +85,7 @@ class CannotFindAddress(Refusal):
     code = "api.address"
     status = 404
     what = _("没有这个地址。")
-    why = _("接口只有 POST /api/entries 和 GET /api/head。")
+    why = _("送台账只有 POST /api/entries，链到哪里看 GET /api/head。")
     do = _("对照 docs/api.md 改地址或方法。")
 
 
@@ -235,3 +235,4 @@ ROUTES: dict[tuple[str, str], Callable[[Environ, Author], Reply]] = {
     ("POST", "/api/entries"): _entries,
     ("GET", "/api/head"): _head,
 }
+ADDRESSES = frozenset(path for _method, path in ROUTES)

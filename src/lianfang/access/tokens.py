@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from lianfang.kit.clock import now
 from lianfang.ledger.door import Author
 
-from .models import Account, Token
-from .scope import PostScope, Scope
+from .models import Account, Post, Token
+from .rules import is_held
+from .scope import PostScope, Scope, post_scope
 
 PREFIX = "lf_"  # so that a leaked token is recognised as one
 LASTS = timedelta(days=90)
@@ -65,6 +66,16 @@ def _read(digest: bytes) -> Author | None:
     if token is None or not Account.objects.filter(pk=token.account, is_active=True).exists():
         return None
     return Author(token.county, token.account, token.post, token.device, "api")
+
+
+def scope_of_token(sent: str, *, at: datetime) -> Scope | None:
+    """Return what `sent` may read: the scope of its one post, as that stands now; without a post once it has ended."""
+    author = author_of_token(sent)
+    if author is None or author.post is None:
+        return None
+    post = Post.objects.filter(county=author.county, id=author.post, account=author.account).first()
+    held = (post_scope(post),) if post is not None and is_held(post, at) else ()
+    return Scope(author.county, author.account, held, held[0] if held else None, author.device)
 
 
 def end_token(scope: Scope, token: UUID, *, at: datetime) -> bool:

@@ -28,7 +28,7 @@ def keyset(queryset: "QuerySet[M]", *, order: Sequence[str], after: str | None =
     `order` names fields, each with "-" for descending; the last must make rows distinct.
     A cursor that cannot be read counts as none.
     """
-    values = _read_cursor(after, len(order))
+    values = cursor_values(after, len(order))
     if values is not None:
         queryset = _after(queryset, order, values)
     rows = list(queryset.order_by(*order)[: limit + 1])
@@ -72,11 +72,12 @@ def _plain(value: Any) -> Any:
 
 def number_after(cursor: str | None) -> int | None:
     """Return where a page by one number goes on: what is below it, for a list that runs downward. None at its start."""
-    values = _read_cursor(cursor, 1)
+    values = cursor_values(cursor, 1)
     return values[0] if values and isinstance(values[0], int) else None
 
 
-def _read_cursor(cursor: str | None, length: int) -> list[Any] | None:
+def cursor_values(cursor: str | None, length: int) -> list[Any] | None:
+    """Return the `length` values that a cursor holds; None where it holds none such."""
     if not cursor:
         return None
     try:

@@ -31,12 +31,15 @@ INSTALLED_APPS = [
     "axes",
     "django_htmx",
     "django_vite",
+    "ninja",  # for its static files alone: the page on which the interface is tried
     "lianfang.ledger",
+    "lianfang.facts",
     "lianfang.places",
     "lianfang.access",
     "lianfang.people",
     "lianfang.screening",
     "lianfang.desk",
+    "lianfang.api",
     "lianfang.wiring",
 ]
 MIDDLEWARE = [
@@ -45,6 +48,7 @@ MIDDLEWARE = [
     "lianfang.wiring.turns.pages_take_turns",
     "django.middleware.gzip.GZipMiddleware",  # a wall chart shrinks to a fifteenth
     "lianfang.desk.pages.content_policy",
+    "lianfang.api.surface.say_methods",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -131,6 +135,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "lianfang.desk.pages.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
+API_READS_PER_SECOND = float(os.environ.get("LIANFANG_API_READS", "20"))  # of one token; 0 sets no bound
 LEDGER_WRITER = os.environ.get("LIANFANG_WRITER", "thread")  # "thread", or "inline" in tests
 KEY_FILE = Path(os.environ.get("LIANFANG_KEY_FILE", VAR / "keys.json"))
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # accounts have a staff code, no address

@@ -1,4 +1,7 @@
-"""What the server calls: entries from other programs go their own short way, everything else through Django."""
+"""What the server calls: entries from other programs go their own short way, everything else through Django.
+
+What other programs read (`lianfang.api`) goes through Django as well.
+"""
 
 import os
 from collections.abc import Iterable
@@ -14,6 +17,6 @@ from lianfang.access import intake  # noqa: E402 - models can be imported only o
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """Sessions, languages, form tokens and sign-in are for pages; an entry brings its token (docs/api.md)."""
-    if environ.get("PATH_INFO", "").startswith("/api/"):
+    if environ.get("PATH_INFO", "").rstrip("/") in intake.ADDRESSES:
         return intake.application(environ, start_response)
     return pages(environ, start_response)
