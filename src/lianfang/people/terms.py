@@ -115,6 +115,7 @@ LIKENESSES: Mapping[str, str | Promise] = {
     "phone_other": _("电话不同"),
     "sex_other": _("性别不同"),
     "door": _("住同一个门"),
+    "area": _("在同一个社区（村）"),
 }
 HOUSEHOLD_FIELDS: Mapping[str, str | Promise] = {
     "number": _("户编号"),
