@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianfang.people.pinyin import pinyin_of
+from lianfang.people.pinyin import begun_otherwise, pinyin_of, read_otherwise
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,14 @@ def test_a_name_is_spelled_as_it_is_read(name: str, full: str, initials: str) ->
 
 def test_a_surname_is_read_so_only_where_it_stands_first() -> None:
     assert pinyin_of("王单") == ("wangdan", "wd")
+
+
+def test_readings_that_begin_alike_are_looked_for_once() -> None:
+    """缪 is miao, mou and miu: who types mi finds it as it is spelled here already."""
+    found = [dict(read_otherwise(letters)).get("缪") for letters in ("mi", "miu", "mou")]
+
+    assert found == [None, "miao", "miao"]
+
+
+def test_one_letter_asks_for_no_other_reading() -> None:
+    assert (read_otherwise("d"), begun_otherwise("d")) == ([], [])

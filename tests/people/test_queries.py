@@ -9,8 +9,10 @@ from tests.fixtures.access import scope_as
 from lianfang.access.scope import NOBODY, Scope
 from lianfang.people import queries
 from lianfang.people.cannot import CannotFindPerson
+from lianfang.people.models import Household, Person, PersonName
 from lianfang.people.searching import read_wish
 
+from .changing import leave, merge, move
 from .world import DONGGUAN_PATH, DOOR, EAST_DOOR, OTHER_DOOR, XIGUAN_PATH, id_no, member, office, register
 
 pytestmark = pytest.mark.usefixtures("laid_out")
@@ -146,3 +148,88 @@ def test_a_list_takes_the_same_queries_for_one_row_and_three(
         lines = queries.person_lines(scope, page.rows, where=True)
 
     assert len(lines) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "surnames"),
+    [
+        ("shan", ["单**"]),
+        ("dan", ["单**"]),
+        ("danxiong", ["单**"]),
+        ("dxx", ["单**"]),
+        ("qiu", ["仇*"]),
+        ("chou", ["仇*"]),
+        ("cho", ["仇*"]),
+        ("xie", ["解**"]),
+        ("jiez", ["解**"]),
+        ("weichi", ["尉迟**"]),
+        ("yuchi", ["尉迟**"]),
+    ],
+)
+def test_a_surname_is_found_by_each_of_its_readings(scope: Scope, text: str, surnames: list[str]) -> None:
+    register(*(member(name, identity={"id_no": ""}) for name in ("单雄信", "仇英", "解珍宝", "尉迟敬德")))
+
+    assert found(scope, text) == surnames
+
+
+def test_readings_are_laid_together_page_by_page(scope: Scope) -> None:
+    """丹 is spelled dan, 单 is read so: pages of two hold each of five once, in the order of how they are spelled."""
+    called = ("丹青", "丹阳", "单大", "单二", "单三")
+    register(*(member(name, identity={"id_no": ""}) for name in called))
+
+    first = queries.persons_found(scope, read_wish("dan"), limit=2)
+    second = queries.persons_found(scope, read_wish("dan"), after=first.next, limit=2)
+    third = queries.persons_found(scope, read_wish("dan"), after=second.next, limit=2)
+
+    pages = [[PersonName.objects.get(person=row.id).name for row in page.rows] for page in (first, second, third)]
+    assert (pages, third.next) == ([["丹青", "丹阳"], ["单大", "单二"], ["单三"]], None)
+
+
+def test_who_left_is_found_and_is_no_member(scope: Scope) -> None:
+    one, other = member("张大山"), member("李四", identity={"id_no": ""})
+    household = register(one, other)
+    leave(one.person, household)
+
+    line = queries.person_lines(scope, queries.persons_found(scope, read_wish("张大山")).rows)[0]
+
+    assert (line.whereabouts_word, [row.id for row in queries.members(scope, household)]) == ("已离开", [other.person])
+    assert [row.id for row, _stay in queries.former_members(scope, household)] == [one.person]
+
+
+def test_former_members_who_live_beyond_the_scope_are_not_named(scope: Scope) -> None:
+    one, other = member("张大山"), member("李四", identity={"id_no": ""})
+    household = register(one, other)
+    east = Household.objects.get(door=EAST_DOOR).id
+    move(one.person, household, east)
+
+    assert queries.former_members(scope, household) == []
+    assert queries.former_members(scope, east) == []
+
+
+def test_who_was_merged_is_found_by_their_old_number_as_the_one_who_was_kept(scope: Scope) -> None:
+    kept, gone = member("张大山"), member("张大川", identity={"id_no": "", "phones": ("13900006240",)})
+    register(kept)
+    register(gone, door=OTHER_DOOR)
+    merge(kept.person, gone.person)
+
+    rows = [queries.persons_found(scope, read_wish(text)).rows for text in ("6240", "张大", "zdc")]
+
+    assert [[row.id for row in page] for page in rows] == [[kept.person]] * 3
+    assert sorted(queries.known_as(scope, kept.person)) == sorted([kept.person, gone.person])
+
+
+def test_who_was_merged_into_somebody_beyond_the_scope_is_not_found(scope: Scope) -> None:
+    gone = member("李四", identity={"id_no": ""})
+    register(gone)
+    east = Person.objects.exclude(id=gone.person).get(household=Household.objects.get(door=EAST_DOOR).id)
+    merge(east.id, gone.person)
+
+    assert found(scope, "李四") == []
+
+
+def test_a_number_of_15_digits_finds_its_longer_form_and_the_other_way(scope: Scope) -> None:
+    number = id_no(35)
+    register(member("张三", identity={"id_no": number}))
+    register(member("李四", identity={"id_no": number[:6] + number[8:17]}), door=OTHER_DOOR)
+
+    assert [sorted(found(scope, text)) for text in (number, number[:6] + number[8:17])] == [["张*", "李*"]] * 2

@@ -34,7 +34,7 @@ def keyset(queryset: "QuerySet[M]", *, order: Sequence[str], after: str | None =
     rows = list(queryset.order_by(*order)[: limit + 1])
     more = len(rows) > limit
     rows = rows[:limit]
-    return Page(rows, _cursor(rows[-1], order) if more else None)
+    return Page(rows, cursor_of(rows[-1], order) if more else None)
 
 
 def _after(queryset: "QuerySet[M]", order: Sequence[str], values: Sequence[Any]) -> "QuerySet[M]":
@@ -59,7 +59,8 @@ def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
     return Q(**{f"{first.lstrip('-')}__{'lte' if first.startswith('-') else 'gte'}": values[0]}) & found
 
 
-def _cursor(row: Model, order: Sequence[str]) -> str:
+def cursor_of(row: Model, order: Sequence[str]) -> str:
+    """Return the cursor of the page that begins after `row`."""
     values = [_plain(getattr(row, field.lstrip("-"))) for field in order]
     return base64.urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode().rstrip("=")
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from .models import Household
 from .rules import age_on
-from .terms import relation_word, residence_word, sex_word
+from .terms import Whereabouts, relation_word, residence_word, sex_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class PersonLine:
     is_head: bool
     is_erased: bool
     where: str = ""
+    whereabouts: str = ""
 
     @property
     def relation_word(self) -> str:
@@ -35,6 +36,11 @@ class PersonLine:
     @property
     def residence_word(self) -> str:
         return residence_word(self.residence)
+
+    @property
+    def whereabouts_word(self) -> str:
+        """已离开, 已去世; nothing for who lives there."""
+        return str(Whereabouts(self.whereabouts).label) if self.whereabouts else ""
 
     @property
     def sex_word(self) -> str:

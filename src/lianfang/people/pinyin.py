@@ -25,6 +25,18 @@ COMPOUND = {
     "令狐": ("ling", "hu"),
     "澹台": ("tan", "tai"),
 }
+# How the same surnames are read by who does not know, and those that are read in two ways (现代汉语词典, 第7版).
+OTHERWISE = {
+    "单": "dan chan", "仇": "chou", "解": "jie", "查": "cha", "曾": "ceng", "区": "qu", "盖": "gai", "朴": "pu po",
+    "尉": "yu", "缪": "mou miu", "覃": "tan xun", "洗": "xi", "隗": "kui", "员": "yuan", "黑": "hei", "秘": "mi",
+    "折": "zhe", "乐": "le", "种": "zhong", "翟": "di", "召": "zhao", "句": "ju", "乜": "mie", "能": "neng",
+    "祭": "ji", "么": "me", "繁": "fan", "阚": "han", "薄": "bao", "都": "dou", "重": "zhong", "适": "shi",
+    "费": "bi", "盛": "cheng", "沈": "chen", "谌": "shen", "贾": "gu", "柏": "bo", "俞": "shu", "褚": "zhu",
+    "冯": "ping", "叶": "xie", "谷": "yu", "石": "dan", "车": "ju", "贲": "ben bi", "郗": "chi xi",
+    "逄": "pang feng", "佴": "er", "尉迟": "weichi", "万俟": "wansi", "长孙": "changsun", "令狐": "linghu",
+    "澹台": "dantai",
+}  # fmt: skip
+FEWEST = 2  # letters from which other readings are looked for: one letter means too many
 LONGEST = 120
 
 
@@ -34,6 +46,34 @@ def pinyin_of(name: str) -> tuple[str, str]:
     readings += [_reading(character) for character in name[len(readings) :]]
     kept = [reading for reading in readings if reading]
     return "".join(kept)[:LONGEST], "".join(reading[0] for reading in kept)[:LONGEST]
+
+
+def read_otherwise(letters: str) -> list[tuple[str, str]]:
+    """Return surnames that are also read as `letters` begin, each with how it is spelled here: dan → (单, shan)."""
+    found = {}
+    for surname, spelled, other in _otherwise():
+        same = letters.startswith(other) or other.startswith(letters)
+        if len(letters) >= FEWEST and same and not spelled.startswith(letters):
+            found[surname] = spelled + letters[len(other) :]
+    return list(found.items())
+
+
+def begun_otherwise(letters: str) -> list[tuple[str, str]]:
+    """The same for initials: dxx → (单, sxx)."""
+    found = {}
+    for surname, spelled, other in _otherwise():
+        same = len(surname) == 1 and letters[:1] == other[0] != spelled[0]
+        if len(letters) >= FEWEST and same:
+            found[surname] = spelled[0] + letters[1:]
+    return list(found.items())
+
+
+@cache
+def _otherwise() -> tuple[tuple[str, str, str], ...]:
+    """Every other reading: surname, how it is spelled here, how else."""
+    spelled = {surname: pinyin_of(surname)[0] for surname in OTHERWISE}
+    rows = ((surname, spelled[surname], other) for surname, others in OTHERWISE.items() for other in others.split())
+    return tuple(row for row in rows if row[1] != row[2])
 
 
 def _surname(name: str) -> tuple[str, ...]:

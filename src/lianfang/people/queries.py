@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianfang.access.scope import Scope
 from lianfang.kit.masking import mask_name, tail
-from lianfang.kit.paging import Page, keyset
+from lianfang.kit.paging import Page, cursor_of, keyset
 from lianfang.kit.paths import ancestors, depth
 from lianfang.ledger.blind import blind_index
 from lianfang.ledger.models import Conflict, StoredEntry
@@ -23,12 +23,15 @@ from lianfang.places.terms import PlaceKind
 from .cannot import CannotFindPerson
 from .identity import identities_of
 from .lines import DoorLine, PersonLine
-from .models import Household, Person, PersonIndex, PersonName
+from .models import FormerHome, Household, Person, PersonIndex, PersonName
+from .pinyin import begun_otherwise, read_otherwise
+from .rules import as_18
 from .searching import LAST, Wish, are_initials
 
 LONGEST_LIST = 50
 MOST_DOORS = 20
 COMMUNITY_DEPTH = 5  # bare door numbers are looked for from a community or village down
+MOST_STEPS = 4  # merges of what was merged before
 DIVISION_DEPTH = 5  # a place's name line begins below the community
 
 
@@ -55,7 +58,57 @@ def person(scope: Scope, person_id: UUID) -> tuple[Person, Household]:
 def members(scope: Scope, household_id: UUID) -> list[Person]:
     """Return the persons of a household within the scope, in the order of its paper."""
     rows = Person.objects.filter(_within(scope, "household"), county=scope.county, household=household_id)
-    return list(rows.order_by("position", "id"))
+    return list(rows.filter(whereabouts="").order_by("position", "id"))
+
+
+def former_members(scope: Scope, household_id: UUID) -> list[tuple[Person, FormerHome]]:
+    """Return who has lived in a household within the scope and does not now, whoever went last first.
+
+    Those who live elsewhere by now are named only where the reader's scope covers that place too.
+    """
+    if not households(scope).filter(id=household_id).exists():
+        return []
+    stays = FormerHome.objects.filter(county=scope.county, household=household_id).order_by("-until_on", "person")
+    stays_of = {stay.person: stay for stay in reversed(stays[:LONGEST_LIST])}
+    rows = persons_by_id(scope, stays_of)
+    here = {row.id for row in rows.values() if row.household == household_id and not row.whereabouts}
+    return [(rows[i], stay) for i, stay in stays_of.items() if i in rows and i not in here and not rows[i].merged_into][
+        ::-1
+    ]
+
+
+def former_homes(scope: Scope, person_id: UUID) -> list[tuple[FormerHome, Household | None]]:
+    """Return where a person within the scope has lived before; a household beyond the scope is not named."""
+    stays = FormerHome.objects.filter(county=scope.county, person__in=known_as(scope, person_id))
+    rows = list(stays.order_by("-until_on", "-position")[:LONGEST_LIST])
+    near = {row.id: row for row in households(scope).filter(id__in={stay.household for stay in rows})}
+    return [(stay, near.get(stay.household)) for stay in rows]
+
+
+def known_as(scope: Scope, person_id: UUID) -> list[UUID]:
+    """Return all ids under which one person has been recorded: their own, and those that were merged into it."""
+    found = [person_id]
+    for _step in range(MOST_STEPS):
+        rows = Person.objects.filter(county=scope.county, merged_into__in=found).exclude(id__in=found)
+        more = list(rows.values_list("id", flat=True))
+        if not more:
+            break
+        found += more
+    return found
+
+
+def kept_for(scope: Scope, persons: Iterable[Person]) -> dict[UUID, Person]:
+    """Return, by id, each person or the one into whom they were merged, as far as the scope covers these."""
+    rows = list(persons)
+    found = {row.id: row for row in rows}
+    for _step in range(MOST_STEPS):
+        wanted = {row.merged_into for row in found.values() if row.merged_into is not None}
+        if not wanted:
+            return found
+        into = persons_by_id(scope, wanted)
+        merged = {i: into.get(row.merged_into) if row.merged_into else row for i, row in found.items()}
+        found = {i: row for i, row in merged.items() if row is not None}
+    return found
 
 
 def households_at(scope: Scope, door: UUID) -> list[Household]:
@@ -105,6 +158,7 @@ def _line(person: Person, home: Household, name: str, *, facts: bool, doors: Map
         phone_count=person.phone_count,
         is_head=home.head == person.id,
         is_erased=person.is_erased,
+        whereabouts=person.whereabouts,
         where=doors.get(home.door, ""),
     )
 
@@ -149,36 +203,65 @@ def persons_found(scope: Scope, wish: Wish, *, after: str | None = None, limit: 
         return _by_number(scope, wish, after, limit) if scope.may_see("A") else Page([], None)
     if not scope.may_see("B") or not (wish.name or wish.letters):
         return Page([], None)
-    column, text = ("name", wish.name) if wish.name else (_letters_column(scope, wish.letters), wish.letters)
-    rows = _spelled(scope, column, text)
-    page = keyset(rows, order=(column, "person"), after=after, limit=limit)
-    return Page(_persons_of(scope, [row.person for row in page.rows]), page.next)
+    if wish.name:
+        return _page_of_names(scope, "name", [_spelled(scope, "name", wish.name)], after, limit)
+    column, found = _lettered(scope, wish.letters)
+    return _page_of_names(scope, column, found, after, limit)
 
 
-def _spelled(scope: Scope, column: str, text: str) -> "QuerySet[PersonName]":
-    """Return names that begin with `text`: a range of one index."""
+def _page_of_names(
+    scope: Scope, column: str, found: Sequence["QuerySet[PersonName]"], after: str | None, limit: int
+) -> Page[Person]:
+    """Return one page of several ranges, each read along its index and laid together in order."""
+    order = (column, "person")
+    pages = [keyset(rows, order=order, after=after, limit=limit) for rows in found]
+    rows = sorted((row for page in pages for row in page.rows), key=lambda row: (getattr(row, column), row.person))
+    more = len(rows) > limit or any(page.next for page in pages)
+    shown = rows[:limit]
+    return Page(_persons_of(scope, [row.person for row in shown]), cursor_of(shown[-1], order) if more else None)
+
+
+def _spelled(scope: Scope, column: str, text: str, surname: str = "") -> "QuerySet[PersonName]":
+    """Return names that begin with `text`, of one surname if given: a range of one index."""
     begins = {f"{column}__gte": text, f"{column}__lt": text + LAST}
+    if surname:
+        begins |= {"name__gte": surname, "name__lt": surname + LAST}
     return PersonName.objects.filter(_within(scope, "household"), county=scope.county, **begins)
 
 
-def _letters_column(scope: Scope, letters: str) -> str:
-    """Pinyin where it can be read and somebody is called so; else initials."""
-    if are_initials(letters):
-        return "initials"
-    return "pinyin" if _spelled(scope, "pinyin", letters).exists() else "initials"
+def _lettered(scope: Scope, letters: str) -> tuple[str, list["QuerySet[PersonName]"]]:
+    """Pinyin where it can be read and somebody is called so; else initials. With surnames that can be read so too."""
+    if not are_initials(letters):
+        found = [_spelled(scope, "pinyin", letters)]
+        found += [_spelled(scope, "pinyin", text, surname) for surname, text in read_otherwise(letters)]
+        found = [rows for rows in found if rows.exists()]
+        if found:
+            return "pinyin", found
+    others = [_spelled(scope, "initials", text, surname) for surname, text in begun_otherwise(letters)]
+    return "initials", [_spelled(scope, "initials", letters), *others]
 
 
 def _by_number(scope: Scope, wish: Wish, after: str | None, limit: int) -> Page[Person]:
-    fields = (("phone_last4", wish.tail), ("id_last4", wish.tail), ("phone", wish.phone), ("id_no", wish.id_no))
+    fields = (
+        ("phone_last4", wish.tail),
+        ("id_last4", wish.tail),
+        ("phone", wish.phone),
+        ("id_no", wish.id_no),
+        ("id_no", as_18(wish.id_no)),
+    )
     digests = [blind_index(scope.county, name, value) for name, value in fields if value]
     indexes = PersonIndex.objects.filter(_within(scope, "household"), county=scope.county, digest__in=digests)
     persons = indexes.values("person").distinct()
-    return keyset(Person.objects.filter(county=scope.county, id__in=persons), order=("id",), after=after, limit=limit)
+    rows = Person.objects.filter(county=scope.county, id__in=persons)
+    page = keyset(rows, order=("id",), after=after, limit=limit)
+    kept = {row.id: row for row in kept_for(scope, page.rows).values()}
+    return Page(list(kept.values()), page.next)
 
 
 def _persons_of(scope: Scope, ids: Sequence[UUID]) -> list[Person]:
-    found = {row.id: row for row in Person.objects.filter(county=scope.county, id__in=list(ids))}
-    return [found[person_id] for person_id in ids if person_id in found]
+    found = kept_for(scope, Person.objects.filter(county=scope.county, id__in=list(ids)))
+    kept = {found[person_id].id: found[person_id] for person_id in ids if person_id in found}
+    return list(kept.values())
 
 
 def _within(scope: Scope, column: str) -> Exists | Q:
