@@ -2,8 +2,12 @@
 
 from .facts import Answered, Coded, Contact, FactsRecorded, Reading, Travel
 from .households import (
+    HOUSEHOLD_CORRECTED,
+    HOUSEHOLD_MOVED,
     HOUSEHOLD_REGISTERED,
+    PERSON_ADDED,
     PERSON_CORRECTED,
+    PERSON_MOVED,
     UNMASKED,
     HouseholdCorrected,
     HouseholdMoved,
@@ -20,10 +24,14 @@ from .merging import AlikeFound, Merged, MergeUndone, NotSame, pair_id
 
 __all__ = [
     "FACT_FIELDS",
+    "HOUSEHOLD_CORRECTED",
+    "HOUSEHOLD_MOVED",
     "HOUSEHOLD_REGISTERED",
     "IDENTITY_FIELDS",
     "MOST_MEMBERS",
+    "PERSON_ADDED",
     "PERSON_CORRECTED",
+    "PERSON_MOVED",
     "UNMASKED",
     "AlikeFound",
     "Answered",
