@@ -72,7 +72,7 @@ STORES.add(
 STORES.add("issued_to", "领用单位 | Unit it went to", "text open", "领用部门 发放单位")
 STORES.add("issued_by", "领用人 | Who took it", "text B", "领取人 领用人签字")
 STORES.add("issued_for", "用途 | Used for", "text open", "物资用途 使用去向")
-STORES.add("balance", "结存 | Left in store", "decimal open", "结余 库存结余 剩余数量")
+STORES.add("balance", "结存 | Left in store", "decimal open", "结余 库存结余 剩余数量 结存数量 结余数量")
 STORES.add("store_keeper", "物资管理员姓名 | Store keeper", "text B", "物资管理员 仓库管理员 保管员")
 STORES.add(
     "store_phone",

@@ -27,7 +27,9 @@ WORK.add(
     "工作单位及职务 工作地点 务工单位",
     never="承租人 责任 负责 包保 包联 接收 领用 填报 捐赠 主管 乙方 隔离",
 )
-WORK.add("occupation", "职业 | Occupation", "text C", "职务 岗位 工种 职位 从事职业", never="认领 值守 在岗 责任")
+WORK.add(
+    "occupation", "职业 | Occupation", "text C", "职务 岗位 工作岗位 工种 职位 从事职业", never="认领 值守 在岗 责任"
+)
 WORK.add("industry", "行业 | Line of work", "code C", "从事行业 行业类别 所属行业 职业类别", options=INDUSTRIES)
 WORK.add(
     "class_name",
