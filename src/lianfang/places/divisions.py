@@ -5,6 +5,7 @@ cut out of it without parsing the rest.
 """
 
 import lzma
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,6 +62,12 @@ def divisions_of(county: str) -> list[Division]:
 def county_name(county: str) -> str:
     """Return what the list calls a county; raises CannotFindCounty."""
     return divisions_of(county)[0].full_name
+
+
+def names_above_township() -> list[tuple[str, str]]:
+    """Return code and name of every province, city and county of the country, in the order of their codes."""
+    found = re.findall(rb"\n(\d{2}|\d{4}|\d{6}),([^\n]+)", _shipped())
+    return sorted((code.decode(), name.decode().strip()) for code, name in found)
 
 
 def _root_code(county: str) -> str:

@@ -63,9 +63,14 @@ def _add_ledger(commands: Commands) -> None:
 
 
 def _add_keeping(commands: Commands) -> None:
-    roster = _add(commands, "import", "导入人员底册 · bring in a roster workbook", "roster:bring_in", "beside")
-    roster.add_argument("file", type=Path, help="workbook (.xlsx)")
+    roster = _add(commands, "import", "导入名单 · bring in any workbook about people", "roster:bring_in", "beside")
+    roster.add_argument("file", type=Path, help="workbook (.xlsx, .xls, .csv; .et and .doc with LibreOffice)")
     roster.add_argument("--place", required=True, metavar="PATH", help="path or code of the community: 141028100003")
+    roster.add_argument("--form", default="", metavar="KEY", help="only the table of this form, title or sheet")
+    roster.add_argument(
+        "--column", action="append", default=[], metavar="C=FIELD", help="column C is this field; C= leaves it out"
+    )
+    roster.add_argument("--as-found", action="store_true", help="take columns as found, also those that are not sure")
     roster.add_argument("--dry-run", action="store_true", help="say what would become of each row, record nothing")
     roster.add_argument("--make-places", action="store_true", help="make compounds and doors that are not there yet")
     roster.add_argument("--json", action="store_true", help="an outcome a row, as JSON")

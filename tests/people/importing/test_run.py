@@ -21,10 +21,10 @@ from tests.people.world import (
 
 from lianfang.access.scope import Scope
 from lianfang.ledger.models import StoredEntry
-from lianfang.people.models import Household, Person, PersonIndex, PersonName
 from lianfang.people.importing.cannot import CannotImportHere
-from lianfang.people.importing.run import run_import
 from lianfang.people.importing.outcome import Outcome
+from lianfang.people.importing.run import run_import
+from lianfang.people.models import Household, Person, PersonIndex, PersonName
 
 pytestmark = pytest.mark.usefixtures("laid_out")
 
@@ -48,7 +48,7 @@ def test_rows_of_one_door_become_one_household(scope: Scope) -> None:
 
     household = Household.objects.get()
     assert (household.door, household.member_count, household.path[:17]) == (DOOR, 2, "14.10.28.100.003.")
-    assert outcome.counts == {"created": 2, "changed": 0, "same": 0, "refused": 0}
+    assert outcome.counts == {"created": 2, "duplicate": 0, "changed": 0, "same": 0, "refused": 0}
     assert sorted(PersonName.objects.values_list("name", "initials")) == [("刘小梅", "lxm"), ("张大山", "zds")]
 
 
@@ -73,7 +73,7 @@ def test_running_it_again_changes_nothing_and_says_so(scope: Scope) -> None:
 
     outcome = tried(scope, *rows)
 
-    assert outcome.counts == {"created": 0, "changed": 0, "same": 2, "refused": 0}
+    assert outcome.counts == {"created": 0, "duplicate": 0, "changed": 0, "same": 2, "refused": 0}
     assert StoredEntry.objects.count() == before
 
 
@@ -183,12 +183,14 @@ def test_who_lives_at_another_door_is_not_moved_by_a_roster(scope: Scope) -> Non
     ]
 
 
-def test_who_is_known_outside_the_scope_is_refused_without_saying_where(scope: Scope) -> None:
+def test_who_is_known_outside_the_scope_is_registered_without_a_hint_of_it(scope: Scope) -> None:
     register(member("李四", identity={"id_no": id_no(11)}), door=EAST_DOOR)
 
-    outcome = tried(scope, row(身份证号=id_no(11)))
+    first, again = (tried(scope, row(身份证号=id_no(11))) for _turn in range(2))
 
-    assert [(r.code, r.params) for r in outcome.rows[0].remarks] == [("known_outside", {})]
+    assert [(answer.status, answer.remarks) for answer in first.rows] == [("created", ())]
+    assert [(answer.status, answer.remarks) for answer in again.rows] == [("same", ())]
+    assert Person.objects.count() == 2
 
 
 def test_a_namesake_with_another_number_is_refused(scope: Scope) -> None:

@@ -35,7 +35,7 @@ def test_the_sample_is_taken_but_for_what_is_wrong_on_purpose() -> None:
 
     said = {answer.number: [(r.code, r.cell) for r in answer.remarks] for answer in first.rows if answer.remarks}
     assert said == {12: [("no_name", "A12")], 20: [("id_ruined", "B20")], 28: [("id_check_digit", "B28")]}
-    assert first.counts == {"created": 50, "changed": 0, "same": 0, "refused": 2}
-    assert again.counts == {"created": 0, "changed": 0, "same": 50, "refused": 2}
+    assert first.counts == {"created": 50, "duplicate": 0, "changed": 0, "same": 0, "refused": 2}
+    assert again.counts == {"created": 0, "duplicate": 0, "changed": 0, "same": 50, "refused": 2}
     assert (Household.objects.count(), Person.objects.count()) == (16, 50)
     assert Counter(first.missing) == Counter()

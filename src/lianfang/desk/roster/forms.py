@@ -13,7 +13,7 @@ COMMITTEES = (PlaceKind.COMMUNITY, PlaceKind.VILLAGE)
 
 
 class RosterForm(forms.Form):
-    workbook = forms.FileField(label=_("填好的《社区人员底册》"))
+    workbook = forms.FileField(label=_("填好的表：底册、名单、登记表都行"))
     place = forms.ChoiceField(label=_("导到哪里"))
     creates_places = forms.BooleanField(label=_("没有的楼和门就新建"), required=False)
 
@@ -30,3 +30,8 @@ def committees(scope: Scope) -> list[tuple[str, str]]:
         return found
     own = Place.objects.filter(county=scope.county, id=scope.current.place).first()
     return [(str(own.id), own.name)] if own else []
+
+
+def place_of(scope: Scope, place: str) -> Place:
+    """Return the place that was chosen; the form has checked that it is one of the offered."""
+    return Place.objects.get(county=scope.county, id=place)

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from lianfang.access.models import Member
 from lianfang.access.scope import Scope
-from lianfang.people.importing.outcome import STATUS_WORDS, Outcome, RowOutcome
+from lianfang.people.importing.outcome import STATUS_WORDS, Outcome, RowOutcome, label_of
 from lianfang.places.models import Place
 
-from .tray import Tray
+from .state import State
+from .tray import Tray, states
 
 ROWS = 100
-LOOKS = {"created": "done", "changed": "late", "same": "notdue", "refused": "returned"}
+LONGEST = 12
+LOOKS = {"created": "done", "duplicate": "clash", "changed": "late", "same": "notdue", "refused": "returned"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,16 @@ class OutcomeShown:
     rows: Sequence[RowShown]
     next: str | None
     may_import: bool
+    may_choose: bool
+
+    @property
+    def has_sheets(self) -> bool:
+        return any(row.sheet for row in self.outcome.rows)
+
+    @property
+    def told_words(self) -> str:
+        """体温 240 次、症状 12 次: what is recorded beside the persons."""
+        return "、".join(f"{label_of(key)} {count}" for key, count in self.outcome.told.items())
 
     @property
     def taken_count(self) -> int:
@@ -60,8 +74,44 @@ def outcome_shown(scope: Scope, tray: Tray, *, status: str, after: str) -> Outco
         rows=[RowShown(row, LOOKS[row.status]) for row in rows[:ROWS]],
         next=str(rows[ROWS - 1].number) if len(rows) > ROWS else None,
         may_import=found.dry and tray.has_content() and _asks_for_anything(counts),
+        may_choose=tray.has_content(),
     )
 
 
 def _asks_for_anything(counts: dict[str, Any]) -> bool:
-    return bool(counts["created"] or counts["changed"])
+    return bool(counts["created"] or counts["duplicate"] or counts["changed"])
+
+
+# ── what is being imported ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class RunningShown:
+    """One import that is not over: at which place, whose, how far; `is_own` if this reader may open it."""
+
+    key: UUID
+    state: State
+    place: str
+    who: str
+    is_own: bool
+
+
+def running_shown(scope: Scope) -> list[RunningShown]:
+    """Return this account's imports of the day, and those that others run at places of this scope."""
+    found = [
+        (key, state)
+        for key, state in states()
+        if state.county == scope.county
+        and (state.by == str(scope.account) or (state.is_busy and scope.covers(state.path)))
+    ]
+    paths = {state.path for _key, state in found}
+    places = dict(Place.objects.filter(county=scope.county, path__in=paths).values_list("path", "name"))
+    accounts = {state.by for _key, state in found}
+    names = {
+        str(id): name
+        for id, name in Member.objects.filter(county=scope.county, id__in=accounts).values_list("id", "name")
+    }
+    return [
+        RunningShown(key, state, places.get(state.path, ""), names.get(state.by, ""), state.by == str(scope.account))
+        for key, state in found[:LONGEST]
+    ]

@@ -1,56 +1,31 @@
-"""The pages of an import: choose a file, see what would happen, record it, read the answers."""
+"""The pages of an import: choose a file, see how it is read, see what would happen, record it, read the answers."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
-from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.access.scope import Scope, scope_of
-from lianfang.desk.pages import needs_post, page, refused
-from lianfang.kit.clock import now
-from lianfang.people.importing.cannot import CannotImport, CannotImportHere, CannotTakeWorkbook
-from lianfang.people.importing.run import run_import
-from lianfang.people.importing.sheet import MOST_BYTES, REQUIRED, SYNONYMS, megabytes
+from lianfang.books.limits import MOST_BYTES, megabytes
+from lianfang.desk.pages import needs_post, page
+from lianfang.facts.queries import fields_of
+from lianfang.kit.clock import day_of, now
+from lianfang.kit.refusals import Refusal
+from lianfang.people.importing.cannot import CannotImportHere
+from lianfang.people.importing.forms import File
+from lianfang.people.importing.run import read
 
-from .forms import RosterForm
-from .running import start
-from .shown import outcome_shown
-from .tray import new_tray, tray_of
+from .columns import choices_in, columns_shown
+from .forms import RosterForm, place_of
+from .running import start_recording, start_trying
+from .shown import outcome_shown, running_shown
+from .tray import Tray, new_tray, stop, tray_of
+from .upload import not_too_large
 from .workbook import written
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORM_BYTES = 64 << 10  # what the form holds beside the workbook
-
-
-class InMemory(MemoryFileUploadHandler):
-    """Keeps an upload out of the temporary folder, where it would lie readable."""
-
-    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
-        self.activated = True
-
-
-def not_too_large(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Refuse by the announced length, before the body is read: the form token inside it is looked at only then."""
-    guarded = csrf_protect(view)
-
-    @csrf_exempt
-    @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponse:
-        stated = request.headers.get("Content-Length") or "0"
-        size = int(stated) if stated.isdigit() else 0
-        if size > MOST_BYTES + FORM_BYTES:
-            refusal = CannotTakeWorkbook(size=megabytes(size), limit=megabytes(MOST_BYTES))
-            return refused(request, refusal, status=413)
-        request.upload_handlers = [InMemory(request)]
-        return guarded(request)
-
-    return checked
 
 
 @require_GET
@@ -64,34 +39,70 @@ def roster(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs_post
 def try_roster(request: HttpRequest) -> HttpResponse:
-    """Read the file and say what each row would do; nothing is recorded."""
+    """Read the file; say what each row would do, or ask first about columns that are not sure. Nothing is recorded."""
     scope = _importing(request)
     form = RosterForm(request.POST, request.FILES, scope=scope)
     if not form.is_valid():
         return _roster_page(request, form, status=422)
     said = form.cleaned_data
-    content, place, creates = said["workbook"].read(), UUID(said["place"]), said["creates_places"]
+    content, name, place = said["workbook"].read(), said["workbook"].name, place_of(scope, said["place"])
     try:
-        outcome = run_import(
-            content, scope, place=place, by=scope.author("import"), at=now(), dry_run=True, creates_places=creates
-        )
-    except CannotImport as refusal:
+        reading = read(File(content, name), scope, at=now())
+    except Refusal as refusal:
         return _roster_page(request, form, refusal=refusal, status=int(getattr(refusal, "status", 422)))
-    tray = new_tray(request.session)
-    tray.put_content(content, name=said["workbook"].name, place=place, creates_places=creates)
-    tray.put_outcome(outcome)
-    tray.say("tried")
+    tray = new_tray(scope, place.path)
+    tray.put_content(content, name=name, place=place.id, creates_places=said["creates_places"])
+    if not reading.is_sure:
+        return redirect("desk:roster_columns", key=tray.key)
+    start_trying(tray, scope)
     return redirect("desk:roster_outcome", key=tray.key)
+
+
+@require_GET
+@needs_post
+def columns(request: HttpRequest, key: UUID) -> HttpResponse:
+    scope = _importing(request)
+    return _columns_page(request, scope, tray_of(scope, key))
+
+
+@require_POST
+@needs_post
+def choose_columns(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take what the office says of the columns, and try the file anew."""
+    scope = _importing(request)
+    tray = tray_of(scope, key)
+    if not tray.state().is_busy:
+        file = tray.file()
+        reading = read(file, scope, at=now())
+        choices = choices_in(reading, request.POST.dict(), fields_of(scope, day_of(now())))
+        try:
+            read(replace(file, choices=choices), scope, at=now())
+        except Refusal as refusal:
+            return _columns_page(request, scope, tray, refusal=refusal, status=422)
+        tray.put_choices(choices)
+        start_trying(tray, scope)
+    return redirect("desk:roster_outcome", key=key)
 
 
 @require_POST
 @needs_post
 def bring_in(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Record what was tried. A second click finds it running and waits with it."""
+    """Record what was tried, or go on where it stopped. A second click finds it running and waits with it."""
     scope = _importing(request)
-    tray = tray_of(request.session, key)
-    if tray.state()["stage"] in ("tried", "stopped", "failed"):
-        start(tray, scope)
+    tray = tray_of(scope, key)
+    if tray.state().stage in ("tried", "stopped", "paused", "failed"):
+        start_recording(tray, scope)
+    return redirect("desk:roster_outcome", key=key)
+
+
+@require_POST
+@needs_post
+def stop_import(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Have an import stop: one's own, or a colleague's at places that this office covers."""
+    scope = _importing(request)
+    stop(scope, key)
+    if request.POST.get("back") == "list":
+        return redirect("desk:roster")
     return redirect("desk:roster_outcome", key=key)
 
 
@@ -99,10 +110,12 @@ def bring_in(request: HttpRequest, key: UUID) -> HttpResponse:
 @needs_post
 def outcome(request: HttpRequest, key: UUID) -> HttpResponse:
     scope = _importing(request)
-    tray = tray_of(request.session, key)
+    tray = tray_of(scope, key)
     state = tray.state()
-    if state["stage"] == "running":
+    if state.is_busy:
         return page(request, "desk/roster/running.html", {"state": state, "key": key}, part="desk/roster/_running.html")
+    if not tray.has_outcome() and state.stage != "failed":
+        return redirect("desk:roster_columns", key=key)
     shown = outcome_shown(scope, tray, status=request.GET.get("status", ""), after=request.GET.get("after", ""))
     response = page(request, "desk/roster/outcome.html", {"state": state, "key": key, "shown": shown})
     if request.headers.get("HX-Request"):
@@ -114,8 +127,7 @@ def outcome(request: HttpRequest, key: UUID) -> HttpResponse:
 @needs_post
 def outcome_workbook(request: HttpRequest, key: UUID) -> HttpResponse:
     """The answers as a workbook: masked names, cells and reasons, so that the office can mend its own file."""
-    _importing(request)
-    tray = tray_of(request.session, key)
+    tray = tray_of(_importing(request), key)
     response = HttpResponse(written(request, tray.outcome(), tray.asked["name"]), content_type=XLSX)
     response.headers["Content-Disposition"] = 'attachment; filename="roster-outcome.xlsx"'
     return response
@@ -129,8 +141,17 @@ def _importing(request: HttpRequest) -> Scope:
 
 
 def _roster_page(
-    request: HttpRequest, form: RosterForm, *, refusal: CannotImport | None = None, status: int = 200
+    request: HttpRequest, form: RosterForm, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    headers = [(words[0], name in REQUIRED) for name, words in SYNONYMS.items()]
-    context = {"form": form, "refusal": refusal, "headers": headers, "limit": megabytes(MOST_BYTES)}
+    running = running_shown(scope_of(request))
+    context = {"form": form, "refusal": refusal, "running": running, "limit": megabytes(MOST_BYTES)}
     return page(request, "desk/roster/roster.html", context, status=status)
+
+
+def _columns_page(
+    request: HttpRequest, scope: Scope, tray: Tray, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    file = tray.file()
+    shown = columns_shown(read(file, scope, at=now()), fields_of(scope, day_of(now())))
+    context = {"shown": shown, "key": tray.key, "name": file.name}
+    return page(request, "desk/roster/columns.html", context | {"refusal": refusal}, status=status)

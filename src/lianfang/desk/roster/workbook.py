@@ -11,7 +11,7 @@ from lianfang.desk.days import when
 from lianfang.kit.clock import now
 from lianfang.people.importing.outcome import Outcome
 
-WIDTHS = (8, 10, 30, 10, 8, 40, 44)
+WIDTHS = (12, 8, 10, 30, 10, 8, 40, 44)
 
 
 def written(request: HttpRequest, outcome: Outcome, name: str) -> bytes:
@@ -22,7 +22,7 @@ def written(request: HttpRequest, outcome: Outcome, name: str) -> bytes:
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     viewer = frame.viewer(request)
     sheet.write_string(0, 0, f"{name} · {viewer.name if viewer else ''} · {when(now())}")
-    headers = (_("行号"), _("姓名"), _("门牌"), _("结果"), _("单元格"), _("原因"), _("怎么办"))
+    headers = (_("工作表"), _("行号"), _("姓名"), _("门牌"), _("结果"), _("单元格"), _("原因"), _("怎么办"))
     for column, (header, width) in enumerate(zip(headers, WIDTHS, strict=True)):
         sheet.write_string(2, column, header, bold)
         sheet.set_column(column, column, width, wrap)
@@ -37,9 +37,10 @@ def written(request: HttpRequest, outcome: Outcome, name: str) -> bytes:
 def _lines(outcome: Outcome) -> list[tuple[int | str, ...]]:
     found: list[tuple[int | str, ...]] = []
     for row in outcome.rows:
-        head = (row.number, row.name, row.door, row.status_word)
-        changed = (_("改了：{fields}").format(fields=row.changed_words),) if row.changed else ("",)
-        if not row.remarks:
-            found.append((*head, "", *changed, ""))
+        head = (row.sheet, row.number, row.name, row.door, row.status_word)
+        said = [_("改了：{fields}").format(fields=row.changed_words)] if row.changed else []
+        said += [_("记了：{fields}").format(fields=row.told_words)] if row.told else []
+        if said or not row.remarks:
+            found.append((*head, "", "；".join(said), ""))
         found += [(*head, remark.cell, remark.why, remark.do) for remark in row.remarks]
     return found

@@ -12,19 +12,6 @@ class CannotImport(Refusal):
     what = _("这份底册没有导入，一行都没记。")
 
 
-class CannotReadWorkbook(CannotImport):
-    code = "roster.unreadable"
-    why = _("读不出表格：文件损坏、加了密码，或者不是 Excel 文件（xlsx、xls、ods）。")
-    do = _("用 Excel 或 WPS 打开，去掉密码，另存为 xlsx 再导。")
-
-
-class CannotTakeWorkbook(CannotImport):
-    code = "roster.too_large"
-    status = 413
-    why = _("文件太大：{size}，这里一次最多 {limit}。")
-    do = _("删掉图片和多余的工作表，或者按小区分成几份再导。")
-
-
 class CannotTakeRows(CannotImport):
     code = "roster.too_many"
     status = 413
@@ -34,14 +21,20 @@ class CannotTakeRows(CannotImport):
 
 class CannotFindHeader(CannotImport):
     code = "roster.no_header"
-    why = _("前 {rows} 行里没有找到表头（姓名、身份证号、现住小区/建筑、现住详细门牌）。")
-    do = _("把底册的表头那一行补上再导；列的先后不要紧。")
+    why = _("没有找到表头：要有一行写着每一列是什么，比如姓名、身份证号、现住小区/建筑、现住详细门牌。")
+    do = _("把表头那一行补上再导；列的先后不要紧。")
 
 
-class CannotDoWithoutColumns(CannotImport):
-    code = "roster.no_column"
-    why = _("第 {row} 行的表头缺这几列：{missing}。")
-    do = _("补上这几列再导；没有内容的可以留空，表头要有。")
+class CannotFindPeople(CannotImport):
+    code = "roster.no_people"
+    why = _("{why}")
+    do = _("名单要有“姓名”这一列；统计表、日报表不在这里导。")
+
+
+class CannotLeaveAllOut(CannotImport):
+    code = "roster.nothing_left"
+    why = _("每张表都选了“不导”。")
+    do = _("至少留一张表。")
 
 
 class CannotImportHere(CannotImport):

@@ -117,6 +117,15 @@ class DoorBook:
             raise DoorNotFound("door", "door_unknown", place=self.name_of(place.id), words=door)
         return self._make_door(place, number)
 
+    def knows(self, word: str) -> bool:
+        """True if something here, above doors and stairwells, is called so (an `area_word`)."""
+        return word in self._areas
+
+    @property
+    def is_wide(self) -> bool:
+        """True if this is more than one community or village, so that compounds of one name are told by theirs."""
+        return self.base.kind in (PlaceKind.TOWNSHIP, PlaceKind.COUNTY, PlaceKind.CITY)
+
     def name_of(self, place: UUID) -> str:
         """祥和苑3号楼 2-502: a place as an office calls it, from below the base."""
         spot: Spot | None = self.spots.get(place)

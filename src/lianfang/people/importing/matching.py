@@ -26,15 +26,36 @@ class Known:
     members: dict[UUID, list[Person]] = field(default_factory=lambda: defaultdict(list))
     persons: dict[UUID, Person] = field(default_factory=dict)
     names: dict[UUID, str] = field(default_factory=dict)
-    by_id_no: dict[bytes, UUID] = field(default_factory=dict)
+    by_id_no: dict[bytes, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    by_phone: dict[bytes, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     has_id_no: set[UUID] = field(default_factory=set)
     whole: dict[UUID, bytes] = field(default_factory=dict)
     inside: set[UUID] = field(default_factory=set)
 
-    def person_of(self, id_no: str) -> Person | None:
-        """Return whose document number this is, wherever in the county they live."""
-        found = self.by_id_no.get(blind_index(self.county, "id_no", id_no))
-        return self.persons.get(found) if found else None
+    def person_of(self, id_no: str, door: UUID | None = None) -> Person | None:
+        """Return whose document number this is within the reach: who lives at `door`, if several have it."""
+        persons = [self.persons[id] for id in self.by_id_no.get(blind_index(self.county, "id_no", id_no), ())]
+        inside = sorted((one for one in persons if one.household in self.inside), key=lambda one: one.id)
+        here = [one for one in inside if self.households[one.household].door == door]
+        return next(iter(here or inside), None)
+
+    def door_of(self, row: RosterRow) -> UUID | None:
+        """Return where the person of a row that states no door is registered, if that lies within the reach."""
+        person = self.person_of(row.id_no) if row.id_no else self._by_phone(row)
+        if person is None or person.household not in self.inside:
+            return None
+        return self.households[person.household].door
+
+    def _by_phone(self, row: RosterRow) -> Person | None:
+        """Return the one person of this name with one of these phones."""
+        digests = {blind_index(self.county, "phone", phone) for phone in row.phones}
+        found = {
+            person
+            for digest in digests
+            for person in self.by_phone.get(digest, ())
+            if row.name and self.names.get(person) == row.name
+        }
+        return self.persons.get(found.pop()) if len(found) == 1 else None
 
     def namesakes(self, household: UUID, row: RosterRow) -> list[Person]:
         """Return members of a household who are called as the row says and were not born on another day."""
@@ -54,7 +75,14 @@ def known_of(reach: Reach, rows: Sequence[RosterRow], doors: Iterable[UUID]) -> 
     for part in _chunks(sorted(digests)):
         found = PersonIndex.objects.filter(county=reach.county, digest__in=part, field="id_no")
         for person, household, digest in found.values_list("person", "household", "digest"):
-            known.by_id_no[bytes(digest)] = person
+            known.by_id_no[bytes(digest)].add(person)
+            matched[person] = household
+    doorless = [row for row in rows if row.place is None and not row.id_no]
+    phones = {blind_index(reach.county, "phone", phone) for row in doorless for phone in row.phones}
+    for part in _chunks(sorted(phones)):
+        found = PersonIndex.objects.filter(county=reach.county, digest__in=part, field="phone")
+        for person, household, digest in found.values_list("person", "household", "digest"):
+            known.by_phone[bytes(digest)].add(person)
             matched[person] = household
     _load_households(known, reach, set(doors), set(matched.values()))
     _load_persons(known, set(matched))

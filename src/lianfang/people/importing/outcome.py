@@ -1,21 +1,25 @@
-"""What became of each row: created, same, changed or refused, with the cell and the reason."""
+"""What became of each row: created, perhaps twice there, changed, same or refused, with the cell and the reason."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.facts.catalogue import fields
 from lianfang.people.terms import PERSON_FIELDS
 
 from .remarks import Remark
 
-Status = Literal["created", "same", "changed", "refused"]
+Status = Literal["created", "duplicate", "changed", "same", "refused"]
+STATUSES: tuple[Status, ...] = ("created", "duplicate", "changed", "same", "refused")
 STATUS_WORDS: Mapping[str, str | Promise] = {
     "created": _("新登记"),
+    "duplicate": _("可能重复"),
     "changed": _("有变化"),
     "same": _("没变化"),
     "refused": _("没收下"),
@@ -33,6 +37,23 @@ class RowOutcome:
     remarks: tuple[Remark, ...] = ()
     changed: tuple[str, ...] = ()
     person: UUID | None = None
+    sheet: str = ""  # which sheet the row stands on, where a file has several
+    told: dict[str, int] = field(default_factory=dict)  # how many new facts of which field
+
+    def tell(self, keys: Sequence[str]) -> None:
+        """Note that something of these fields is recorded with this row."""
+        for key in keys:
+            self.told[key] = self.told.get(key, 0) + 1
+        if self.status == "same":
+            self.status = "changed"
+
+    @property
+    def told_words(self) -> str:
+        """体温 6 次、症状: what is recorded of this row beside the person."""
+        return "、".join(
+            f"{label_of(key)} {count} {gettext('次')}" if count > 1 else label_of(key)
+            for key, count in self.told.items()
+        )
 
     @property
     def status_word(self) -> str:
@@ -46,11 +67,20 @@ class RowOutcome:
         found: dict[str, Any] = {"row": self.number, "status": self.status, "name": self.name, "door": self.door}
         if self.remarks:
             found["remarks"] = [remark.as_json() | {"why": remark.why, "do": remark.do} for remark in self.remarks]
+        if self.sheet:
+            found["sheet"] = self.sheet
         if self.changed:
             found["changed"] = list(self.changed)
+        if self.told:
+            found["told"] = dict(self.told)
         if self.person:
             found["person"] = str(self.person)
         return found
+
+
+def label_of(key: str) -> str:
+    found = fields.get(key)
+    return found.said if found else key
 
 
 @dataclass(slots=True)
@@ -63,12 +93,30 @@ class Outcome:
     made_places: list[str] = field(default_factory=list)
     extra: Sequence[str] = ()
     missing: Sequence[str] = ()
+    remarks: Sequence[str] = ()
+
+    @property
+    def told(self) -> dict[str, int]:
+        """How many facts of each field are recorded with these rows."""
+        found: Counter[str] = Counter()
+        for row in self.rows:
+            found.update(row.told)
+        return dict(found)
+
+    def with_earlier(self, earlier: Iterable[RowOutcome]) -> "Outcome":
+        """Return these answers with those of runs before that were stopped, where now all is the same."""
+        before = {(row.sheet, row.number, row.name): row for row in earlier}
+        for i, row in enumerate(self.rows):
+            kept = before.get((row.sheet, row.number, row.name))
+            if kept is not None and kept.status != "refused" and row.status == "same":
+                self.rows[i] = kept
+        return self
 
     @property
     def counts(self) -> dict[str, int]:
         """Rows by status, those with a zero too, so that they add up to all rows."""
         found = Counter(row.status for row in self.rows)
-        return {status: found.get(status, 0) for status in ("created", "changed", "same", "refused")}
+        return {status: found.get(status, 0) for status in STATUSES}
 
     @property
     def warnings_count(self) -> int:
@@ -82,6 +130,8 @@ class Outcome:
             "made_places": self.made_places,
             "not_stored_columns": list(self.extra),
             "missing_columns": list(self.missing),
+            "told": self.told,
+            "remarks": list(self.remarks),
             "rows": [row.as_json() for row in self.rows],
         }
 
@@ -90,7 +140,8 @@ def outcome_from_json(found: dict[str, Any]) -> Outcome:
     """Return an outcome as it was kept; texts are made anew in the reader's language."""
     return Outcome(
         dry=found["dry_run"],
-        rows=[_row_from_json(row) for row in found["rows"]],
+        remarks=found["remarks"],
+        rows=[row_from_json(row) for row in found["rows"]],
         households_count=found["households"],
         made_places=found["made_places"],
         extra=found["not_stored_columns"],
@@ -98,7 +149,7 @@ def outcome_from_json(found: dict[str, Any]) -> Outcome:
     )
 
 
-def _row_from_json(found: dict[str, Any]) -> RowOutcome:
+def row_from_json(found: dict[str, Any]) -> RowOutcome:
     return RowOutcome(
         number=found["row"],
         status=found["status"],
@@ -107,4 +158,6 @@ def _row_from_json(found: dict[str, Any]) -> RowOutcome:
         remarks=tuple(Remark(r["code"], r["cell"], r["params"]) for r in found.get("remarks", ())),
         changed=tuple(found.get("changed", ())),
         person=UUID(found["person"]) if "person" in found else None,
+        sheet=found.get("sheet", ""),
+        told=dict(found.get("told", {})),
     )

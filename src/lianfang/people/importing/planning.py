@@ -5,7 +5,7 @@ can tell from it which of the two is right; the row says where they are register
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -32,19 +32,11 @@ from lianfang.people.models import Household, Person
 from lianfang.people.registers import whole
 
 from .doors import DoorBook
+from .households import Family
 from .matching import Known
 from .outcome import RowOutcome
 from .remarks import Remark
 from .rows import RosterRow
-
-
-@dataclass(slots=True)
-class Family:
-    """Rows of one household: by its number where one is written, else by the door."""
-
-    door: UUID
-    number: str
-    rows: list[RosterRow] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -69,33 +61,58 @@ class Planner:
         self.known = known
         self.book = book
         self.at = at
-        self.outcomes: dict[int, RowOutcome] = {}
+        self.outcomes: dict[int, RowOutcome] = {}  # by line
+        self.homes: dict[UUID, UUID] = {}  # the household of each person that a row names
         self.acts: list[Act] = []
         self._matches: list[Match] = []
         self._taken: set[UUID] = set()
 
-    def plan(self, families: Iterable[Family], refused: Iterable[RosterRow]) -> None:
-        for row in refused:
-            self._refuse(row, None)
+    def plan(self, families: Iterable[Family], rows: Sequence[RosterRow]) -> None:
         for family in families:
             self._plan_family(family)
         self._compare_matches()
+        for row in rows:
+            if row.faults:
+                self._refuse(row, row.place)
+            elif row.line not in self.outcomes:
+                self._add_to(row)
+
+    def who(self, row: RosterRow) -> tuple[UUID | None, UUID | None]:
+        """Return the person that a row names, and the household: the only one behind a door that it names."""
+        person = self.outcomes[row.line].person
+        if person is not None:
+            return person, self.homes.get(person)
+        here = self.known.at_door.get(row.place, []) if row.place else []
+        return None, here[0].id if len(here) == 1 else None
+
+    def _add_to(self, row: RosterRow) -> None:
+        """Answer a row that names nobody, or whom an earlier row has named: only what it tells beside is new."""
+        first = self.outcomes.get(row.first_line) if row.first_line is not None else None
+        if first is not None and first.status == "refused":
+            row.fault("twice", "name", row=first.number)
+            self._refuse(row, row.place)
+        else:
+            self._answer(row, row.place, "same", first.person if first else None)
 
     # ── one household ────────────────────────────────────────────────────────────────────────────────────────────────
     def _plan_family(self, family: Family) -> None:
         here = self.known.at_door.get(family.door, [])
-        household = _household_of(family, here)
+        household = self._household_of(family, here)
         fresh: list[RosterRow] = []
         for row in family.rows:
             person = self._known_person(row, family, household)
             if row.faults:
-                self._refuse(row, family.door)
-            elif person is not None:
+                continue
+            if person is not None:
                 self._taken.add(person.id)
+                self.homes[person.id] = person.household
                 self._matches.append(Match(row, person, self._answer(row, family.door, "same", person.id)))
-            elif household is None and len(here) > 1 and not family.number:
-                row.faults.append(Remark("households_many", "", {"count": len(here)}))
-                self._refuse(row, family.door)
+            elif household is None and len(here) > 1 and not family.number and not family.is_one_of_many:
+                row.fault("households_many", "", count=len(here))
+            elif not row.sheet.registers:
+                row.fault("no_who", "name")
+            elif not row.name:
+                row.fault("no_name", "name")
             else:
                 fresh.append(row)
         if fresh:
@@ -103,15 +120,35 @@ class Planner:
         if household is not None:
             self._correct_household(family, household)
 
+    def _household_of(self, family: Family, here: Sequence[Household]) -> Household | None:
+        """Return which of the households at a door is meant; None for a new one, or where that cannot be told."""
+        if family.number:
+            same = [household for household in here if household.number == family.number]
+            unnumbered = [household for household in here if not household.number]
+            return same[0] if same else unnumbered[0] if len(unnumbered) == 1 else None
+        if len(here) == 1 and not family.is_one_of_many:
+            return here[0]
+        homes = {id for row in family.rows for id in self._homes_known(row, here)}
+        return next((household for household in here if household.id in homes), None) if len(homes) == 1 else None
+
+    def _homes_known(self, row: RosterRow, here: Sequence[Household]) -> set[UUID]:
+        """Return in which of these households the person of a row is registered."""
+        person = self.known.person_of(row.id_no, row.place) if row.id_no else None
+        if person is not None:
+            return {person.household} & {household.id for household in here}
+        return {household.id for household in here if self.known.namesakes(household.id, row)}
+
     def _known_person(self, row: RosterRow, family: Family, household: Household | None) -> Person | None:
-        """Return who a row is about if they are known; add a fault to the row if that cannot be settled here."""
-        person = self.known.person_of(row.id_no) if row.id_no else None
+        """Return who a row is about if they are known; add a fault to the row if that cannot be settled here.
+
+        Whoever is registered beyond this office's reach is nobody it may hear of: they are registered here too, and
+        the ledger shows the two to the lowest office that covers both.
+        """
+        person = self.known.person_of(row.id_no, family.door) if row.id_no else None
         if person is None:
             return self._namesake(row, household) if household is not None else None
-        if person.household not in self.known.inside:
-            row.faults.append(Remark("known_outside"))
-        elif (door := self.known.households[person.household].door) != family.door:
-            row.faults.append(Remark("lives_elsewhere", "", {"door": self.book.name_of(door)}))
+        if (door := self.known.households[person.household].door) != family.door:
+            row.fault("lives_elsewhere", "", door=self.book.name_of(door))
         return person
 
     def _namesake(self, row: RosterRow, household: Household) -> Person | None:
@@ -122,11 +159,12 @@ class Planner:
         if without:
             return without[0]
         if any(person.birth_on and person.birth_on == row.birth_on for person in found):
-            row.faults.append(Remark("other_id"))
+            row.fault("other_id")
         return None
 
     def _register(self, family: Family, household: Household | None, rows: Sequence[RosterRow]) -> None:
         members = [(row, member_of(row)) for row in rows]
+        everyone = [member.person for _row, member in members]
         if household is None:
             first, members = members[:MOST_MEMBERS], members[MOST_MEMBERS:]
             id = uuid7()
@@ -141,6 +179,7 @@ class Planner:
             self._act("people.household_registered", body, family.door, answers)
         else:
             id = household.id
+        self.homes |= dict.fromkeys(everyone, id)
         for row, member in members:
             answer = self._answer(row, family.door, "created", member.person)
             self._act("people.person_added", PersonAdded(household=id, member=member), family.door, [answer])
@@ -151,7 +190,7 @@ class Planner:
         changed = {name: value for name, value in stated.items() if value and value != getattr(household, name)}
         if not changed or not rows:
             return
-        answer = self.outcomes[rows[0].number]
+        answer = self.outcomes[rows[0].line]
         _mark(answer, changed)
         body = HouseholdCorrected.model_validate({"household": household.id, "fields": tuple(changed), **changed})
         self._act("people.household_corrected", body, family.door, [answer], base=household.heads)
@@ -189,10 +228,10 @@ class Planner:
 
     # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def _answer(self, row: RosterRow, door: UUID | None, status: Any, person: UUID | None = None) -> RowOutcome:
-        where = self.book.name_of(door) if door else f"{row.building} {row.door}".strip()
+        where = self.book.name_of(door) if door else _door_words(row)
         remarks = tuple(sorted(row.faults if status == "refused" else row.warnings, key=_column))
-        found = RowOutcome(row.number, status, mask_name(row.name), where, remarks, (), person)
-        self.outcomes[row.number] = found
+        found = RowOutcome(row.number, status, mask_name(row.name), where, remarks, (), person, row.sheet.name)
+        self.outcomes[row.line] = found
         return found
 
     def _refuse(self, row: RosterRow, door: UUID | None) -> None:
@@ -203,13 +242,8 @@ class Planner:
         self.acts.append(Act(Draft(kind=kind, place=door, body=body, happened_at=self.at, base=known), outcomes))
 
 
-def _household_of(family: Family, here: Sequence[Household]) -> Household | None:
-    """Return which of the households at a door is meant; None for a new one, or where that cannot be told."""
-    if not family.number:
-        return here[0] if len(here) == 1 else None
-    same = [household for household in here if household.number == family.number]
-    unnumbered = [household for household in here if not household.number]
-    return same[0] if same else unnumbered[0] if len(unnumbered) == 1 else None
+def _door_words(row: RosterRow) -> str:
+    return " ".join(part for part in (row.compound, row.building, row.stairwell, row.door) if part) or row.address
 
 
 def _column(remark: Remark) -> tuple[int, str]:

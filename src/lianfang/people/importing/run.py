@@ -1,13 +1,14 @@
 """Runs an import: reads, matches, plans, records in the background of the office's other work, answers every row."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from lianfang.facts.queries import fields_of
 from lianfang.kit.clock import day_of
-from lianfang.kit.paths import upper
+from lianfang.kit.paths import ancestors, upper
 from lianfang.kit.scope import Reach
 from lianfang.ledger.door import record
 from lianfang.ledger.drafts import Author, Draft
@@ -16,23 +17,47 @@ from lianfang.places.kinds import NewPlace, PlacesAdded
 from lianfang.places.models import Place
 
 from . import cannot
-from .doors import DoorBook, DoorNotFound, Spot
+from .doors import DoorBook, Spot
+from .forms import File, Reading, read_forms
+from .households import Locator, families_of
 from .matching import known_of
 from .outcome import Outcome, RowOutcome
-from .planning import Family, Planner
+from .planning import Act, Planner
 from .remarks import Remark
 from .rows import RosterRow, RowReader
-from .sheet import Sheet, read_sheet
+from .stating import FACTS
+from .tables import sheets_of
+from .telling import tell
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
 ACTS_AT_ONCE = 200
 PLACES_AT_ONCE = 250
+OWN_TAKERS = (FACTS,)  # loaded with this module, so that no import runs without them
+MOST_ROWS = 50_000
 _running: dict[str, threading.Lock] = {}
 
 
+class ImportStopped(Exception):
+    """Raised by a watch to stop an import after what it has recorded; running it again goes on."""
+
+
+class Watch:
+    """Looks on while an import is recorded; whoever wants to know more overrides it."""
+
+    def progress(self, done: int, total: int) -> None:
+        """Hear how many rows are done. May raise ImportStopped."""
+
+    def answered(self, rows: Sequence[RowOutcome]) -> None:
+        """Hear the answers of rows that have just been recorded."""
+
+
+def read(file: File, reach: Reach, *, at: datetime) -> Reading:
+    """Return how a workbook would be read. Raises CannotReadBook or CannotImport."""
+    return read_forms(file, fields=fields_of(reach, day_of(at)), at=at)
+
+
 def run_import(
-    content: bytes,
+    file: File | bytes,
     reach: Reach,
     *,
     place: UUID,
@@ -40,116 +65,94 @@ def run_import(
     at: datetime,
     dry_run: bool = False,
     creates_places: bool = False,
-    progress: Progress | None = None,
+    watch: Watch | None = None,
 ) -> Outcome:
-    """Import a filled 人员底册 under `place`. Raises CannotImport if nothing of it can be read.
+    """Import a workbook about people under `place`. Raises CannotReadBook or CannotImport if nothing can be read.
 
     With `dry_run` nothing is recorded, and the answers say what would be. One import at a time runs in a county, since
     two of the same file would not know of each other.
     """
-    sheet = read_sheet(content)
+    reading = read(file if isinstance(file, File) else File(file), reach, at=at)
     with _running.setdefault(reach.county, threading.Lock()):
-        importer = Importer(sheet, reach, place=place, by=by, at=at, creates_places=creates_places)
+        importer = Importer(reading, reach, place=place, by=by, at=at, creates_places=creates_places)
         importer.plan()
         if not dry_run:
-            importer.record(progress or _ignore)
+            importer.record(watch or Watch())
         return importer.outcome(dry_run)
-
-
-def _ignore(done: int, total: int) -> None:
-    return None
 
 
 class Importer:
     """One import from rows to answers."""
 
     def __init__(
-        self, sheet: Sheet, reach: Reach, *, place: UUID, by: Author, at: datetime, creates_places: bool
+        self, reading: Reading, reach: Reach, *, place: UUID, by: Author, at: datetime, creates_places: bool
     ) -> None:
-        self.sheet = sheet
         self.reach = reach
         self.by = by
         self.at = at
-        self.book = door_book(reach, place, creates=creates_places)
-        reader = RowReader(sheet, day_of(at))
-        self.rows = [reader.read(row) for row in sheet.rows]
-        self._found: dict[tuple[str, str], UUID | DoorNotFound] = {}
+        self.reading = reading
+        self.book, self.above = door_book(reach, place, creates=creates_places)
+        self.sheets = sheets_of(reading)
+        if sum(len(sheet.rows) for sheet in self.sheets) > MOST_ROWS:
+            raise cannot.CannotTakeRows(count=sum(len(sheet.rows) for sheet in self.sheets), limit=MOST_ROWS)
+        self.rows = self._read_rows()
+
+    def _read_rows(self) -> list[RosterRow]:
+        found: list[RosterRow] = []
+        for sheet in self.sheets:
+            reader = RowReader(sheet, day_of(self.at))
+            for source in sheet.rows:
+                found += reader.read(source)
+        for line, row in enumerate(found):
+            row.line = line
+        return found
 
     def plan(self) -> None:
-        families = self._families()
-        readable = [row for family in families for row in family.rows]
-        refused = [row for row in self.rows if row.faults]
-        known = known_of(self.reach, readable, {family.door for family in families})
+        locator = Locator(self.book, self.above)
+        locator.locate(self.rows)
+        known = known_of(self.reach, self.rows, {row.place for row in self.rows if row.place is not None})
+        for row in self.rows:
+            if row.place is None and not row.faults:
+                row.place = known.door_of(row)
+                if row.place is None:
+                    locator.say_missing(row)
         self.planner = Planner(known, self.book, at=self.at)
-        self.planner.plan(families, refused)
+        self.planner.plan(families_of(self.rows), self.rows)
+        self.telling = tell(self.reach.county, self.planner, self.rows, at=self.at)
 
     def outcome(self, dry: bool) -> Outcome:
         answers = self.planner.outcomes
         return Outcome(
             dry=dry,
-            rows=[answers[row.number] for row in self.rows],
+            rows=[answers[row.line] for row in self.rows],
             households_count=sum(1 for act in self.planner.acts if act.draft.kind == "people.household_registered"),
             made_places=[self.book.name_of(spot.id) for spot in self.book.made if spot.kind != "stairwell"],
-            extra=self.sheet.extra,
-            missing=self.sheet.missing,
+            extra=[words for sheet in self.sheets for words in sheet.not_stored],
+            missing=list(dict.fromkeys(words for sheet in self.sheets for words in sheet.missing)),
+            remarks=[*self.reading.remarks, *(said for form in self.reading.forms for said in form.remarks)],
         )
 
-    # ── households ───────────────────────────────────────────────────────────────────────────────────────────────────
-    def _families(self) -> list[Family]:
-        found: dict[object, Family] = {}
-        first_with: dict[object, int] = {}
-        for row in self.rows:
-            door = self._door_of(row)
-            if door is None or row.faults:
-                continue
-            key = row.household_number or door
-            family = found.setdefault(key, Family(door, row.household_number))
-            if family.door != door:
-                where = self.sheet.address(row.number, "household_number")
-                row.faults.append(Remark("number_elsewhere", where, {"row": family.rows[0].number}))
-            elif not self._is_repeated(row, key, first_with):
-                family.rows.append(row)
-        return [family for family in found.values() if family.rows]
-
-    def _is_repeated(self, row: RosterRow, family: object, first_with: dict[object, int]) -> bool:
-        """Note a row that names somebody whom an earlier row has named."""
-        marks: object = row.id_no or (family, row.name, row.birth_on)
-        first = first_with.setdefault(marks, row.number)
-        if first != row.number:
-            cell = self.sheet.address(row.number, "id_no" if row.id_no else "name")
-            row.faults.append(Remark("twice", cell, {"row": first}))
-        return first != row.number
-
-    def _door_of(self, row: RosterRow) -> UUID | None:
-        if not row.building or not row.door:
-            return None
-        where = (row.building, row.door)
-        if where not in self._found:
-            try:
-                self._found[where] = self.book.find(*where)
-            except DoorNotFound as missing:
-                self._found[where] = missing
-        found = self._found[where]
-        if isinstance(found, UUID):
-            return found
-        cell = self.sheet.address(row.number, found.field)
-        row.faults.append(Remark(found.remark.code, cell, found.remark.params))
-        return None
-
     # ── recording ────────────────────────────────────────────────────────────────────────────────────────────────────
-    def record(self, progress: Progress) -> None:
-        acts = self.planner.acts
-        total = sum(len(act.outcomes) for act in acts)
-        progress(0, total)
+    def record(self, watch: Watch) -> None:
+        """Record places, then who is registered and corrected, then what is told of them."""
+        rounds = (self.planner.acts, self.telling)
+        total = sum(len(act.outcomes) for acts in rounds for act in acts)
+        watch.progress(0, total)
         self._record_places()
         done = 0
-        for part in _parts(acts, ACTS_AT_ONCE):
-            answers = record([act.draft for act in part], by=self.by, priority=Priority.IMPORT)
-            for act, answer in zip(part, answers, strict=True):
-                done += len(act.outcomes)
-                if answer.refusal is not None:
-                    _refused(act.outcomes, answer.refusal.text("why"), answer.refusal.text("do"))
-            progress(done, total)
+        for acts in rounds:
+            for part in _parts([act for act in acts if not _is_off(act)], ACTS_AT_ONCE):
+                done += self._record(part, watch)
+                watch.progress(done, total)
+
+    def _record(self, acts: Sequence[Act], watch: Watch) -> int:
+        answers = record([act.draft for act in acts], by=self.by, priority=Priority.IMPORT)
+        for act, answer in zip(acts, answers, strict=True):
+            if answer.refusal is not None:
+                _refused(act.outcomes, answer.refusal.text("why"), answer.refusal.text("do"))
+        outcomes = [outcome for act in acts for outcome in act.outcomes]
+        watch.answered(outcomes)
+        return len(outcomes)
 
     def _record_places(self) -> None:
         for part in _parts(self.book.made, PLACES_AT_ONCE):
@@ -160,15 +163,21 @@ class Importer:
                 raise answer.refusal
 
 
-def door_book(reach: Reach, place: UUID, *, creates: bool = False) -> DoorBook:
-    """Load the open places under `place`. Raises CannotImportHere if it lies outside the reach."""
+def door_book(reach: Reach, place: UUID, *, creates: bool = False) -> tuple[DoorBook, list[str]]:
+    """Load the open places under `place`, and the names of what it lies in, the widest first.
+
+    Raises CannotImportHere if it lies outside the reach.
+    """
     base = Place.objects.filter(county=reach.county, id=place).first()
     if base is None or not reach.covers(base.path):
         raise cannot.CannotImportHere
     under = Place.objects.filter(county=reach.county, is_open=True, path__gte=base.path, path__lt=upper(base.path))
     rows = under.order_by("path").values_list("id", "parent", "kind", "segment", "name", "position", "floor")
     spots = [Spot(*row) for row in rows]
-    return DoorBook.of(Spot(base.id, base.parent, base.kind, base.segment, base.name), spots, creates=creates)
+    above = Place.objects.filter(county=reach.county, path__in=ancestors(base.path)).order_by("path")
+    names = [name for name in above.values_list("name", flat=True) if name]
+    home = Spot(base.id, base.parent, base.kind, base.segment, base.name)
+    return DoorBook.of(home, spots, creates=creates), names
 
 
 def _new_place(spot: Spot) -> NewPlace:
@@ -183,6 +192,11 @@ def _new_place(spot: Spot) -> NewPlace:
             "floor": spot.floor,
         }
     )
+
+
+def _is_off(act: Act) -> bool:
+    """True for what is told of somebody whose registration was refused."""
+    return all(outcome.status == "refused" for outcome in act.outcomes)
 
 
 def _refused(outcomes: Iterable[RowOutcome], reason: str, todo: str) -> None:

@@ -1,8 +1,12 @@
-"""`lianfang import`: a roster workbook from the command line, an outcome for every row."""
+"""`lianfang import`: a workbook about people from the command line, an outcome for every row.
+
+Columns that were only found by likeness stop a recording until somebody says what they are: nobody reads the mapping
+of a command before it has run.
+"""
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -10,12 +14,14 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianfang.kit.clock import now
+from lianfang.facts.queries import fields_of
+from lianfang.kit.clock import day_of, now
 from lianfang.kit.paths import is_under, path_of_code, upper
 from lianfang.kit.refusals import Refusal, type_text
 from lianfang.ledger.door import SYSTEM
-from lianfang.people.importing.run import run_import
-from lianfang.people.importing.outcome import Outcome
+from lianfang.people.importing.forms import File, Form, FormColumn, Reading
+from lianfang.people.importing.outcome import Outcome, label_of
+from lianfang.people.importing.run import read, run_import
 from lianfang.places.models import Place
 from lianfang.wiring.console import Console
 
@@ -36,6 +42,29 @@ class CannotReadFile(Refusal):
     do: ClassVar[type_text] = gettext_lazy("看看名字对不对，开着服务的用户能不能读它。")
 
 
+class CannotGuessColumns(Refusal):
+    code: ClassVar[str] = "columns_unsure"
+    what: ClassVar[type_text] = gettext_lazy("没导入：有 {count} 列说不准。")
+    why: ClassVar[type_text] = gettext_lazy("{columns}")
+    do: ClassVar[type_text] = gettext_lazy(
+        "用 --column 说明是哪一项（--column C=phone，不存就写 C=），或者加 --as-found 照这样记。"
+    )
+
+
+class CannotFindForm(Refusal):
+    code: ClassVar[str] = "form_unknown"
+    what: ClassVar[type_text] = gettext_lazy("没导入：文件里没有“{form}”这张表。")
+    why: ClassVar[type_text] = gettext_lazy("有：{forms}。")
+    do: ClassVar[type_text] = gettext_lazy("照上面的名字写 --form，或者不写，能导的都导。")
+
+
+class CannotReadColumn(Refusal):
+    code: ClassVar[str] = "column_unknown"
+    what: ClassVar[type_text] = gettext_lazy("没导入：看不懂 --column {column}。")
+    why: ClassVar[type_text] = gettext_lazy("要写列和字段，像 C=phone；没有这一列，或者没有这个字段。")
+    do: ClassVar[type_text] = gettext_lazy("字段的名字在“字段目录”里；不存就写 C=。")
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceReach:
     """The reach of whoever runs the installation: one place and all below it."""
@@ -52,22 +81,86 @@ class PlaceReach:
 
 
 def bring_in(asked: argparse.Namespace, console: Console) -> int:
-    """Import a roster; 0 if every row was taken."""
-    place = _place(asked.place)
+    """Import a workbook; 0 if every row was taken."""
+    place, file = _place(asked.place), File(_content(asked.file), asked.file.name)
+    reach, at = PlaceReach(place.county, (place.path,)), now()
+    keys = {field.key for field in fields_of(reach, day_of(at))}
+    choices = _choices(read(file, reach, at=at), asked, keys)
+    file = replace(file, choices=choices)
+    reading = read(file, reach, at=at)
+    if not (asked.dry_run or asked.as_found or reading.is_sure):
+        unsure = [_words(column) for form in reading.taken for column in form.columns if not column.is_sure]
+        raise CannotGuessColumns(count=len(unsure), columns="；".join(unsure))
     outcome = run_import(
-        _content(asked.file),
-        PlaceReach(place.county, (place.path,)),
+        file,
+        reach,
         place=place.id,
         by=SYSTEM(place.county),
-        at=now(),
+        at=at,
         dry_run=asked.dry_run,
         creates_places=asked.make_places,
     )
     if asked.json:
-        console.json(outcome.as_json())
+        console.json(
+            outcome.as_json() | {"columns": [_column_json(form, c) for form in reading.forms for c in form.columns]}
+        )
     else:
         _say(outcome, console)
+        _say_columns(reading, console)
+        _say_rows(outcome, console)
     return 0 if not outcome.counts["refused"] else 1
+
+
+def _choices(reading: Reading, asked: argparse.Namespace, keys: set[str]) -> dict[str, str]:
+    """Return what --form and --column say, as `read_forms` takes it."""
+    wanted = [
+        form for form in reading.forms if not asked.form or asked.form in (form.key, form.title, form.table.sheet)
+    ]
+    if not wanted:
+        raise CannotFindForm(form=asked.form, forms="、".join(form.title for form in reading.forms))
+    found = {str(form.index): "skip" for form in reading.forms if form not in wanted}
+    for said in asked.column:
+        column, is_pair, key = said.partition("=")
+        at = next(((f.index, c.number) for f in wanted for c in f.columns if c.letters == column.upper()), None)
+        if at is None or not is_pair or (key and key not in keys):
+            raise CannotReadColumn(column=said)
+        found[f"{at[0]}.{at[1]}"] = key
+    return found
+
+
+def _words(column: FormColumn) -> str:
+    return f"{column.letters} {column.words} → {column.label}"
+
+
+def _column_json(form: Form, column: FormColumn) -> dict[str, object]:
+    return {
+        "table": form.title,
+        "column": column.letters,
+        "header": column.words,
+        "field": column.key if column.is_stored else None,
+        "how": column.how,
+        "confidence": round(column.confidence, 2),
+        "why": column.reason or column.why,
+    }
+
+
+def _say_columns(reading: Reading, console: Console) -> None:
+    """Say what is not stored and why, and what is not sure."""
+    for said in (*reading.remarks, *(said for form in reading.forms for said in form.remarks)):
+        console.say(said)
+    for form in reading.forms:
+        if not form.is_taken:
+            console.say(_("不导“{form}”：{why}").format(form=form.title, why=form.why_not or _("没有选它。")))
+            continue
+        for column in form.columns:
+            if not column.is_stored and column.key != "serial":
+                console.say(
+                    _("不存 {column} {header}：{why}").format(
+                        column=column.letters, header=column.words, why=column.reason
+                    )
+                )
+            elif not column.is_sure:
+                console.say(_("说不准 {column}：{why}").format(column=_words(column), why=column.why))
 
 
 def _place(text: str) -> Place:
@@ -88,12 +181,18 @@ def _content(file: Path) -> bytes:
 def _say(outcome: Outcome, console: Console) -> None:
     counts = outcome.counts
     head = _("试了一遍，没有记下：") if outcome.dry else _("导入了：")
-    console.say(
-        head
-        + _("新登记 {created} 人，有变化 {changed}，没变化 {same}，没收下 {refused}；{households} 户。").format(
-            **counts, households=outcome.households_count
-        )
+    counted = _(
+        "新登记 {created} 人，可能重复 {duplicate}，有变化 {changed}，没变化 {same}，没收下 {refused}；"
+        "{households} 户。"
     )
+    console.say(head + counted.format(**counts, households=outcome.households_count))
+    for key, count in outcome.told.items():
+        console.say(_("  另记 {field} {count} 次").format(field=label_of(key), count=count))
+
+
+def _say_rows(outcome: Outcome, console: Console) -> None:
     for row in outcome.rows:
         for remark in row.remarks:
-            console.say(f"  {row.number:>6} {row.status_word} {row.name} {row.door} {remark.why} {remark.do}")
+            console.say(
+                f"  {row.sheet} {row.number:>6} {row.status_word} {row.name} {row.door} {remark.why} {remark.do}"
+            )

@@ -1,0 +1,73 @@
+"""From a table with its columns settled to rows whose cells go by the parts of a person and by what is told."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from lianfang.books.shapes import Cell
+
+from .forms import Form, FormColumn, Reading
+from .sheet import OWN_PARTS, ROW_PARTS, Column, Sheet, SheetRow, Value
+
+# What a list of people should have; said where it has not, so that nobody wonders why it stays empty.
+EXPECTED = (
+    ("name", ("name", "head_name")),
+    ("id_no", ("id_no",)),
+    ("phone", ("phones",)),
+    ("door", ("door", "address")),
+)
+WORDS = {"name": _("姓名"), "id_no": _("身份证号"), "phone": _("联系电话"), "door": _("门牌或住址")}
+
+
+def sheets_of(reading: Reading) -> list[Sheet]:
+    """Return the tables that are imported, with their rows."""
+    taken = reading.taken
+    return [_sheet(form, form.table.sheet if len(taken) > 1 else "") for form in taken]
+
+
+def _sheet(form: Form, name: str) -> Sheet:
+    parts: dict[str, FormColumn] = {}
+    told: list[FormColumn] = []
+    for column in form.columns:
+        if not column.is_stored:
+            continue
+        part = ROW_PARTS.get(column.key)
+        if part is not None and column.day is None:
+            parts.setdefault(part, column)
+        elif column.field is not None and part is None:
+            told.append(column)
+    rows = _rows(form, parts, told)
+    return Sheet(
+        name=name,
+        columns={part: column.number for part, column in parts.items()},
+        rows=rows,
+        on=form.on,
+        registers=form.registers,
+        not_stored=[column.words for column in form.columns if column.reason and column.key != "serial"],
+        missing=_missing(parts),
+    )
+
+
+def _rows(form: Form, parts: dict[str, FormColumn], told: Sequence[FormColumn]) -> list[SheetRow]:
+    at = {header.column: i for i, header in enumerate(form.table.headers)}
+    where = {part: at[column.number] for part, column in parts.items()}
+    beside = [
+        (at[column.number], Column(column.number, column.field, column.day, column.part))
+        for column in told
+        if column.field is not None
+    ]
+    own = [where[part] for part in OWN_PARTS if part in where]
+    found = []
+    for number, cells in zip(form.table.row_numbers(), form.table.rows(), strict=True):
+        said = tuple((column, cells[i]) for i, column in beside if cells[i].text.strip())
+        if said or any(cells[i].text.strip() for i in own):
+            found.append(SheetRow(number, {part: _value(cells[i]) for part, i in where.items()}, said))
+    return found
+
+
+def _value(cell: Cell) -> Value:
+    return cell.value  # type: ignore[return-value] # values of books' sheets, which say `object`
+
+
+def _missing(parts: dict[str, FormColumn]) -> list[str]:
+    return [str(WORDS[name]) for name, any_of in EXPECTED if not any(part in parts for part in any_of)]

@@ -1,0 +1,67 @@
+"""What rows tell beside who somebody is, handed to its takers; what is stored already is not recorded again."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from lianfang.ledger.models import StoredEntry
+
+from .outcome import RowOutcome
+from .planning import Act, Planner
+from .rows import RosterRow
+from .takers import Given, Taken, Taker, Told, takers
+
+CHUNK = 5_000
+
+
+def tell(county: str, planner: Planner, rows: Sequence[RosterRow], *, at: datetime) -> list[Act]:
+    """Return the acts that record what rows tell; the rows' answers say what of it is new."""
+    asked: dict[str, list[tuple[RowOutcome, Given]]] = {}
+    for row in rows:
+        answer = planner.outcomes[row.line]
+        if row.told and answer.status != "refused":
+            for taker, given in _given(county, planner, row, at):
+                asked.setdefault(taker.name, []).append((answer, given))
+    acts: list[Act] = []
+    for taker in takers:
+        acts += _taken(county, taker, asked.get(taker.name, []))
+    return acts
+
+
+def _given(county: str, planner: Planner, row: RosterRow, at: datetime) -> Iterator[tuple[Taker, Given]]:
+    parted: dict[str, tuple[Taker, list[Told]]] = {}
+    for column, cell in row.told:
+        taker = takers.of(column.field.key)
+        if taker is not None:
+            told = Told(column.field, cell.value, cell.text, cell.address, column.day, column.part)  # type: ignore[arg-type]
+            parted.setdefault(taker.name, (taker, []))[1].append(told)
+    person, household = planner.who(row)
+    for taker, told_of in parted.values():
+        yield taker, Given(county, at, row.on or row.sheet.on, person, household, row.place, told_of)
+
+
+def _taken(county: str, taker: Taker, asked: Sequence[tuple[RowOutcome, Given]]) -> list[Act]:
+    """Ask one taker; entries that stand in the ledger already are left out, and twice the same in a file is one."""
+    known = taker.load(county, [given for _answer, given in asked])
+    taken: list[tuple[RowOutcome, Taken]] = []
+    for answer, given in asked:
+        takings = taker.take(given, known)
+        answer.remarks = (*answer.remarks, *takings.remarks)
+        taken += [(answer, one) for one in takings.taken]
+    stored = _stored(county, (one.draft.id for _answer, one in taken))
+    acts = []
+    for answer, one in taken:
+        if one.draft.id not in stored:
+            stored.add(one.draft.id)
+            answer.tell(one.keys)
+            acts.append(Act(one.draft, [answer]))
+    return acts
+
+
+def _stored(county: str, ids: Iterable[UUID]) -> set[UUID]:
+    wanted = sorted(set(ids))
+    found: set[UUID] = set()
+    for start in range(0, len(wanted), CHUNK):
+        part = StoredEntry.objects.filter(county=county, id__in=wanted[start : start + CHUNK])
+        found |= set(part.values_list("id", flat=True))
+    return found
