@@ -9,7 +9,8 @@ from lianfang.kit.ids import uuid7
 from lianfang.ledger.kinds import Entry, Header
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.reading import unsealed
-from lianfang.screening.kinds import DOOR_VISIT, CannotRecordVisit, DoorVisitBody, check_visit
+from lianfang.screening.kinds import DOOR_VISIT, DoorVisitBody
+from lianfang.screening.kinds.visits import CannotRecordVisit, check_visit
 
 from .world import visit, visit_body
 
@@ -91,4 +92,5 @@ def test_a_visit_shows_on_the_timeline_of_those_seen(laid_out: None) -> None:
     answer = visit("seen", persons=[{"person": one.person, "temp_c": 36.5}])
 
     stored = StoredEntry.objects.get(county=COUNTY, id=answer.id)
-    assert stored.subjects.split(",") == [DOOR.hex, one.person.hex]
+    # the entry itself is the subject of the facts that it states
+    assert stored.subjects.split(",") == [DOOR.hex, one.person.hex, answer.id.hex]

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.people.world import AT, COUNTY, DOOR
+from tests.people.world import AT, COUNTY, DOOR, XIGUAN
 
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Answer, Author, Draft, record_one
 from lianfang.ledger.withdrawing import WithdrawnBody
-from lianfang.screening.kinds import DoorVisitBody
+from lianfang.screening.beginning import begin_round
+from lianfang.screening.kinds import DoorVisitBody, RoundClosedBody, RoundOpenedBody
 from lianfang.screening.models import Affected, Door, DoorTally, VisitPace
 
 VISIT = "screening.door_visit"
@@ -64,3 +65,21 @@ def tally(place: UUID) -> dict[str, int]:
 def pace(place: UUID) -> dict[datetime, tuple[int, int]]:
     rows = VisitPace.objects.filter(county=COUNTY, place=place).values_list("at", "visits", "settled")
     return {at: (visits, settled) for at, visits, settled in rows if visits or settled}
+
+
+def open_round(
+    place: UUID = XIGUAN, *, minutes: int = 10, begin: bool = True, id: UUID | None = None, **said: Any
+) -> UUID:
+    """Open a round at `place` and, unless told otherwise, let it begin everywhere."""
+    body = {"round": id or uuid7(), "name": "第二轮", "due_at": later(minutes + 2880), **said}
+    opened = RoundOpenedBody.model_validate(body)
+    record_one(Draft("screening.round_opened", opened, place, later(minutes)), by=SYSTEM(COUNTY))
+    if begin:
+        begin_round(COUNTY, opened.round)
+    return opened.round
+
+
+def close_round(round_id: UUID, place: UUID = XIGUAN, *, minutes: int = 60, doors: int = 0) -> Answer:
+    record = {"seq": 1, "doors": doors, "left": doors, "todo": doors}
+    body = RoundClosedBody.model_validate({"round": round_id, "record": record})
+    return record_one(Draft("screening.round_closed", body, place, later(minutes)), by=SYSTEM(COUNTY))

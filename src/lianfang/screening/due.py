@@ -1,4 +1,4 @@
-"""What falls due by itself: a door that nobody opened, and to which nobody went back in time."""
+"""What falls due by itself: a door that nobody opened and to which nobody went back in time; rounds still to begin."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,10 +7,12 @@ from lianfang.kit.ids import named_id
 from lianfang.ledger.drafts import Draft
 from lianfang.ledger.due import dues
 
+from .beginning import begin_rounds
 from .kinds import REVISIT_OVERDUE, RevisitOverdueBody
 from .models import Door
 
 MOST = 2000  # entries a run; the next run writes the rest
+MOST_BEGUN = 20_000  # doors a run, some seconds of work in slices that anybody may come between
 
 
 def revisits_overdue(county: str, now: datetime) -> Iterable[Draft]:
@@ -26,4 +28,11 @@ def revisits_overdue(county: str, now: datetime) -> Iterable[Draft]:
             yield Draft(REVISIT_OVERDUE.name, body, door.place, due_at, id=entry)
 
 
+def rounds_to_begin(county: str, now: datetime) -> Iterable[Draft]:
+    """Go on with rounds that have not begun everywhere; hands its slices in itself, one by one."""
+    begin_rounds(county, most=MOST_BEGUN)
+    return ()
+
+
 dues.add("screening.revisits", revisits_overdue)
+dues.add("screening.rounds", rounds_to_begin)

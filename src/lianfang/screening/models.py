@@ -26,6 +26,8 @@ class Door(RegisterRow):
     affected_count = models.IntegerField()
     revisit_due_at = models.DateTimeField(null=True)
     is_overdue = models.BooleanField()
+    # the round whose beginning the door has seen last; status, attempts and counts are of that round
+    round = models.UUIDField(null=True)
     # refused, in need or overdue: few of very many, for an index of its own; bare, as SQLite wants it
     is_pressing = models.BooleanField()
 
@@ -44,6 +46,7 @@ class Door(RegisterRow):
         "affected_count": "C",
         "revisit_due_at": "open",
         "is_overdue": "open",
+        "round": "open",
         "is_pressing": "C",
     }
 
@@ -147,3 +150,98 @@ class VisitPace(CountyModel):
     class Meta:
         db_table = "screening_pace"
         indexes = [models.Index(fields=["county", "at", "path"], name="screening_pace_at")]
+
+
+class Round(RegisterRow):
+    """轮次 · A round of screening: every door of a place is gone to once more, by a day, with questions."""
+
+    place = models.UUIDField()
+    path = PathField()
+    name = models.CharField(max_length=60)
+    opened_at = models.DateTimeField()
+    opened_by = models.UUIDField()
+    due_at = models.DateTimeField()
+    questions = models.JSONField()
+    audience = models.CharField(max_length=12)
+    ground = models.CharField(max_length=200)
+    ground_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.UUIDField(null=True)
+    record = models.JSONField(null=True)
+
+    privacy: ClassVar[dict[str, str]] = REGISTER_PRIVACY | dict.fromkeys(
+        (
+            "place", "path", "name", "opened_at", "opened_by", "due_at", "questions", "audience", "ground", "ground_on",
+            "closed_at", "closed_by", "record",
+        ),
+        "open",
+    )  # fmt: skip
+
+    class Meta:
+        db_table = "screening_round"
+        indexes = [models.Index(fields=["county", "path"], name="screening_round_path")]
+
+
+class RoundBegun(RegisterRow):
+    """起轮 · That a round has begun at some doors of one lowest place."""
+
+    round = models.UUIDField()
+    place = models.UUIDField()
+    path = PathField()
+    doors = models.IntegerField()
+    part = models.IntegerField()
+    parts = models.IntegerField()
+
+    privacy: ClassVar[dict[str, str]] = REGISTER_PRIVACY | dict.fromkeys(
+        ("round", "place", "path", "doors", "part", "parts"), "open"
+    )
+
+    class Meta:
+        db_table = "screening_begun"
+        indexes = [models.Index(fields=["county", "round", "path"], name="screening_begun_round")]
+
+
+class DoorAnswers(RegisterRow):
+    """答复 · What was answered at a door in its newest round that asked something, by question."""
+
+    door = models.UUIDField()
+    path = PathField()
+    tally_place = models.UUIDField()
+    round = models.UUIDField()
+    visit = models.UUIDField()
+    household = models.JSONField()
+    persons = models.JSONField()
+
+    privacy: ClassVar[dict[str, str]] = REGISTER_PRIVACY | {
+        "door": "open",
+        "path": "open",
+        "tally_place": "open",
+        "round": "open",
+        "visit": "open",
+        "household": "C",
+        "persons": "C",
+    }
+
+    class Meta:
+        db_table = "screening_answers"
+        indexes = [models.Index(fields=["county", "path"], name="screening_answers_path")]
+
+
+class AnswerTally(CountyModel):
+    """答数 · How often each answer was given to each question of a round, at the lowest place that counts."""
+
+    pk = models.CompositePrimaryKey("county", "place", "round", "key", "code")
+    place = models.UUIDField()
+    round = models.UUIDField()
+    key = models.CharField(max_length=62)
+    code = models.CharField(max_length=40)
+    path = PathField()
+    given = models.IntegerField(default=0)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("county", "place", "round", "key", "code", "path", "given"), "open"
+    )
+
+    class Meta:
+        db_table = "screening_answer_tally"
+        indexes = [models.Index(fields=["county", "round", "path"], name="screening_answer_tally_path")]

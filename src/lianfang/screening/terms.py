@@ -46,6 +46,19 @@ class Need(StrEnum):
     OTHER = "other"
 
 
+class Audience(StrEnum):
+    """Whom a round may ask where somebody travelled, whom they met, how they feel, and what they measure."""
+
+    NOTED = "noted"
+    CAME = "came"
+    EVERYONE = "everyone"
+
+
+AUDIENCE_WORDS: dict[Audience, str | Promise] = {
+    Audience.NOTED: _("只问重点人员：台账里说过发热、不舒服、接触过病人或从外地回来的"),
+    Audience.CAME: _("只问重点人员和外来、暂住、租住、外出回来的人"),
+    Audience.EVERYONE: _("每个人都问"),
+}
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {
     Outcome.SEEN: _("有人"),
     Outcome.NOBODY_HOME: _("没人应"),

@@ -1,4 +1,9 @@
-"""How doors, notable persons and counts follow from entries."""
+"""How doors, notable persons and counts follow from entries.
+
+A door is of one round at a time: the one whose beginning it has seen last, by the time at which the round was opened.
+What stands of status, attempts and counts is of that round; before any round, and after a round was closed, visits go
+on counting as they come. A visit that names another round than the door's counts nowhere and shows as a finding.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +14,14 @@ from uuid import UUID
 from lianfang.kit.clock import day_of
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.registers import Context, EntryTally, Register, State, Tally, registers
-
-from . import rules
-from .kinds import DoorVisitBody, PersonSeen
-from .models import Affected, Door, DoorTally, VisitPace
-from .terms import Outcome, Status
+from lianfang.screening import rules
+from lianfang.screening.kinds import DoorVisitBody, PersonSeen
+from lianfang.screening.models import Affected, Door, DoorTally, VisitPace
+from lianfang.screening.terms import Outcome, Status
 
 VISIT = "screening.door_visit"
 OVERDUE = "screening.revisit_overdue"
+BEGUN = "screening.round_begun"
 SETTLES = (Outcome.SEEN, Outcome.VACANT)
 CLOSED = "closed"  # not a status of screening: the place is gone
 
@@ -39,6 +44,7 @@ class DoorState(State):
     affected_count: int = 0
     revisit_due_at: datetime | None = None
     is_overdue: bool = False
+    round: UUID | None = None
     is_pressing: bool = False
 
 
@@ -74,6 +80,7 @@ def _counts_of(door: DoorState) -> Iterable[tuple[tuple[Any, ...], Mapping[str, 
 
 def _pace_of(door: DoorState, entry: Entry) -> Iterable[tuple[tuple[Any, ...], Mapping[str, int]]]:
     if entry.kind == VISIT and entry.body.outcome is not Outcome.WRONG_DOOR:
+        # Work done is work done, of whatever round: only the status of the door waits for the right one.
         counts = {"visits": 1, "settled": 1} if entry.body.outcome in SETTLES else {"visits": 1}
         yield (door.tally_place, rules.bucket_of(entry.effective_at)), counts
 
@@ -82,7 +89,12 @@ def _door_of(entry: Entry) -> list[UUID]:
     return [entry.place] if entry.place else []
 
 
-def _doors_begun(entry: Entry) -> list[UUID]:
+def _doors_of_round(entry: Entry) -> Sequence[UUID]:
+    doors: Sequence[UUID] = entry.body.doors
+    return doors
+
+
+def _doors_built(entry: Entry) -> list[UUID]:
     """The doors that an entry of `places` adds."""
     return [place for place, planned in entry.body.begun.items() if planned.kind == "door"]
 
@@ -100,7 +112,8 @@ class Doors(Register[DoorState]):
     kinds = {
         VISIT: _door_of,
         OVERDUE: _door_of,
-        **dict.fromkeys(("places.added", "places.doors_built", "places.group_doors_built"), _doors_begun),
+        BEGUN: _doors_of_round,
+        **dict.fromkeys(("places.added", "places.doors_built", "places.group_doors_built"), _doors_built),
     }
 
     def fold(self, subject: UUID, entries: Sequence[Entry], ctx: Context) -> DoorState | None:
@@ -121,6 +134,8 @@ class Doors(Register[DoorState]):
             _apply_visit(state, entry, ctx)
         elif entry.kind == OVERDUE and state.revisit_due_at is not None and entry.body.visit == state.last_visit:
             state.is_overdue = state.is_pressing = True
+        elif entry.kind == BEGUN and entry.body.round != state.round:
+            _begin(state, entry.body.round)
         return state
 
 
@@ -130,10 +145,21 @@ def _closed(state: DoorState) -> DoorState:
     return state
 
 
+def _begin(state: DoorState, round_id: UUID) -> None:
+    """Make the door one to go to again. When somebody was last here stays known, and so do those to look after."""
+    state.round = round_id
+    state.status, state.left, state.attempt_count = Status.TODO.value, 1, 0
+    state.present_count, state.revisit_due_at = None, None
+    state.is_overdue = state.is_pressing = False
+
+
 def _apply_visit(state: DoorState, entry: Entry, ctx: Context) -> None:
     body: DoorVisitBody = entry.body
     if body.outcome is Outcome.WRONG_DOOR:
         ctx.finding(entry, "wrong_door")
+        return
+    if body.round is not None and state.round is not None and body.round != state.round:
+        ctx.finding(entry, "other_round")
         return
     state.attempt_count += 1
     state.last_visit, state.last_at, state.last_by = entry.id, entry.effective_at, entry.author

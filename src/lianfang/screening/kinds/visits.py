@@ -1,7 +1,11 @@
-"""What screening records: a visit at a door, a revisit that fell due, a list that left the house."""
+"""A visit at a door: what was found, who is fine, who is not, what they answered, who was added or put right with it.
+
+Version 2 names the round it belongs to and carries answers to the round's questions. Everything of version 1 is still
+said in the same words, so that a body of version 1 is one of version 2 that says nothing new.
+"""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -12,13 +16,13 @@ from pydantic import Field, StringConstraints
 from lianfang.kit.clock import day_of
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.kinds import Body, Entry, Header, Kind, Seal, kinds
-
-from . import rules
-from .terms import OUTCOME_WORDS, Need, Outcome, Symptom
+from lianfang.screening import rules
+from lianfang.screening.terms import OUTCOME_WORDS, Need, Outcome, Symptom
 
 FIELD_AND_OFFICES = frozenset({"grid_worker", "community_office", "township_office", "headquarters"})
-READERS = FIELD_AND_OFFICES | {"department_reader", "auditor"}
 MOST_PERSONS = 60
+MOST_ANSWERS = 40
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:+-]{1,40}$")]
 
 
 class CannotRecordVisit(Refusal):
@@ -70,11 +74,36 @@ class CannotRecordNoteElsewhere(CannotRecordVisit):
     do = gettext_lazy("在那一户的门上记。")
 
 
+class CannotRecordAnswerTwice(CannotRecordVisit):
+    code = "visit_answer_twice"
+    why = gettext_lazy("同一个问题（{key}）答了两遍。")
+    do = gettext_lazy("留一个答案再记。")
+
+
+class CannotRecordUnseenAnswers(CannotRecordVisit):
+    code = "visit_answers_unseen"
+    why = gettext_lazy("没见到人，却写了问来的答案。")
+    do = gettext_lazy("见到了就选“有人”；没见到就把答案去掉。")
+
+
 class Travel(Body):
     """Where somebody came from and when they left it: a fact; whose window it falls into is computed later."""
 
     from_code: Annotated[str, StringConstraints(pattern=r"^\d{2,12}$")]
     left_on: date | None = None
+    by: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,20}$")] | None = None
+    trip_no: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,12}$")] | None = None
+
+
+class Answered(Body):
+    """What was answered to one question of the round: codes, numbers and days, never free text (that is sealed)."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,60}$")]
+    value: bool | int | float | Code | tuple[Code, ...]
+
+
+Answers = Annotated[tuple[Answered, ...], Field(max_length=MOST_ANSWERS)]
+Named = Annotated[tuple[UUID, ...], Field(max_length=MOST_PERSONS)]
 
 
 class PersonSeen(Body):
@@ -86,6 +115,7 @@ class PersonSeen(Body):
     travel: Travel | None = None
     contact_on: date | None = None
     needs: tuple[Need, ...] = ()
+    answers: Answers | None = None
 
 
 class Note(Body):
@@ -96,10 +126,21 @@ class Note(Body):
 
 
 class DoorVisitBody(Body):
+    """`answers` are the household's; `added` and `corrected` name persons whom entries beside this one add or mend."""
+
     outcome: Outcome
     present_count: int | None = None
     persons: tuple[PersonSeen, ...] = Field(default=(), max_length=MOST_PERSONS)
     note: Note | None = None
+    round: UUID | None = None
+    answers: Answers | None = None
+    added: Named | None = None
+    corrected: Named | None = None
+
+    @classmethod
+    def all_well(cls, present_count: int, *, round: UUID | None = None) -> "DoorVisitBody":
+        """Return `present_count` at home and nobody affected: what one tap says."""
+        return cls(outcome=Outcome.SEEN, present_count=present_count, round=round)
 
     @property
     def seen_count(self) -> int | None:
@@ -110,22 +151,6 @@ class DoorVisitBody(Body):
 
     def notable(self, day: date) -> list[PersonSeen]:
         return [person for person in self.persons if rules.is_notable(person, day)]
-
-
-class RevisitOverdueBody(Body):
-    """`visit` is the visit at which nobody opened; `due_at` when somebody should have knocked again."""
-
-    visit: UUID
-    due_at: datetime
-
-
-class ListExportedBody(Body):
-    """Which list left the house, how many rows it had, and the SHA-256 of the file."""
-
-    list: str
-    rows: int
-    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    filters: dict[str, str] = Field(default_factory=dict)
 
 
 def check_visit(body: DoorVisitBody, header: Header) -> None:
@@ -140,8 +165,18 @@ def check_visit(body: DoorVisitBody, header: Header) -> None:
         raise CannotRecordPersonTwice
     if body.note is not None and body.note.about != header.place:
         raise CannotRecordNoteElsewhere
+    _check_answers(body)
     for person in body.persons:
         _check_person(person, day_of(header.happened_at))
+
+
+def _check_answers(body: DoorVisitBody) -> None:
+    if body.answers and body.outcome is not Outcome.SEEN:
+        raise CannotRecordUnseenAnswers
+    for said in (body.answers, *(person.answers for person in body.persons)):
+        keys = [answer.key for answer in said or ()]
+        if len(set(keys)) != len(keys):
+            raise CannotRecordAnswerTwice(key=next(key for key in keys if keys.count(key) > 1))
 
 
 def _check_person(person: PersonSeen, day: date) -> None:
@@ -160,7 +195,19 @@ def visit_seals(body: dict[str, Any]) -> Iterable[Seal]:
 
 
 def visit_subjects(body: DoorVisitBody, header: Header) -> list[UUID]:
-    return [*([header.place] if header.place else []), *(person.person for person in body.persons)]
+    said = (person.person for person in body.persons)
+    return [*([header.place] if header.place else []), *said, *(body.added or ()), *(body.corrected or ())]
+
+
+def visit_targets(body: DoorVisitBody, header: Header) -> list[UUID]:
+    """Whoever it speaks of must be registered, and its round be opened; until then it is held."""
+    named = [person.person for person in body.persons]
+    return [*named, *(body.added or ()), *(body.corrected or ()), *([body.round] if body.round else [])]
+
+
+def from_v1(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew neither rounds nor answers: what it says is said the same way now."""
+    return body
 
 
 def visit_summary(entry: Entry) -> str:
@@ -175,49 +222,24 @@ def visit_summary(entry: Entry) -> str:
     others = len(body.notable(day)) - len(fevers)
     if others:
         parts.append(_("{n} 人要留意").format(n=others))
+    if body.added:
+        parts.append(_("补登 {n} 人").format(n=len(body.added)))
     return _("，").join(parts)
-
-
-def overdue_summary(entry: Entry) -> str:
-    return _("没人应，到点还没再去")
-
-
-def export_summary(entry: Entry) -> str:
-    return _("导出未访单 {rows} 户").format(rows=entry.body.rows)
 
 
 DOOR_VISIT = kinds.add(
     Kind(
         name="screening.door_visit",
+        version=2,
+        upcasts={1: from_v1},
         body=DoorVisitBody,
         label="入户",
         label_en="Door visit",
         roles=FIELD_AND_OFFICES,
         subjects=visit_subjects,
-        targets=lambda body, header: [person.person for person in body.persons],
+        targets=visit_targets,
         seals=visit_seals,
         check=check_visit,
         summary=visit_summary,
-    )
-)
-REVISIT_OVERDUE = kinds.add(
-    Kind(
-        name="screening.revisit_overdue",
-        body=RevisitOverdueBody,
-        label="复访过点",
-        label_en="Revisit overdue",
-        subjects=lambda body, header: [header.place] if header.place else [],
-        summary=overdue_summary,
-    )
-)
-LIST_EXPORTED = kinds.add(
-    Kind(
-        name="screening.list_exported",
-        body=ListExportedBody,
-        label="导出名单",
-        label_en="List exported",
-        roles=READERS,
-        subjects=lambda body, header: [header.place] if header.place else [],
-        summary=export_summary,
     )
 )
