@@ -13,6 +13,7 @@ from lianfang.access.models import Account, Post
 from lianfang.access.rules import is_held
 from lianfang.access.terms import Role
 from lianfang.drill.crew import PASSWORD
+from lianfang.drill.doubles import WAYS
 from lianfang.drill.play import Ask, Played, play
 from lianfang.kit.clock import day_of, now
 from lianfang.ledger.cannot import CannotMixDrill
@@ -21,7 +22,8 @@ from lianfang.ledger.emergencies import open_emergency
 from lianfang.ledger.models import Conflict, Emergency, Hold, ReturnedEntry, StoredEntry
 from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.verify import verify
-from lianfang.people.models import Household, Person
+from lianfang.people.alike import compare_new
+from lianfang.people.models import Candidate, Household, Person
 from lianfang.places.models import Place
 from lianfang.screening.kinds import DoorVisitBody
 from lianfang.screening.models import Door
@@ -56,6 +58,15 @@ def test_unvisited_list_equals_what_was_planted(played: Played) -> None:
 
 def test_planted_gaps_are_of_every_sort(played: Played) -> None:
     assert set(played.planted.values()) == {"todo", "again", "refused"}
+
+
+def test_possible_duplicates_are_who_was_written_down_twice(played: Played) -> None:
+    while compare_new(COUNTY):
+        pass
+
+    found = {frozenset(pair) for pair in Candidate.objects.filter(county=COUNTY).values_list("first", "second")}
+    assert found == {frozenset((double.first, double.second)) for double in played.doubles}
+    assert {double.how for double in played.doubles} == set(WAYS)
 
 
 def test_coverage_equals_the_recount_and_the_plan(played: Played) -> None:

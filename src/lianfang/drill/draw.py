@@ -8,6 +8,7 @@ from random import Random
 from lianfang.kit.clock import day_of
 
 from . import ground, names, residents, rounds
+from .doubles import LEAST, Double, Planter
 from .ground import Division, Site
 from .rounds import DoorPlan
 
@@ -39,6 +40,7 @@ class CountyDrawing:
         self._seed = seed
         self.sites = ground.lay_out(list(divisions), households, self.random("ground"))
         self._left = rounds.shares_left(self.sites, townships)
+        self.doubles: list[Double] = []  # who was written down twice; complete once all is drawn
 
     def random(self, part: str) -> Random:
         """Randomness of its own for each part, so that one part may change without the others."""
@@ -47,11 +49,14 @@ class CountyDrawing:
     def drawn(self) -> Iterator[Drawn]:
         registered_on = day_of(self.now) - timedelta(days=20)  # nobody is born after the roster was made
         registry = residents.Registry(self.county, registered_on, self.random("residents"))
+        planter = Planter(registry, self.random("doubles"))
         for site in self.sites:
             random = self.random(site.division.code)
             doors = list(_doors(site, registry, random))
             rounds.plan(site, self._left.get(site.division.code, 0.1), doors, self.now, random)
+            planter.plant(doors, least=LEAST if site.division.name.startswith("西关") else 0)
             yield Drawn(site, doors)
+        self.doubles = planter.planted
 
 
 def _doors(site: Site, registry: residents.Registry, random: Random) -> Iterator[DoorPlan]:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from lianfang.kit.clock import day_of
 from lianfang.kit.ids import uuid7_at
 from lianfang.ledger.door import Draft
 from lianfang.people.kinds import HOUSEHOLD_REGISTERED, HouseholdRegistered, Identity, Member
@@ -15,7 +14,8 @@ from lianfang.screening.kinds import DOOR_VISIT, DoorVisitBody, Note, PersonSeen
 from lianfang.screening.terms import Need, Outcome, Symptom
 
 from .residents import Family, Resident
-from .rounds import DoorPlan, Noted, Visit
+from .rounds import DoorPlan, Visit
+from .said import Journey, Noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +72,24 @@ def _visited(visit: Visit, doored: Doored) -> DoorVisitBody:
     return DoorVisitBody(
         outcome=Outcome(visit.outcome),
         present_count=visit.present_count,
-        persons=tuple(_seen(noted, doored, visit.at) for noted in visit.noted),
+        persons=tuple(_seen(noted, doored) for noted in visit.noted),
         note=Note(about=doored.door, text=visit.note) if visit.note else None,
     )
 
 
-def _seen(noted: Noted, doored: Doored, at: datetime) -> PersonSeen:
+def _seen(noted: Noted, doored: Doored) -> PersonSeen:
     family = doored.plan.family
     if family is None:
         raise ValueError(f"{doored.path}: nobody lives there to be seen")
-    left_on = day_of(at) - timedelta(days=noted.left_days_ago)
     return PersonSeen(
         person=family.members[noted.member].id,
         temp_c=noted.temp_c,
         symptoms=tuple(Symptom(symptom) for symptom in noted.symptoms),
-        travel=Travel(from_code=noted.from_code, left_on=left_on) if noted.from_code else None,
+        travel=_travel(noted.journey) if noted.journey else None,
+        contact_on=noted.contact_on,
         needs=tuple(Need(need) for need in noted.needs),
     )
+
+
+def _travel(journey: Journey) -> Travel:
+    return Travel(from_code=journey.from_code, left_on=journey.left_on)

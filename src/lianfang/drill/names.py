@@ -10,6 +10,7 @@ _FREQUENCIES = """
 _WORDS = _FREQUENCIES.split()
 SURNAMES = {name: int(weight) for name, weight in zip(_WORDS[::2], _WORDS[1::2], strict=True)}
 _ALL = tuple(SURNAMES)
+COMPOUND = tuple(name for name in SURNAMES if len(name) > 1)
 _WEIGHTS = tuple(accumulate(SURNAMES.values()))
 
 # First and second characters of given names by the decade in which they were common.

@@ -24,6 +24,7 @@ from lianfang.places.terms import PlaceKind
 from . import crew as crews
 from . import entries, places, troubles
 from .crew import Crew, SignIn
+from .doubles import Double
 from .draw import CountyDrawing, Drawn
 from .entries import Doored
 from .ground import WEIGHT, Division
@@ -35,12 +36,13 @@ Tell = Callable[[int], None]
 
 @dataclass(slots=True)
 class Played:
-    """What a drill put in: the gaps it planted by door path, who can sign in, how much it was."""
+    """What a drill put in: the gaps it planted by door path, whom it wrote down twice, who can sign in, how much."""
 
     county: str
     name: str
     sign_ins: list[SignIn]
     planted: dict[str, str] = field(default_factory=dict)
+    doubles: list[Double] = field(default_factory=list)
     doors: int = 0
     households: int = 0
     persons: int = 0
@@ -110,6 +112,7 @@ def play(ask: Ask, tell: Tell = lambda count: None) -> Played:
         beats = _people(drawn, address, ask, crew, recorder, random, played)
         if division.code == crew.shown:
             _trouble(beats, drawing, ask, crew, random)
+    played.doubles = drawing.doubles
     dues.run(ask.county, ask.now)  # doors that nobody opened yesterday are overdue today
     played.entries, played.seconds = recorder.count, time.monotonic() - began
     return played

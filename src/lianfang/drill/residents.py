@@ -75,7 +75,7 @@ class Registry:
         born = self._today - timedelta(days=age * 365 + age // 4 + random.randrange(365))
         bears = surname if relation not in ("spouse", "parent") or sex == "male" else names.surname(random)
         return Resident(
-            id=self._id(),
+            id=self.next_id(),
             name=bears + names.given_name(random, sex, born.year),
             id_no=self._id_no(born, sex),
             phones=(numbers.phone(random),) if random.random() < _with_phone(age) else (),
@@ -86,7 +86,7 @@ class Registry:
             tags=_tags(age, random, alone=alone),
         )
 
-    def _id(self) -> UUID:
+    def next_id(self) -> UUID:
         """Ids rise from one resident to the next, as a desk's would: what rises is quick to index."""
         self._instant += timedelta(milliseconds=1)
         return uuid7_at(self._instant, self._random)
@@ -130,7 +130,8 @@ def _ages(kind: str, random: Random) -> Drawn:
         return [*_couple(head, random), elder, *_children(head, between(1, 2), random)]
     if kind == "big":
         head = between(50, 66)
-        return [*_couple(head, random), *_children(head, 2, random), *_grandchildren(head, between(1, 2), random)]
+        children = _children(head, 2, random)
+        return [*_couple(head, random), *children, *_grandchildren(children, between(1, 2), random)]
     head = between(26, 55)
     return [*_couple(head, random), *_children(head, 1 if kind == "family_3" else 2, random)]
 
@@ -144,9 +145,15 @@ def _couple(age: int, random: Random) -> Drawn:
 
 
 def _children(head: int, count: int, random: Random) -> Drawn:
-    """Children came when their parents were 21 to 30; a parent of 26 has small ones."""
-    return [("child", _sex(random), max(0, head - random.randint(21, 30))) for _ in range(count)]
+    """Children came when their parents were 21 to 30, the elder first and two to five years apart."""
+    first = max(0, head - random.randint(21, 30))
+    ages = [first, first - random.randint(2, 5)][:count]
+    return [("child", _sex(random), age) for age in ages if age >= 0]
 
 
-def _grandchildren(head: int, count: int, random: Random) -> Drawn:
-    return [("grandchild", _sex(random), max(0, head - random.randint(46, 52))) for _ in range(count)]
+def _grandchildren(children: Drawn, count: int, random: Random) -> Drawn:
+    """The children of the eldest child, born when it was 21 or older."""
+    eldest = max(age for _relation, _sex, age in children)
+    first = eldest - random.randint(21, 26)
+    ages = [first, first - random.randint(2, 4)][:count]
+    return [("grandchild", _sex(random), age) for age in ages if age >= 0]

@@ -5,14 +5,16 @@ done.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from random import Random
 
 from lianfang.kit.clock import ZONE, day_of
 
+from . import said
 from .ground import Block, Site
 from .residents import Family
+from .said import Noted
 
 DAYS = 10
 # What has been gone to, of all doors: by township, then by community or village, as in the picture.
@@ -30,20 +32,8 @@ SITES = {
 ELSEWHERE = (0.74, 0.83, 0.91, 0.95, 0.96, 0.97, 0.99)
 BEHIND = ("黑秀", "西头")  # nobody went there today
 LAST_HOUR = 0.0103
+NOTED = 0.017  # of the families seen, those of whom something was noted
 GAPS = {"todo": 66, "again": 27, "refused": 7}
-HUBEI = ("4201", "4209", "4211", "4210", "4206")
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """What a visit says of one member, by its number in the family."""
-
-    member: int
-    temp_c: float | None = None
-    symptoms: tuple[str, ...] = ()
-    from_code: str = ""
-    left_days_ago: int = 0
-    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,37 +160,31 @@ def _visited(door: DoorPlan, gap: str, site: Site, calendar: Calendar, random: R
     if door.family is None:
         return "vacant", (Visit(at, "vacant"),)
     seen = _seen(door.family, at, random)
-    status = "needs" if seen.noted else "done"
+    visits = [seen]
     if not recent and random.random() < 0.09:
         later = calendar.next_day(at)
-        return status, (Visit(at, "nobody_home"), _seen_at(seen, later))
-    return status, (seen,)
+        visits = [Visit(at, "nobody_home"), replace(seen, at=later)]
+    if seen.noted and not behind:
+        visits += _looked_after(visits[-1], calendar, random)
+    return "needs" if any(noted.is_notable for noted in visits[-1].noted) else "done", tuple(visits)
 
 
-def _seen_at(visit: Visit, at: datetime) -> Visit:
-    return Visit(at, visit.outcome, visit.present_count, visit.noted, visit.note)
+def _looked_after(visit: Visit, calendar: Calendar, random: Random) -> list[Visit]:
+    """Whoever had a fever or came from elsewhere is measured again on a day after, where that is past."""
+    again = said.measured_again(visit.noted, random)
+    later = calendar.next_day(visit.at)
+    if not again or day_of(later) == day_of(visit.at) or random.random() < 0.4:
+        return []
+    return [Visit(later, "seen", visit.present_count, again)]
 
 
 def _seen(family: Family, at: datetime, random: Random) -> Visit:
     home = [n for n, member in enumerate(family.members) if member.residence == "resident"]
-    noted = (_noted(random.choice(home), random),) if home and random.random() < 0.017 else ()
+    noted = said.of_some(family, home, day_of(at), random) if home and random.random() < NOTED else ()
     note = random.choice(_NOTES) if random.random() < 0.03 else ""
     return Visit(at, "seen", max(1, len(home)), noted, note)
 
 
-def _noted(member: int, random: Random) -> Noted:
-    draw = random.random()
-    if draw < 0.12:
-        return Noted(member, temp_c=round(random.uniform(37.3, 38.4), 1), symptoms=("cough",))
-    if draw < 0.35:
-        return Noted(member, temp_c=round(random.uniform(36.2, 36.9), 1), symptoms=(random.choice(_SYMPTOMS),))
-    if draw < 0.6:
-        return Noted(member, from_code=random.choice(HUBEI), left_days_ago=random.randint(3, 16))
-    return Noted(member, needs=(random.choice(_NEEDS),))
-
-
-_SYMPTOMS = ("cough", "fatigue", "sore_throat")
-_NEEDS = ("medicine", "food", "care")
 _NOTES = ("院里有狗，敲门先喊一声", "老人耳背，多敲一会儿", "白天在果园，傍晚再去", "儿子在外地，电话联系", "门铃坏了")
 _REFUSALS = ("说已经登记过，不开门", "隔着门说没事，不让进", "说晚上再来")
 

@@ -65,13 +65,13 @@ class Stage:
     def finish(self, ask: Ask, played: Played) -> None:
         """Write down what was planted and that all is there; in this order."""
         plain = asdict(played)
-        gaps = plain.pop("planted")
+        gaps, doubles = plain.pop("planted"), plain.pop("doubles")
         with override("zh-hans"):  # words are kept as they stand in the source, to be shown in any language
             plain["sign_ins"] = [
                 {name: str(value) for name, value in asdict(sign_in).items()} for sign_in in played.sign_ins
             ]
-        planted = {**_plain(ask), "left": len(gaps), "doors": gaps}
-        self.planted.write_text(json.dumps(planted, ensure_ascii=False, indent=0), "utf-8")
+        planted = {**_plain(ask), "left": len(gaps), "doors": gaps, "doubles": doubles}
+        self.planted.write_text(json.dumps(planted, ensure_ascii=False, indent=0, default=str), "utf-8")
         self._write({"database": _fingerprint(), "finished": True, **_plain(ask), **plain})
 
     def _write(self, noted: dict[str, Any]) -> None:
