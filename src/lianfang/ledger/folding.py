@@ -317,18 +317,23 @@ class RegisterRound:
         return [r.current for r in found if r.current is not None and subject in self._touched_by(r.current)]
 
     def _finish(self, subject: UUID, after: Sequence[Root]) -> None:
-        entries = sorted(self._in_force(after, subject), key=lambda e: e.order)
         ctx = FoldContext(self.all, self.register.name, subject)
         for root in after:
             if root.rivals:
                 ctx.conflict(f"entry:{root.first.id.hex}", root.rivals)
             for entry in root.strange:
                 ctx.finding(entry, "amends.other_kind")
+        newest = max((root.newest_seq for root in after), default=0)
+        self._settle(subject, self._in_force(after, subject), newest)
+
+    def _settle(self, subject: UUID, in_force: list[Entry], newest_seq: int) -> None:
+        """Fold the entries in force into the row; `newest_seq` is the last that was said, in force or not."""
+        entries = sorted(in_force, key=lambda e: e.order) if len(in_force) > 1 else in_force
+        ctx = FoldContext(self.all, self.register.name, subject)
         state = self.register.fold(subject, entries, ctx) if entries else None
         if state is not None:
             last = entries[-1]
-            state.head_at, state.head_id = last.effective_at, last.id
-            state.changed_seq = max(root.newest_seq for root in after)
+            state.head_at, state.head_id, state.changed_seq = last.effective_at, last.id, newest_seq
             self.all.counts.put_entries(self.register, state, entries)
         self.new[subject] = state
 

@@ -8,6 +8,7 @@ since nobody writes over the blocks of a temporary file.
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from .sql import Row, Table, store
 
 PREFIX = "fresh_"
 STREAMED = 2_000
+CACHE = -16_384  # KiB
 
 
 @contextmanager
@@ -51,15 +53,18 @@ def _sqlite_statements(name: str) -> list[str]:
 
 @contextmanager
 def spilling() -> Iterator[None]:
-    """Let SQLite sort and keep temporary tables on disk; its pages are set to use memory (wiring/database.py)."""
+    """Let SQLite sort and keep temporary tables on disk, with a larger cache (see wiring/database.py)."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    store().execute("PRAGMA temp_store=FILE", [])
+    before = store().execute("PRAGMA cache_size", [])[0][0]
+    for pragma in ("temp_store=FILE", f"cache_size={CACHE}", f"temp.cache_size={CACHE}"):
+        store().execute(f"PRAGMA {pragma}", [])
     try:
         yield
     finally:
         store().execute("PRAGMA temp_store=MEMORY", [])
+        store().execute(f"PRAGMA cache_size={before}", [])
 
 
 def fresh(model: type[models.Model]) -> Table:
@@ -98,13 +103,17 @@ def gather_statistics(model: type[models.Model]) -> None:
 
 def key_words(table: Table, row: Row) -> str:
     """Return what tells a row of `table` from others of its county: the key's parts, with which `row` begins."""
-    found = []
-    for column, value in zip(table.key, row, strict=False):
-        if column != "county":
-            is_id = table.types[table.places[column]] == "UUIDField"
-            text = plain_id(value) if is_id else value
-            found.append(bytes(text).hex() if isinstance(text, bytes | memoryview) else str(text))
-    return " ".join(found)
+    pairs = zip(table.key, row, strict=False)
+    return " ".join(_word(table.types[table.places[c]], value) for c, value in pairs if c != "county")
+
+
+def _word(kind: str, value: Any) -> str:
+    if kind == "UUIDField":
+        return str(plain_id(value))
+    if kind == "DateTimeField":
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return (found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)).isoformat(timespec="minutes")
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
 
 
 class Comparison:

@@ -44,7 +44,9 @@ class KeyFile:
 
     @property
     def index_secret(self) -> bytes:
-        self._refresh()
+        """Made once and never changed, so that no look at the file is needed; asked for five times a person."""
+        if not self._secret:
+            self._refresh()
         return self._secret
 
     def key_of(self, emergency: UUID) -> bytes | None:

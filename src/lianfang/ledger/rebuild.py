@@ -4,7 +4,8 @@ Subjects go by in chunks, so that memory stays flat whatever the size of the led
 fresh tables on disk. The check reads one snapshot while the office works; putting right holds the county's writer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -16,11 +17,15 @@ from .folding import PLACES
 from .fresh import Comparison, fresh_tables, gather_statistics, key_words, spilling, stream
 from .models import Conflict, Finding, Hold
 from .refold import Chunk, Refolding, RefoldRound, chunks, keep_holds, missing_targets, unheard
-from .registers import Register, registers
+from .registers import Register, Satellite, registers
 from .sql import Row, Table, snapshot, store
 from .tallying import Counts, tallied
 
 MOST_DIFFERENCES = 100
+_SPOKEN_OF = (
+    "SELECT 1 FROM ledger_subject s JOIN ledger_entry e ON e.county = s.county AND e.seq = s.seq "
+    "WHERE s.county = t.county AND s.subject = t.id AND e.kind IN ({marks})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class _Rebuild:
         self.check = check
         self.found = Rebuilt(county)
         self.places = registers.get(PLACES)
+        self.claimed: Counter[str] = Counter()
         self.others = [register for register in registers if register is not self.places]
 
     def run(self) -> Rebuilt:
@@ -86,7 +92,7 @@ class _Rebuild:
         for entries in unheard(self.county, _heard([*registers])):
             keep_holds(self.county, missing_targets(self.county, entries))
         for register in self.others:
-            self._strangers(register)
+            self._unclaimed(register)
         names = Counts(self.county, lambda place: None).names
         for model in tallied():
             self._compare_tables(Comparison(model, self.county, counted=names(model)))
@@ -119,41 +125,45 @@ class _Rebuild:
         for register in self.others:
             part = RefoldRound(folding, register)
             part.fold_anew()
-            self._compare(part, [*chunk.about])
+            self._compare(part, part.new.keys())
         folding.keep()
 
-    def _compare(self, part: RefoldRound, subjects: Sequence[UUID]) -> None:
-        """Compare the chunk's rows with the stored ones; put right those that differ."""
+    def _compare(self, part: RefoldRound, subjects: Collection[UUID]) -> None:
+        """Compare the rows of `subjects` with the stored ones; put right those that differ."""
         table, states = part.table, part.new
         pick = attrgetter(*table.columns)
-        stored = {row[table.places["id"]]: row for row in store().rows(table, "id", self.county, subjects)}
+        rows = store().rows(table, "id", self.county, [*subjects])
+        self.claimed[table.name] += len(rows)
+        stored = {row[table.places["id"]]: row for row in rows}
         wrong: set[UUID] = set()
-        for subject in states.keys() | stored.keys():
+        for subject in subjects:
             state = states.get(subject)
             if not self._same(table, pick(state) if state is not None else None, stored.get(subject)):
                 wrong.add(subject)
             self.found.row_count += state is not None
-        wrong |= self._satellites(part, [*states])
+        for satellite in part.register.satellites:
+            wrong |= self._satellite(part, satellite, subjects)
         if not self.check and wrong:
             part.new = {i: states.get(i) for i in wrong}
-            part.put_rows(stored)
+            part.put_rows(wrong)
 
-    def _satellites(self, part: RefoldRound, owners: Sequence[UUID]) -> set[UUID]:
-        """Compare the rows beside the chunk's rows; return whose differ."""
-        wrong = set()
-        for satellite in part.register.satellites:
-            table = Table(satellite.model)
-            owner = table.places[satellite.owner]
-            stored = {_key(table, row): row for row in store().rows(table, satellite.owner, self.county, owners)}
-            states = [state for state in part.new.values() if state is not None]
-            fresh = {_key(table, row): row for state in states for row in part.satellite_rows(satellite, state)}
-            if stored == fresh:
-                continue
-            for key in stored.keys() | fresh.keys():
-                one, other = fresh.get(key), stored.get(key)
-                if not self._same(table, one, other):
-                    wrong.add((one or other or ())[owner])
-        return wrong
+    def _satellite(self, part: RefoldRound, satellite: Satellite[Any], owners: Collection[UUID]) -> set[UUID]:
+        """Compare the rows beside the rows of `owners`; return whose differ."""
+        table = Table(satellite.model)
+        stored = store().rows(table, satellite.owner, self.county, [*owners])
+        self.claimed[table.name] += len(stored)
+        states = [state for state in part.new.values() if state is not None]
+        fresh = [row for state in states for row in part.satellite_rows(satellite, state)]
+        order = _order(table)
+        if sorted(fresh, key=order) == sorted(stored, key=order):
+            return set()
+        by_key, other = ({_key(table, row): row for row in rows} for rows in (fresh, stored))
+        owner = table.places[satellite.owner]
+        return {
+            (by_key.get(key) or other[key])[owner]
+            for key in by_key.keys() | other.keys()
+            if not self._same(table, by_key.get(key), other.get(key))
+        }
 
     def _same(self, table: Table, fresh: Row | None, stored: Row | None) -> bool:
         if fresh == stored:
@@ -167,26 +177,32 @@ class _Rebuild:
             self.found.add(Difference(table.name, "other", _words(table, fresh), columns))
         return not columns
 
-    def _strangers(self, register: Register[Any]) -> None:
-        """Find rows of subjects that no entry is about, and rows beside no row."""
-        name = Table(register.model).name
-        known = "SELECT 1 FROM ledger_subject s WHERE s.county = t.county AND s.subject = t.id"
-        self._extra(Table(register.model), "id", known)
-        for satellite in register.satellites:
-            beside = f"SELECT 1 FROM {name} s WHERE s.county = t.county AND s.id = t.{satellite.owner}"  # noqa: S608 - names are ours
-            self._extra(Table(satellite.model), satellite.owner, beside)
+    def _unclaimed(self, register: Register[Any]) -> None:
+        """Look for rows that follow from nothing, wherever there are more than were compared."""
+        tables = [Table(register.model), *(Table(satellite.model) for satellite in register.satellites)]
+        if all(self._count(table) == self.claimed[table.name] for table in tables):
+            return
+        for chunk in self._chunks([register]):
+            part = RefoldRound(Refolding(self.county, chunk), register)
+            self._compare(part, chunk.about.keys() - set(part.concerned()))
+        heard = sorted(register.kinds)
+        self._extra(tables[0], "id", _SPOKEN_OF.format(marks=", ".join(["%s"] * len(heard))), heard)
+        for table, satellite in zip(tables[1:], register.satellites, strict=True):
+            owners = f"SELECT 1 FROM {tables[0].name} s WHERE s.county = t.county AND s.id = t.{satellite.owner}"  # noqa: S608 - names are ours
+            self._extra(table, satellite.owner, owners)
 
-    def _extra(self, table: Table, owner: str, known: str) -> None:
+    def _count(self, table: Table) -> int:
+        return int(table.model._default_manager.filter(county=self.county).count())
+
+    def _extra(self, table: Table, owner: str, known: str, params: Sequence[str] = ()) -> None:
+        """Name the rows for which `known` finds nothing, and delete them if all is to be put right."""
+        gone = f"{table.name} t WHERE t.county = %s AND NOT EXISTS ({known})"
         keys = ", ".join(f't."{c}"' for c in table.key)
-        sql = f"SELECT {keys} FROM {table.name} t WHERE t.county = %s AND NOT EXISTS ({known})"  # noqa: S608 - names are ours
-        for row in stream(sql, [self.county]):
+        for row in stream(f"SELECT {keys} FROM {gone}", [self.county, *params]):  # noqa: S608 - names are ours
             self.found.add(Difference(table.name, "extra", key_words(table, row)))
         if not self.check:
-            gone = f"SELECT t.{owner} FROM {table.name} t WHERE t.county = %s AND NOT EXISTS ({known})"  # noqa: S608 - names are ours
-            store().execute(
-                f"DELETE FROM {table.name} WHERE county = %s AND {owner} IN ({gone})",  # noqa: S608 - names are ours
-                [self.county, self.county],
-            )
+            sql = f"DELETE FROM {table.name} WHERE county = %s AND {owner} IN (SELECT t.{owner} FROM {gone})"  # noqa: S608 - names are ours
+            store().execute(sql, [self.county, self.county, *params])
 
     def _compare_tables(self, compared: Comparison) -> None:
         gather_statistics(compared.table.model)
@@ -198,6 +214,12 @@ class _Rebuild:
 
 def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview | bytearray) else value
+
+
+def _order(table: Table) -> Callable[[Row], Any]:
+    """Return a key to sort by; ids as numbers, which compare much quicker."""
+    places = [table.places[c] for c in table.key if c != "county"]
+    return lambda row: [v.int if isinstance(v := row[i], UUID) else _plain(v) for i in places]
 
 
 def _key(table: Table, row: Row) -> Row:

@@ -99,18 +99,15 @@ class Past(History):
         self._about = {subject: [by_seq[seq] for seq in seqs] for subject, seqs in chunk.about.items()}
         self.missing = missing_targets(county, self.entries)
         self.held = set(self.missing)
-        self.amending = {i for i, entries in self._amending.items() if entries}
 
     @property
     def entries(self) -> Collection[Entry]:
         return self._pool.values()
 
-    def together(self, subject: UUID) -> Mapping[UUID, Entry]:
-        """Return the entries about `subject` with what they amend and what amends them."""
-        about = self.about(subject)
-        if any(entry.amends is not None or entry.id in self.amending for entry in about):
-            return self.connected(about)
-        return {entry.id: entry for entry in about}
+    def is_plain(self, entries: Iterable[Entry]) -> bool:
+        """True if none of `entries` amends, is amended or waits: the usual case, in which each is in force as it is."""
+        amended = self._amending
+        return all(e.amends is None and e.id not in amended and e.id not in self.held for e in entries)
 
 
 def missing_targets(county: str, entries: Iterable[Entry]) -> dict[UUID, set[UUID]]:
@@ -192,7 +189,7 @@ class RefoldRound(RegisterRound):
 
     def fold_anew(self) -> dict[UUID, Any]:
         """Fold every row that the chunk's entries touch; None where nothing is in force."""
-        for subject in self._concerned():
+        for subject in self.concerned():
             self._guard(subject, self._whole)
         self._derive()
         for state in self.new.values():
@@ -200,7 +197,7 @@ class RefoldRound(RegisterRound):
                 self.all.counts.put(self.register, state)
         return self.new
 
-    def _concerned(self) -> list[UUID]:
+    def concerned(self) -> list[UUID]:
         """Return the chunk's subjects that any version of an entry touches, in the chunk's order."""
         touches = self.register.kinds
         found: set[UUID] = set()
@@ -214,7 +211,13 @@ class RefoldRound(RegisterRound):
         return concerned
 
     def _whole(self, subject: UUID) -> None:
-        self._finish(subject, self._roots(self.all.past.together(subject), subject, set()))
+        past = self.all.past
+        about = past.about(subject)
+        if past.is_plain(about):
+            entries = [e for e in about if subject in self._touched_by(e)]
+            self._settle(subject, entries, max((e.seq for e in entries), default=0))
+        else:
+            self._finish(subject, self._roots(past.connected(about), subject, set()))
 
     def keep_rows(self) -> None:
         """Put the folded rows into the register's fresh table."""

@@ -24,6 +24,7 @@ Row = tuple[Any, ...]
 Columns = Sequence[str] | None
 Method = TypeVar("Method", bound=Callable[..., Any])
 STEPS = (200, 1_600, 12_800, 102_400)
+_UNKNOWN = SafeUUID.unknown  # an enum looks its members up each time
 LEDGER_LOCKS = 0x6C66  # the first half of our advisory locks on PostgreSQL; the second is the county
 
 
@@ -57,7 +58,7 @@ def uuid_of(text: str) -> UUID:
     """Return the UUID of 32 hex digits; UUID's own constructor checks what the database has checked already."""
     found = object.__new__(UUID)
     object.__setattr__(found, "int", int(text, 16))
-    object.__setattr__(found, "is_safe", SafeUUID.unknown)
+    object.__setattr__(found, "is_safe", _UNKNOWN)
     return found
 
 
@@ -267,7 +268,8 @@ def _read(rows: Sequence[Row], reads: Sequence[Callable[[Any], Any] | None]) -> 
     columns = list(zip(*rows, strict=True))
     for i, read in enumerate(reads):
         if read is not None:
-            columns[i] = tuple([None if v is None else read(v) for v in columns[i]])
+            known = cache(read) if read is uuid_of else read  # ids of others stand in many rows
+            columns[i] = tuple([None if v is None else known(v) for v in columns[i]])
     return list(zip(*columns, strict=True))
 
 
