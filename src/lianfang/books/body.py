@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from .heading import Ground, header_rows, is_header_row, known_words
+from .heading import Ground, is_header_row, known_words
 from .lexicon import COUNTER, EXAMPLE, INSTRUCTION, SIGN_OFF, TOTAL, VALUE
 from .shapes import Value, letters
 from .texts import text_of, tight
@@ -52,6 +52,7 @@ class _Walk:
         self.counters = {column for row, column in cells if COUNTER.fullmatch(tight(ground.text(row, column)))}
         self.titles = {text for row in range(max(1, top - 6), top) for text in ground.filled(row).values()}
         self.body = Body(bottom + 1, bottom, bottom)
+        self.reached: set[int] = set()  # rows that a merged cell of a row above goes on into
         # Quick test of a row of values: only one that holds a well-known word is looked at more closely.
         self.known = known_words()
 
@@ -93,19 +94,27 @@ class _Walk:
     def _row(self, row: int) -> int:
         """Take one row; return how many rows to go on, 0 to stop."""
         cells = self.grid[row - 1]
-        filled = [column for column, value in enumerate(cells, 1) if value is not None and value != ""]
-        filled = [column for column in filled if text_of(cells[column - 1])]
-        body = self.body
+        stated = [column for column, value in enumerate(cells, 1) if value is not None and value != ""]
+        filled = [column for column in stated if text_of(cells[column - 1])]
         if not filled or (self.counters.issuperset(filled) and _only_counts(cells[filled[0] - 1])):
-            if not any(cell[0] == row for cell in body.carried):
-                body.skipped.add(row)
-            if filled:
-                body.last = body.end = row
-            return 1
+            return self._blank(row, filled)
         if self._is_header_again(row):
-            return self._skip(row, len(self.header), body.again)
+            return self._skip(row, len(self.header), self.body.again)
         if self._is_new_table(row, filled):
             return 0
+        return self._stated(row, filled)
+
+    def _blank(self, row: int, filled: list[int]) -> int:
+        """A line of the form that nobody filled, unless a merged cell above reaches into it."""
+        if row not in self.reached:
+            self.body.skipped.add(row)
+        if filled:
+            self.body.last = self.body.end = row
+        return 1
+
+    def _stated(self, row: int, filled: list[int]) -> int:
+        """Take a row that says something: a person, or a line that only stands among them."""
+        cells, body = self.grid[row - 1], self.body
         first = text_of(cells[filled[0] - 1])
         if SIGN_OFF.fullmatch(first) and not any(_states(text_of(cells[column - 1])) for column in filled[1:]):
             return self._sign(row)
@@ -200,10 +209,10 @@ class _Walk:
             bottom = self.ground.spans(row, column)[0]
             for below in range(row + 1, min(bottom, len(self.grid) + 500) + 1):
                 self.body.carried[below, column] = row
+                self.reached.add(below)
 
     def _close(self) -> None:
         body = self.body
-        body.skipped.difference_update(row for row, _column in body.carried if self._has_own(row))
         merged = sorted({(row, column) for (_below, column), row in body.carried.items()})
         self._remark(_("合并的格子，下面各行都按同一个值读：{words}。"), [f"{letters(c)}{r}" for r, c in merged])
         self._remark(_("表头在中间又出现，跳过了：第 {words} 行。"), body.again)
@@ -212,12 +221,10 @@ class _Walk:
         self._remark(_("落款下面还有内容，没有读：第 {words} 行。"), body.below)
         if body.instructions:
             self._remark(_("填写说明没有当作一行来读：第 {words} 行。"), body.instructions)
-        side = [f"{letters(left)}{top}" for top, left, bottom, right in self.ground.sheet.merges
-                if right > left and top in set(body.rows)]  # fmt: skip
+        own = set(body.rows)
+        wide = ((top, left) for top, left, _bottom, right in self.ground.sheet.merges if right > left)
+        side = [f"{letters(left)}{top}" for top, left in wide if top in own]
         self._remark(_("横着合并的格子，只算在最左边一列：{words}。"), side)
-
-    def _has_own(self, row: int) -> bool:
-        return row in self.body.rows
 
     def _remark(self, words: str, found: Iterable[object]) -> None:
         every = [str(one) for one in found]
@@ -269,6 +276,4 @@ def _is_title_row(texts: Iterable[str]) -> bool:
         "村",
         "队",
     )
-    return len(words) == 1 and (
-        words[0].rstrip("):：)）").endswith(ends) or words[0][:1] in "一二三四五六七八九十(（第附"
-    )
+    return len(words) == 1 and (words[0].endswith(ends) or words[0][:1] in "一二三四五六七八九十(（第附")

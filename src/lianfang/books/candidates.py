@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from pypinyin import lazy_pinyin
 from rapidfuzz.distance import Levenshtein
 
 from lianfang.facts.fields import Field
 
-from .index import Index, whole
-from .lexicon import DAY, NTH_DAY
+from .evidence import shares
+from .index import Index, whole, worded
+from .lexicon import DAY, GENERIC, NTH_DAY
 from .roles import is_other, is_own, role_of
 from .shapes import Header, How
 from .spelling import stem
@@ -20,13 +22,20 @@ from .wording import key_of, typos
 
 # Words of a group header that say nothing of its own: 基本信息, 人员情况.
 _NEUTRAL = re.compile(
-    r"(?:基本|个人|人员|本人|登记|主要|相关|有关|其他|其它|详细|身份|内容|信息|情况|资料|概况|自然|部分|项目|填写|采集|申报|排查|核查|报告|被?(?:检查|检测|访问|调查)|居民|群众|村民|对象|返乡人员|重点人员|"
+    r"(?:基本|个人|人员|本人|登记|主要|相关|有关|其他|其它|详细|身份|内容|信息|情况|资料|概况|自然|部分|项目|填写|采集|"
+    r"申报|排查|核查|报告|被?(?:检查|检测|访问|调查)|居民|群众|村民|对象|返乡人员|重点人员|"
     r"[一二三四五六七八九十0-9]+)*"
 )
 _ENDING = re.compile(r"(?:基本)?(?:信息|情况|资料|内容|登记|详情)$")
 # Characters that turn one thing into another: a slip of one of these is no slip.
-_GUARDED = set("拟前后上下早晚午起始止末终结首开解除预计实际是否有无不未已非来去往返离到出入进从自男女父母夫妻户主人员长者责任联系代理监护填报审检查省市县区镇乡街道村社居组楼栋单元室门号码年月日时天周期0123456789一二三四五六七八九十甲乙丙")  # fmt: skip
+_GUARDED = set(
+    "应总新原现增减内外当全半每本拟前后上下早晚午起始止末终结首开解除预计实际是否有无不未已非来去往返离到出入进从自"
+    "男女父母夫妻户主人员长者责任联系代理监护填报审检查省市县区镇乡街道村社居组楼栋单元室门号码年月日时天周期"
+    "0123456789一二三四五六七八九十甲乙丙"
+)
 _FUZZY_LEAST = 5
+_ASKED_OF_MANY = frozenset("identity reach home place work sheet".split())
+COUNT_UNITS = frozenset("人 户 个 次 辆 人次 处 名 家 栋 条 份".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ def candidates(header: Header, index: Index, title: str = "") -> list[Candidate]
         found = list(find(name, header, parents, index))
         if found:
             return found
-    return list(_by_title(name, header, parents, index, title))
+    return list(_by_day(name, header, parents, index, title)) or list(_by_title(name, header, parents, index, title))
 
 
 def _bare_parent(text: str) -> str:
@@ -106,6 +115,10 @@ def _prefixed(name: str, index: Index) -> Iterator[Candidate]:
             if any(_is_parent(name[:at], word) for word in field.parents):
                 yield Candidate(field, "synonym", 0.94, "", "synonym")
                 return
+    for field in index.under.get("姓名") or []:
+        if any(_is_parent(name, word) for word in field.parents):
+            yield Candidate(field, "synonym", 0.93, "", "synonym")
+            return
 
 
 def _by_words(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
@@ -133,9 +146,12 @@ def _may_stand_alone(name: str, parents: Sequence[str], index: Index) -> bool:
 
 
 def _same_topic(parent: str, name: str, index: Index) -> bool:
-    """返乡情况 over 同行人员: the group's word is in words of the topic that the field is of."""
-    fields = index.bare.get(name, ())
-    if not fields:
+    """返乡情况 over 同行人员: the group's word is in words of the topic that the field is of.
+
+    Only for what is asked of many things (a date, an address, a name): 体温 is 体温 below whatever group.
+    """
+    fields = index.bare.get(name) or []
+    if name not in GENERIC and not any(field.topic in _ASKED_OF_MANY for field in fields):
         return True
     return any(
         parent in word or word in parent for field in fields for word in index.topics[field.topic] if len(word) > 1
@@ -152,18 +168,21 @@ def _of_somebody(name: str, header: Header, parents: Sequence[str], index: Index
 
 
 def _by_wording(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
-    """Other words for the same: 抵丽时间, 隔离起始日期."""
-    role = role_of(name)
-    if (role is not None and not role.is_own) or not _may_stand_alone(name, parents, index):
+    """Other words for the same: 抵丽时间, 隔离起始日期. Whose it is remains part of the wording."""
+    if not _may_stand_alone(name, parents, index):
         return
-    for tried in dict.fromkeys((name, window_in(name)[1])):
-        key = key_of(tried)
-        found = index.keys.get(key, ()) if key else ()
-        if len(found) == 1:
-            yield Candidate(
-                found[0], "synonym", 0.92, _("和“{word}”是一个意思。").format(word=found[0].said), "wording"
-            )
+    for tried in dict.fromkeys((*_counted(name, header), name, window_in(name)[1])):
+        field = worded(key_of(tried), index)
+        if field is not None:
+            yield Candidate(field, "synonym", 0.92, _("和“{word}”是一个意思。").format(word=field.said), "wording")
             return
+
+
+def _counted(name: str, header: Header) -> Iterator[str]:
+    """值守人员(人), 设置卡点(个): the unit says that they are counted."""
+    if header.unit in COUNT_UNITS and not name.endswith("数"):
+        yield name + "数"
+        yield name.removesuffix("人员").removesuffix("人") + "人数"
 
 
 def _by_typo(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
@@ -173,33 +192,49 @@ def _by_typo(name: str, header: Header, parents: Sequence[str], index: Index) ->
         return
     near: dict[str, tuple[Field, str]] = {}
     for word, fields in index.bare.items():
-        if (
-            abs(len(word) - len(name)) <= 1
-            and len(fields) == 1
-            and Levenshtein.distance(name, word, score_cutoff=1) == 1
-        ):
-            if not _changes(name, word):
-                near[fields[0].key] = (fields[0], word)
+        if abs(len(word) - len(name)) > 1 or len(fields) != 1:
+            continue
+        if Levenshtein.distance(name, word, score_cutoff=1) == 1 and not _changes(name, word):
+            near[fields[0].key] = (fields[0], word)
     if len(near) == 1:
         ((field, word),) = near.values()
         yield Candidate(field, "fuzzy", 0.85, _("像是“{word}”写错了一个字。").format(word=word), "typo")
 
 
 def _changes(name: str, word: str) -> bool:
-    touched: set[str] = set()
-    for edit in Levenshtein.editops(name, word):
-        if edit.tag in ("delete", "replace"):
-            touched.add(name[edit.src_pos])
-        if edit.tag in ("insert", "replace"):
-            touched.add(word[edit.dest_pos])
-    return bool(touched & _GUARDED)
+    """Whether the one edit between them may change the meaning. Who types pinyin mistypes by sound: 登计 for 登记."""
+    (edit,) = Levenshtein.editops(name, word)
+    at, there = edit.src_pos, edit.dest_pos
+    if edit.tag == "replace":
+        was, due = name[at], word[there]
+        return was in _GUARDED or due in _GUARDED or lazy_pinyin(was) != lazy_pinyin(due)
+    if edit.tag == "delete":  # a character too many is a slip only if it is doubled
+        return name[at] not in (name[at - 1 : at], name[at + 1 : at + 2])
+    return word[there] in _GUARDED
 
 
 def _by_title(name: str, header: Header, parents: Sequence[str], index: Index, title: str) -> Iterator[Candidate]:
-    """开始时间 in a list of isolated persons: the title stands for the group that nobody wrote."""
-    if parents or not title or not re.search("隔离|观察|返乡|消毒|消杀|值班|捐赠|物资", title):
+    """开始时间 in a list of isolated persons, 志愿者电话 in one of 志愿者: the title says what nobody wrote."""
+    if parents or len(name) < 2:
         return
-    for about in re.findall("隔离|观察|返乡|消毒|消杀|值班|捐赠|物资", title)[:1]:
-        found = index.bare.get(about + name) or index.bare.get(name + about) or index.keys.get(key_of(about + name), ())
-        if len(found) == 1:
-            yield Candidate(found[0], "parent", 0.9, _("标题里写着“{words}”。").format(words=about), "title")
+    role = role_of(name)
+    if role is not None and len(role.role) >= 2 and role.role in title:
+        for field in index.bare.get(role.asked) or []:
+            yield Candidate(field, "parent", 0.9, _("标题里写着“{words}”。").format(words=role.role), "title")
+        return
+    found = {}
+    for word, fields in index.bare.items():
+        about = word.removesuffix(name)
+        if about != word and len(about) >= 2 and about in title and len(fields) == 1:
+            found[fields[0].key] = (fields[0], about)
+    if len(found) == 1:
+        ((field, about),) = found.values()
+        yield Candidate(field, "parent", 0.9, _("标题里写着“{words}”。").format(words=about), "title")
+
+
+def _by_day(name: str, header: Header, parents: Sequence[str], index: Index, title: str) -> Iterator[Candidate]:
+    """早 and 晚 below a day are temperatures if the values or the title say so."""
+    if header.day and (shares(header.samples).get("temp", 0) >= 0.5 or re.search("体温|测温|观察|监测", title)):
+        for field in index.under.get(name) or []:
+            if "体温" in field.parents:
+                yield Candidate(field, "parent", 0.92, _("每天一格，下面是体温。"), "parent")

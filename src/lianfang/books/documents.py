@@ -25,7 +25,8 @@ def read_document(content: bytes) -> tuple[Sheet, ...]:
             body = ElementTree.fromstring(text).find(f"{_W}body")  # noqa: S314 - no document type, so no entities
     except (KeyError, zipfile.BadZipFile, ElementTree.ParseError, OSError, EOFError) as error:
         raise CannotReadBrokenBook from error
-    sheets, above = [], list[str]()
+    sheets: list[Sheet] = []
+    above: list[str] = []
     for part in body if body is not None else ():
         if part.tag == f"{_W}p":
             above.append(_text(part))
@@ -52,13 +53,12 @@ def _sheet(table: Element, lines: list[str], name: str) -> Sheet:
             first = running.get(column) if merge == "continue" else None
             if first is not None:
                 spans[:] = [(t, c, number, r) if (t, c) == (first, column) else (t, c, b, r) for t, c, b, r in spans]
-                text = ""
             elif width > 1 or merge == "restart":
                 spans.append((number, column, number, column + width - 1))
             running.pop(column, None) if first is None else None
             if merge == "restart" or first is not None:
                 running[column] = first or number
-            cells += [text or None, *[None] * (width - 1)]
+            cells += [None if first is not None else text or None, *[None] * (width - 1)]
         grid.append(cells)
         check_extent(name, number, len(cells))
     kept = tuple(span for span in spans if span[:2] != span[2:])

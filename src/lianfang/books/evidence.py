@@ -10,7 +10,8 @@ from .texts import plain, tight
 _ID = re.compile(r"\d{17}[\dXx]|\d{15}")
 _PHONE = re.compile(r"(?:\+?86-?)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8}")
 _DATE = re.compile(
-    r"\d{4}年?|(?:\d{4}|\d{2})[-/.年]\d{1,2}(?:[-/.月](?:\d{1,2}日?)?)?(?:[ T]?\d{1,2}[:时]\d{1,2}分?(?::\d{1,2})?)?|\d{1,2}[月.]\d{1,2}[日号]?(?:[上下]午|\d{1,2}[:时]\d{0,2}分?|[早中晚]上?)?|"
+    r"\d{4}年?|(?:\d{4}|\d{2})[-/.年]\d{1,2}(?:[-/.月](?:\d{1,2}日?)?)?(?:[ T]?\d{1,2}[:时]\d{1,2}分?(?::\d{1,2})?)?|"
+    r"\d{1,2}[月.]\d{1,2}[日号]?(?:[上下]午|\d{1,2}[:时]\d{0,2}分?|[早中晚]上?)?|"
     r"20\d{6}|4\d{4}(?:\.\d+)?|\d{1,2}[:：]\d{2}(?::\d{2})?|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]"
 )
 _ANSWERS = frozenset(
@@ -18,6 +19,7 @@ _ANSWERS = frozenset(
 )
 _PLATE = re.compile(r"[\u4e00-\u9fff][A-Za-z][·.\s]?[A-Za-z0-9]{4,6}[警学挂港澳领使]?")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[·•][\u4e00-\u9fff]{1,12})*|[A-Za-z][A-Za-z .'-]{2,40}")
+_TEMP = re.compile(r"(?:3[4-9]|4[0-2])(?:\.\d{1,2})?(?:℃|°c|度)?")
 _BLANK = frozenset("- -- — / \\ 无 暂无 不详 未知 n/a na 空 、 #n/a".split())
 _FEWEST = 3
 
@@ -37,7 +39,7 @@ def shares(samples: Sequence[str]) -> dict[str, float]:
         "answer": sum(1 for w in words if w in _ANSWERS) / count,
         "plate": sum(1 for w in words if _PLATE.fullmatch(w.upper())) / count,
         "number": sum(1 for w in words if re.fullmatch(r"-?\d+(?:\.\d+)?", w)) / count,
-        "temp": sum(1 for w in words if re.fullmatch(r"3[4-9](?:\.\d{1,2})?|4[0-2](?:\.\d)?|3[4-9]\.\d℃?|[34]\d(?:\.\d)?[℃度]", w)) / count,
+        "temp": sum(1 for w in words if _TEMP.fullmatch(w)) / count,
         "name": sum(1 for w in words if _NAME.fullmatch(w)) / count,
     }  # fmt: skip
 
@@ -57,11 +59,11 @@ def contradicts(field: Field, samples: Sequence[str]) -> bool:
     if not found or found["count"] < _FEWEST:
         return False
     checks = {
-        "id_no": found["phone"] > 0.5 and found["id"] < 0.2 or found["date"] > 0.5 or found["answer"] > 0.5,
-        "phone": found["id"] > 0.5 or found["phone"] < 0.2 and (found["answer"] > 0.5 or found["name"] > 0.6),
+        "id_no": (found["phone"] > 0.5 and found["id"] < 0.2) or found["date"] > 0.5 or found["answer"] > 0.5,
+        "phone": found["id"] > 0.5 or (found["phone"] < 0.2 and (found["answer"] > 0.5 or found["name"] > 0.6)),
         "date": found["date"] < 0.2 and (found["answer"] > 0.5 or found["name"] > 0.6 or found["id"] > 0.5),
         "datetime": found["date"] < 0.2 and (found["answer"] > 0.5 or found["name"] > 0.6 or found["id"] > 0.5),
-        "temp_c": found["temp"] < 0.2 and found["number"] < 0.5 and found["answer"] < 0.5 or found["id"] > 0.5,
+        "temp_c": (found["temp"] < 0.2 and found["number"] < 0.5 and found["answer"] < 0.5) or found["id"] > 0.5,
         "int": found["number"] < 0.2 and (found["name"] > 0.6 or found["date"] > 0.6 or found["answer"] > 0.8),
         "bool": found["id"] > 0.5 or found["phone"] > 0.5 or found["temp"] > 0.6,
         "text": found["id"] > 0.5,

@@ -1,7 +1,7 @@
 """The words of all fields, by their bare form and by their wording, made once for a catalogue."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -43,9 +43,13 @@ class Index:
             owners = self.whole.get(name)
             if owners:
                 found[:] = owners
+        worded: dict[tuple[str, ...], Counter[Field]] = defaultdict(Counter)
         for name, found in self.bare.items():
-            for one in found:
-                _add(self.keys[key_of(name)], one)
+            worded[key_of(name)].update(found)
+        for key, counted in worded.items():
+            (first, most), *rest = counted.most_common()
+            clear = not rest or most >= 4 * rest[0][1]
+            self.keys[key] = [first] if clear else list(counted)
 
 
 def _add(found: list[Field], one: Field) -> None:
@@ -67,6 +71,10 @@ def _made(fields: tuple[Field, ...]) -> Index:
     return index
 
 
-def words_of(fields: Iterable[Field]) -> set[str]:
-    """All bare words of some fields."""
-    return {stem(word) for one in fields for word in (one.label, *one.synonyms)}
+def worded(key: tuple[str, ...], index: Index) -> Field | None:
+    """The field of a wording; 返乡 before what belongs to the trip (返程航班, 返乡同行人) adds nothing."""
+    found = index.keys.get(key) or []
+    if not found and "返乡" in key:
+        rest = tuple(one for one in key if one != "返乡")
+        found = [field for field in index.keys.get(rest) or [] if field.topic == "trip"]
+    return found[0] if key and len(found) == 1 else None

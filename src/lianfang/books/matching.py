@@ -7,23 +7,27 @@ have their say. What stays open is left open, with the reason.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from lianfang.facts.fields import Field
 from lianfang.facts.refused import refused_by
 
-from .candidates import Candidate, candidates
-from .evidence import contradicts, option_share, shares
-from .fingerprints import column_key
+from .candidates import COUNT_UNITS, Candidate, candidates
+from .evidence import contradicts, option_share
+from .fingerprints import column_keys
+from .flags import flag_of
 from .index import Index
 from .joined import parts_of
 from .lexicon import COUNTER
 from .settling import settle
-from .shapes import Header, Match, Window
+from .shapes import Header, Match
 from .spelling import stem
-from .windows import window_in
+from .wording import key_of
 
+# Words that say nothing without the values below them.
+KINDLESS = frozenset("类型 类别 种类 状态 情况 结果 分类".split())
 NOT_STORED = "-"  # what an office said of a column that is none of ours
 
 
@@ -49,22 +53,27 @@ def match(
     `remembered` maps column keys (`fingerprints.column_key`) to field keys, or to "-" for a column that is not ours.
     """
     frame = Frame(Index.of(fields), {field.key: field for field in fields}, remembered or {}, title)
-    return settle([_match(header, frame) for header in headers], title)
+    keys = column_keys(headers)
+    return settle([_match(header, key, frame) for header, key in zip(headers, keys, strict=True)], frame.index, title)
 
 
-def _match(header: Header, frame: Frame) -> Match:
+def _match(header: Header, key: str, frame: Frame) -> Match:
     name = stem(header.text)
     if not name and not header.parents:
         return _none(header, "blank", _("没有表头。"))
-    said = frame.remembered.get(column_key(header))
+    said = frame.remembered.get(key, "")
     if said == NOT_STORED:
         return Match(header, None, "remembered", 1.0, _("以前说过这一列不要。"), "remembered")
     if said in frame.by_key:
         return Match(header, frame.by_key[said], "remembered", 1.0, _("以前这张表就是这样对的。"), "remembered")
     if COUNTER.fullmatch(name) and "serial" in frame.by_key:
         return Match(header, frame.by_key["serial"], "exact", 1.0, "", "label")
-    found = [one for one in candidates(header, frame.index, frame.title) if not _is_barred(one.field, header)]
-    flag = _flag(header, name, found, frame)
+    found = [
+        one
+        for one in candidates(header, frame.index, frame.title)
+        if one.code == "title" or not _is_barred(one.field, header, frame.title)
+    ]
+    flag = flag_of(header, name, found)
     if flag:
         return flag
     refused = None if found and found[0].confidence >= 0.95 else refused_by(header.text) or refused_by(name)
@@ -73,44 +82,26 @@ def _match(header: Header, frame: Frame) -> Match:
     return _chosen(header, name, found, frame)
 
 
+@cache
+def _kindless_keys() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(key_of, KINDLESS))
+
+
 def _none(header: Header, code: str, why: str) -> Match:
     return Match(header, None, "none", 0.0, why, code)
 
 
-def _is_barred(field: Field, header: Header) -> bool:
+def _is_barred(field: Field, header: Header, title: str) -> bool:
     """Whether words of the header make it somebody else's, as the field itself says."""
+    if header.unit in COUNT_UNITS and field.type not in ("int", "decimal"):
+        return True
     said = stem("".join((*header.parents, header.text)))
     own = {stem(word) for word in (field.label, *field.synonyms)}
-    if stem(header.text) in own and not any(word in stem("".join(header.parents)) for word in field.never):
+    never = [word for word in field.never if word not in title]  # in a list of 志愿者 they are the row's persons
+    if stem(header.text) in own and not any(word in stem("".join(header.parents)) for word in never):
         return False
     composed = {stem(parent) + stem(word) for parent in field.parents for word in field.under}
-    return any(word in said for word in field.never) and said not in own | composed
-
-
-def _flag(header: Header, name: str, found: Sequence[Candidate], frame: Frame) -> Match | None:
-    """A column that asks whether something was so within a window, or of a dated fact whether it ever was."""
-    window, rest = window_in(name)
-    asks = rest.startswith(("是否", "有无", "是不是", "有没有"))
-    best = found[0].field if found else None
-    dated = best is not None and best.key in ("travel", "contact", "symptom")
-    if window is None:
-        if not (
-            dated and best is not None and best.type not in ("bool", "code", "codes") and _asks_yes(header, asks, name)
-        ):
-            return None
-        about = best.key
-        why = _("问的是有没有过，这是推算出来的，不是一件带日期的事。")
-        return Match(header, None, "none", 0.9, why, "flag", window=Window(about))
-    if best is not None and best.type in ("date", "datetime", "int"):
-        return None
-    about = best.key if dated and best is not None else window.about
-    why = _("问的是一段时间里有没有过，要从带日期的事推算，不能当作事实来存。")
-    return Match(header, None, "none", 0.9, why, "flag", window=replace(window, about=about))
-
-
-def _asks_yes(header: Header, asks: bool, name: str) -> bool:
-    found = shares(header.samples)
-    return found["answer"] > 0.8 if found and found["count"] >= 3 else asks or name.endswith("史")
+    return any(word in said for word in never) and said not in own | composed
 
 
 def _chosen(header: Header, name: str, found: Sequence[Candidate], frame: Frame) -> Match:
@@ -122,14 +113,30 @@ def _chosen(header: Header, name: str, found: Sequence[Candidate], frame: Frame)
     if parts and not (agreed and agreed[0].how == "exact"):
         names = "、".join(part.said for part in parts)
         return Match(header, None, "none", 0.9, _("一格里写了几项：{names}。").format(names=names), "joined", parts)
+    if not agreed and name in KINDLESS:
+        return _told_by_samples(header, frame)
     if not agreed:
         return _none(header, "unknown", _("没有认出来，请指一下是什么，或者不要这一列。"))
+    if name in KINDLESS or (agreed[0].code == "wording" and key_of(name) in _kindless_keys()):
+        return _told_by_samples(header, frame)
     best = _by_samples(agreed, header)
     rivals = [one for one in agreed if one.confidence >= best.confidence - 0.005 and one.field != best.field]
     if rivals and best is agreed[0]:
         names = "、".join(one.field.said for one in (best, *rivals))
         return _none(header, "ambiguous", _("可能是{names}，说不准。").format(names=names))
     return Match(header, best.field, best.how, best.confidence, best.why, best.code)
+
+
+def _told_by_samples(header: Header, frame: Frame) -> Match:
+    """类型 alone says nothing; 身份证 and 护照 below it do."""
+    coded = [field for field in frame.by_key.values() if field.type in ("code", "codes")]
+    shared = sorted(((option_share(field, header.samples), field.key) for field in coded), reverse=True)
+    if len(set(header.samples)) >= 2 and shared[0][0] >= 0.8 and shared[0][0] > shared[1][0]:
+        field = frame.by_key[shared[0][1]]
+        return Match(
+            header, field, "synonym", 0.9, _("下面填的都是“{field}”的选项。").format(field=field.said), "samples"
+        )
+    return _none(header, "generic", _("“{word}”太笼统，看不出是什么。").format(word=header.text))
 
 
 def _by_samples(agreed: Sequence[Candidate], header: Header) -> Candidate:

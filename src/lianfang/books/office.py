@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from .cannot import CannotConvertBook, CannotFinishConverting
@@ -49,8 +50,6 @@ def _run(command: list[str], folder: str, suffix: str) -> None:
     except subprocess.TimeoutExpired as error:
         raise CannotFinishConverting(format=suffix) from error
     finally:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(started.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         started.wait()

@@ -1,6 +1,7 @@
 """Opens a file of any sort that counties have as sheets of values, or refuses it and says what to do."""
 
 import io
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
@@ -101,7 +102,8 @@ def _sheet(book: CalamineWorkbook, meta: SheetMetadata, said: Extent | None) -> 
     read = book.get_sheet_by_name(meta.name)
     check_extent(meta.name, read.total_height, read.total_width)
     grid: list[list[Value]] = read.to_python(skip_empty_area=False)  # type: ignore[assignment] # lists of its values
-    merges = tuple((t + 1, l + 1, b + 1, r + 1) for (t, l), (b, r) in read.merged_cell_ranges or ())
+    spans = read.merged_cell_ranges or ()
+    merges = tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in spans)
     sheet = Sheet(meta.name, grid, merges, is_hidden=meta.visible != SheetVisibleEnum.Visible)
     if sheet.is_hidden and grid:
         sheet.remarks.append(_("这张工作表是隐藏的。"))
@@ -128,8 +130,8 @@ def _remarks(sheet: Sheet, said: Extent) -> list[str]:
     return found
 
 
-def _named(words: object) -> str:
+def _named(words: Iterable[str]) -> str:
     """The first few, and how many there are."""
-    every = [str(word) for word in words]  # type: ignore[attr-defined] # an iterable of words
+    every = list(words)
     said = "、".join(every[:_NAMED_AT_MOST])
     return said if len(every) <= _NAMED_AT_MOST else _("{words} 等 {count} 处").format(words=said, count=len(every))

@@ -1,58 +1,129 @@
-"""Settles columns against each other: no field twice in silence, no everyday word in a table that is about other things."""
+"""Settles columns against each other: no field twice in silence, no everyday word where it means something else."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from lianfang.facts.fields import Field
 
+from .index import Index
+from .lexicon import GENERIC
 from .shapes import Match, letters
 from .spelling import stem
+from .wording import key_of
 
-# Words that mean something only in company: whose date, which unit, what kind of result.
-GENERIC = frozenset(
-    """
-    日期 时间 单位 类型 状态 状态说明 结果 地点 情况 数量 名称 机构 医院 检查人员 检查车辆 物资 用途 问题 关系 其他 说明 方向 时段 天数 去向 来源 出发城市 检测时间 检测日期
-    检测结果 检查时间 检查日期 检查结果 检测人 执行人 楼 组 省 市 县 区 乡 镇 室 房间 企业名称 单位名称 规格 型号 库存 接收时间 接收人 完成时限 是否完成 完成情况 落实情况 疑似 确诊 采样 留观
-    转诊 采样人 仓库 价值 价格 总价 出入 进出 编号 起始日期 到期日期 处理结果 处理情况 类别 种类 结余 方式 措施 岗位 入口名称 记录人 信息员 服务时间 累计时长 岗位 户数 绿码 关系 是否检测 温度 人数合计
-    """.split()
-)
-_HOME_SUBJECTS = ("person", "household")
+_COUNTS = "counts"
+_OF_PERSONS = ("reach", "identity", "work", "home", "holders")
+# Words that mean another thing beside some topic: whoever left a compound did not leave an epidemic area.
+_NOT_BESIDE = {"离开时间": "passage"}
 
 
-def settle(matches: Sequence[Match], title: str = "") -> list[Match]:
+def settle(matches: Sequence[Match], index: Index, title: str = "") -> list[Match]:
     """Return the matches after they have seen each other."""
-    return _without_twins(_in_company(list(matches), title))
+    return _without_twins(_of_one_sort(_below_topic(_in_company(list(matches), index, title), index)))
 
 
-def _in_company(matches: list[Match], title: str) -> list[Match]:
+def _in_company(matches: list[Match], index: Index, title: str) -> list[Match]:
     """Leave an everyday word open unless the table is about what its field is about."""
     sure = [one.field for one in matches if one.field and one.how != "remembered" and not _is_generic(one)]
-    return [_kept(one, sure, title) for one in matches]
+    return [_kept(one, sure, index, title) for one in matches]
+
+
+@cache
+def _generic_keys() -> frozenset[tuple[str, ...]]:
+    return frozenset(key_of(word) for word in GENERIC)
 
 
 def _is_generic(one: Match) -> bool:
-    return not one.header.parents and one.how in ("exact", "synonym", "fuzzy") and stem(one.header.text) in GENERIC
+    if one.header.parents or one.how not in ("exact", "synonym", "fuzzy") or one.code == "samples":
+        return False
+    name = stem(one.header.text)
+    return name in GENERIC or (one.code == "wording" and key_of(name) in _generic_keys())
 
 
-def _kept(one: Match, sure: Sequence[Field], title: str) -> Match:
-    if one.field is None or one.how == "remembered" or not _is_generic(one) or _fits(one.field, one, sure, title):
+def _kept(one: Match, sure: Sequence[Field], index: Index, title: str) -> Match:
+    if one.field is None or one.how == "remembered" or not _is_generic(one):
+        return one
+    if _fits(one.field, stem(one.header.text), sure) or _entitled(one.field, stem(one.header.text), index, title):
         return one
     why = _("“{word}”太笼统，看不出是不是“{field}”。").format(word=one.header.text, field=one.field.said)
     return Match(one.header, None, "none", 0.0, why, "generic")
 
 
-def _fits(field: Field, one: Match, sure: Sequence[Field], title: str) -> bool:
+def _fits(field: Field, word: str, sure: Sequence[Field]) -> bool:
     """Whether the other columns are about the same topic, or persons if it is about persons."""
     topics = Counter(other.topic for other in sure)
     persons = any(other.key in ("name", "id_no") for other in sure)
-    if field.topic in ("sheet",):
+    if topics[_NOT_BESIDE.get(word, "")]:
+        return False
+    if field.topic == "sheet":
         return True
-    if field.topic in ("identity", "place", "work", "residence"):
-        return persons or field.topic == "place" and bool(topics["place"])
+    if field.topic in ("identity", "work", "residence"):
+        return persons
+    if field.topic == "place":
+        return persons or bool(topics["place"])
     return topics[field.topic] > 0
+
+
+def _entitled(field: Field, name: str, index: Index, title: str) -> bool:
+    """检测结果 in a list of 核酸检测: what the title says makes a word of the field of it."""
+    words = (stem(word) for word in (field.label, *field.synonyms))
+    return any(word.endswith(name) and len(word) >= len(name) + 2 and word[: -len(name)] in title for word in words)
+
+
+def _below_topic(matches: list[Match], index: Index) -> list[Match]:
+    """联系人 and 单位 in a list of gifts are the giver's and the goods': what the table is about stands above them."""
+    if any(one.field and one.field.key in ("name", "id_no") for one in matches):
+        return matches
+    topics = Counter(one.field.topic for one in matches if one.field)
+    return [_topical(one, topics, index) for one in matches]
+
+
+def _topical(one: Match, topics: Counter[str], index: Index) -> Match:
+    if one.header.parents or (one.how in ("remembered", "exact") and one.field and one.field.topic not in _OF_PERSONS):
+        return one
+    key = key_of(stem(one.header.text))
+    below = {field.key: field for word, fields in index.under.items() if key_of(word) == key for field in fields}
+    found = sorted((field for field in below.values() if topics[field.topic] >= 2), key=lambda f: -topics[f.topic])
+    if len(found) > 1 and topics[found[0].topic] > topics[found[1].topic]:
+        found = found[:1]
+    if len(found) == 1 and found[0].subject in ("event", "place") and found[0].topic != _COUNTS:
+        why = _("这张表登记的是“{field}”。").format(field=found[0].said)
+        return Match(one.header, found[0], "parent", 0.9, why, "topic")
+    return one
+
+
+def _is_of_the_thing(one: Match) -> bool:
+    return one.field is not None and one.field.topic not in _OF_PERSONS
+
+
+def _of_one_sort(matches: list[Match]) -> list[Match]:
+    """A table counts places or lists persons: what belongs to the other sort was some other thing."""
+    topics = Counter(one.field.topic for one in matches if one.field)
+    persons = any(one.field and one.field.key in ("name", "id_no") for one in matches)
+    counts = topics[_COUNTS] >= 2 and not persons
+    return [_other_sort(one) if _is_stray(one, persons, counts, topics) else one for one in matches]
+
+
+def _is_stray(one: Match, persons: bool, counts: bool, topics: Counter[str]) -> bool:
+    field = one.field
+    if field is None or one.how == "remembered":
+        return False
+    if persons:
+        return field.topic == _COUNTS
+    if field.topic in _OF_PERSONS and topics["gifts"] + topics["stores"] >= 3:
+        return True
+    return counts and field.subject in ("person", "household") and field.type not in ("int", "decimal")
+
+
+def _other_sort(one: Match) -> Match:
+    why = _("“{word}”在这张表里说的不是“{field}”。").format(
+        word=one.header.text, field=one.field.said if one.field else ""
+    )
+    return Match(one.header, None, "none", 0.0, why, "company")
 
 
 def _without_twins(matches: list[Match]) -> list[Match]:
@@ -64,8 +135,14 @@ def _without_twins(matches: list[Match]) -> list[Match]:
         key = (one.field.key, one.header.day)
         if key not in best or _is_surer(one, matches[best[key]]):
             best[key] = i
-    return [one if one.field is None or best[one.field.key, one.header.day] == i else _twin(one, matches[best[one.field.key, one.header.day]])
-            for i, one in enumerate(matches)]  # fmt: skip
+    return [_once(one, i, best, matches) for i, one in enumerate(matches)]
+
+
+def _once(one: Match, at: int, best: Mapping[tuple[str, str], int], matches: Sequence[Match]) -> Match:
+    if one.field is None:
+        return one
+    kept = best[one.field.key, one.header.day]
+    return one if kept == at else _twin(one, one.field, matches[kept])
 
 
 def _is_surer(one: Match, other: Match) -> bool:
@@ -74,9 +151,6 @@ def _is_surer(one: Match, other: Match) -> bool:
     return one.confidence > other.confidence + 1e-9
 
 
-def _twin(one: Match, kept: Match) -> Match:
-    assert one.field is not None
-    why = _("{column} 列已经是“{field}”，这一列没有用上。").format(
-        column=letters(kept.header.column), field=one.field.said
-    )
+def _twin(one: Match, field: Field, kept: Match) -> Match:
+    why = _("{column} 列已经是“{field}”，这一列没有用上。").format(column=letters(kept.header.column), field=field.said)
     return replace(one, field=None, how="none", confidence=0.0, why=why, code="twice")

@@ -8,7 +8,8 @@ from .texts import plain, tight
 
 UNITS = frozenset(
     """
-    ℃ °C 摄氏度 度 个 人 户 次 元 万元 平方米 ㎡ m2 平米 亩 小时 h 分钟 天 岁 周岁 年 月 kg 公斤 千克 斤 吨 米 公里 km 台 辆 只 盒 箱 瓶 桶 套
+    ℃ °C 摄氏度 度 个 人 户 次 元 万元 平方米 ㎡ m2 平米 亩 小时 h 分钟 天 岁 周岁 年 月 kg 公斤 千克 斤 吨 米
+    公里 km 台 辆 只 盒 箱 瓶 桶 套
     件 份 支 人次 户次 车次/辆 场 处 名 家 栋 升 毫升 ml l % 张 条 包 袋 顶 副 双 块 间 床 人/次 辆次 位
     """.split()
 )
@@ -17,7 +18,8 @@ _OPTION_MARKS = re.compile(r"[/／|、,，;；\s]+|[□○☐■]+")
 _BOXES = re.compile(r"[□○☐]\s*([^□○☐\s]+)")
 # Words that widen a noun instead of listing answers: 县(市、区), 村(社区), 乡镇(街道), 村(居)委会.
 _WIDENING = frozenset(
-    "省 市 县 区 旗 州 盟 镇 乡 街道 街 社区 村 居 组 屯 队 小区 园区 开发区 办事处 居委会 村委会 场 师 团 自治区 直辖市 栋 幢 楼 号 苑 码 者 员 地 址 史".split()
+    "省 市 县 区 旗 州 盟 镇 乡 街道 街 社区 村 居 组 屯 队 小区 园区 开发区 办事处 居委会 村委会 场 师 团 自治区 "
+    "直辖市 栋 幢 楼 号 苑 码 者 员 地 址 史".split()
 )
 _NUMBERING = re.compile(r"^(?:[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]?[、.．:：)）]\s*)+(?=\D)")
 _MARKS = re.compile(r"[*＊※★☆●◆▲△□:：。.;；!！?？\"“”'‘’`~…\-—_·]+")
@@ -71,6 +73,11 @@ def _widens(aside: str) -> bool:
     return bool(words) and all(word in _WIDENING for word in words)
 
 
+def _widens_here(text: str, found: re.Match[str]) -> bool:
+    """县(市、区) is one noun; 户籍所在地(省、市、县) is 户籍所在地, with a hint."""
+    return _widens(found[1]) and text[: found.start()].strip()[-1:] in tuple("县市区乡镇村街道社居组号栋幢楼")
+
+
 def _options(aside: str) -> tuple[str, ...]:
     said = aside.strip()
     if re.match(r"(?:如|例|注|请|填|必|选填|格式|包括|含|即|指|可|需|多个)", said) or re.search(
@@ -100,7 +107,8 @@ def day_in(text: str) -> str:
 
 def stem(text: str) -> str:
     """The bare name: 身份证号码（18位）* → 身份证号码, 县(市、区) → 县市区, 1.姓 名 → 姓名, 2月8日体温(℃) → 体温."""
-    word = _BRACKETS.sub(lambda found: found[1] if _widens(found[1]) else "", plain(text))
+    word = plain(text)
+    word = _BRACKETS.sub(lambda found: found[1] if _widens_here(word, found) else "", word)
     word = _BOXES.sub("", word)
     word = tight(_NUMBERING.sub("", word.strip()))
     day = day_in(word)

@@ -135,9 +135,9 @@ def _table(ground: Ground, found: Found, headers: list[Header]) -> Table:
     own = {header.column for header in headers}
     empty = _empty_rows(sheet, body, own) - body.skipped
     rows = [row for row in body.rows if row not in empty]
-    sampled = [replace(header, **_asides(ground, body, header, rows)) for header in headers]
+    sampled = [_with_asides(ground, body, header, rows) for header in headers]
     title = found.lead[0] if found.lead and not LEAD.match(found.lead[0]) else ""
-    table = Table(
+    return Table(
         sheet=sheet.name,
         title=title,
         lead=tuple(found.lead[1:] if title else found.lead),
@@ -152,7 +152,6 @@ def _table(ground: Ground, found: Found, headers: list[Header]) -> Table:
         source=sheet,
         carried={at: row for at, row in body.carried.items() if at[1] in own},
     )
-    return table
 
 
 def _empty_rows(sheet: Sheet, body: Body, own: set[int]) -> set[int]:
@@ -163,7 +162,7 @@ def _empty_rows(sheet: Sheet, body: Body, own: set[int]) -> set[int]:
     }
 
 
-def _asides(ground: Ground, body: Body, header: Header, rows: Sequence[int]) -> dict[str, object]:
+def _with_asides(ground: Ground, body: Body, header: Header, rows: Sequence[int]) -> Header:
     """What the instruction row and the first rows add to a header."""
     said = [text for row in body.instructions if (text := ground.text(row, header.column))]
     asked = [spelled(f"({text})") for text in said]
@@ -176,7 +175,7 @@ def _asides(ground: Ground, body: Body, header: Header, rows: Sequence[int]) -> 
         if len(seen) >= _SAMPLES:
             break
     hint = "；".join(filter(None, (header.hint, *said)))
-    return {"options": options, "hint": hint, "samples": tuple(seen)}
+    return replace(header, options=options, hint=hint, samples=tuple(seen))
 
 
 def _unnamed(headers: Sequence[Header]) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 EXACT_TO = 10**15  # Excel keeps 15 digits of a number
@@ -10,27 +11,30 @@ EXACT_TO = 10**15  # Excel keeps 15 digits of a number
 
 def text_of(value: object) -> str:
     """What a reader sees: 13800001234.0 → 13800001234, dates as 2020-02-08; a number past 15 digits as 1.41028E+17."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value.strip()
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return _number(value)
+    return _moment(value)
+
+
+def _moment(value: object) -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S").removesuffix(":00").removesuffix(" 00:00")
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, time):
         return value.strftime("%H:%M:%S").removesuffix(":00")
     if isinstance(value, timedelta):
-        return f"{value.total_seconds() / 3600:g}:00"
-    return str(value)
+        hours, minutes = divmod(round(value.total_seconds() / 60), 60)
+        return f"{hours}:{minutes:02d}"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _number(value: float) -> str:
-    if value != value or value in (float("inf"), float("-inf")):
+    if not isfinite(value):
         return ""
     if abs(value) >= EXACT_TO:
         return f"{value:.6g}".upper()
