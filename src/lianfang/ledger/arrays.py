@@ -42,7 +42,7 @@ def _instant(value: datetime) -> bytes:
 
 # SQL type: (type of the array, type of its elements, how one is packed)
 _TYPES: dict[str, tuple[int, int, Callable[[Any], bytes]]] = {
-    "uuid": (2951, 2950, lambda v: _SIZE_16 + v.bytes),
+    "uuid": (2951, 2950, lambda v: _SIZE_16 + v.int.to_bytes(16, "big")),
     "text": (1009, 25, _text),
     "timestamptz": (1185, 1184, _instant),
     "date": (1182, 1082, lambda v: _INT(4, v.toordinal() - _DAY_ZERO)),
@@ -88,5 +88,9 @@ def packed(column: Column) -> bytes:
     values = column.values
     if not values:
         return Struct("!iII").pack(0, 0, element)
+    first = values[0]
+    if all(v is first for v in values):  # the county, the emergency, an instant: half of the columns
+        part = _NULL if first is None else pack(first)
+        return _HEAD(1, int(first is None), element, len(values), 1) + part * len(values)
     parts = [_NULL if v is None else pack(v) for v in values]
-    return _HEAD(1, int(None in parts or _NULL in parts), element, len(parts), 1) + b"".join(parts)
+    return _HEAD(1, int(_NULL in parts), element, len(parts), 1) + b"".join(parts)

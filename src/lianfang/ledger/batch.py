@@ -1,9 +1,10 @@
 """One batch: what the writer commits in one transaction for one county, round by round."""
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from . import cannot
 from .chain import ENTRIES, HASH, link
 from .drafts import SYSTEM, Answer
 from .flows import MAX_DEPTH, flows
-from .folding import FoldContext, Folding, Touches
+from .folding import FoldContext, Folding, Places, Touches
 from .head import Chain
 from .hooks import Ask, hooks
 from .intake import Incoming, Ready, Refused, incoming_of
@@ -28,7 +29,7 @@ from .models import ReturnedEntry
 from .reading import FORGOTTEN, HOLDS, SUBJECTS, as_stored, entries_by, forgotten_among
 from .registers import registers
 from .seal import Keyring, author_mac, seal_bytes, seal_parts, sealed_subjects
-from .sql import Row, Table, store
+from .sql import Asked, Row, Table, store
 
 RETURNED = Table(ReturnedEntry)
 OPENED = "ledger.emergency_opened"
@@ -53,6 +54,16 @@ def _opens(one: Ready) -> bool:
     return one.header.kind == OPENED and one.header.amends is None
 
 
+@dataclass(slots=True)
+class Ahead:
+    """What admission needs to know of a round's submissions, asked all at once."""
+
+    stored: Asked
+    keyless: Callable[[], list[UUID]]
+    begun: Asked
+    waiting: Asked
+
+
 class Batch:
     """Takes submissions in order and answers each. Use within a transaction; `run` once."""
 
@@ -61,12 +72,18 @@ class Batch:
         self.at = at
         self.ring = Keyring(county)
         store().lock_head(county)
-        self.chain = Chain.read(county)
+        self._head = Chain.ask(county)
         self.answers: dict[int, Answer] = {}
         self._trails: dict[UUID, tuple[str, ...]] = {}
         self._returned: list[tuple[UUID | None, dict[str, Any]]] = []
         self._verdicts: dict[UUID, list[str]] = {}
         self.touches = Touches()
+        self.places = Places(county)
+
+    @cached_property
+    def chain(self) -> Chain:
+        """Where the chain stands; read with the first round's other questions."""
+        return self._head()
 
     def run(self, incoming: Sequence[Incoming]) -> list[Answer]:
         """Record `incoming` with all that flows cause; return an answer for each, in order."""
@@ -90,8 +107,8 @@ class Batch:
         for i, one in enumerate(todo):
             if isinstance(one, Refused):
                 continue
-            needs = {one.header.place, one.header.amends, one.by.post, *one.kind.targets(one.body, one.header)}
-            begins = {one.header.id, *one.kind.creates(one.body, one.header)}
+            needs = {one.header.place, one.header.amends, one.by.post, *one.targets}
+            begins = {one.header.id, *one.creates}
             alone = one.header.kind in (OPENED, FORGOTTEN)
             if needs & begun or begins & wanted or (begun and alone) or one.header.id in begun:
                 return todo[:i], todo[i:]
@@ -105,11 +122,12 @@ class Batch:
         for one in ready:
             if isinstance(one, Refused):
                 self._refuse(one, one.refusal)
-        good = self._not_yet_stored([one for one in ready if isinstance(one, Ready)])
-        round_ = self._admit(good)
+        whole = [one for one in ready if isinstance(one, Ready)]
+        ahead = self._ask(whole)
+        round_ = self._admit(self._not_yet_stored(whole, ahead), ahead)
         if not round_.entries:
             return []
-        released = self._released(round_)
+        released = self._released(round_, ahead)
         folding = Folding(
             self.county,
             self.ring,
@@ -117,6 +135,7 @@ class Batch:
             held=set(round_.holds),
             released=set(released),
             touches=self.touches,
+            places=self.places,
         )
         self._door_findings(round_, folding)
         self.ring.write()
@@ -132,10 +151,21 @@ class Batch:
 
     # ── admission ──
 
-    def _not_yet_stored(self, ready: list[Ready]) -> list[Ready]:
-        """Answer what is stored already: the same bytes with the same answer, other bytes as a conflict."""
+    def _ask(self, ready: list[Ready]) -> Ahead:
         ids = [one.header.id for one in ready]
-        known = [row[0] for row in store().rows(ENTRIES, "id", self.county, ids, columns=("id",))]
+        targets = list({target for one in ready for target in one.targets})
+        created = [*ids, *(i for one in ready for i in one.creates)]
+        self.places.ask(one.header.place for one in ready if one.header.place)
+        return Ahead(
+            stored=store().ask(ENTRIES, "id", self.county, ids, columns=("id",)),
+            keyless=self.ring.ask(seal.subject for one in ready for seal in one.seals),
+            begun=store().ask(SUBJECTS, "subject", self.county, targets, true="creates", columns=("subject",)),
+            waiting=store().ask(HOLDS, "target", self.county, created),
+        )
+
+    def _not_yet_stored(self, ready: list[Ready], ahead: Ahead) -> list[Ready]:
+        """Answer what is stored already: the same bytes with the same answer, other bytes as a conflict."""
+        known = [row[0] for row in ahead.stored()]
         whole = store().rows(ENTRIES, "id", self.county, known) if known else []
         stored = {row[ENTRIES.places["id"]]: row for row in whole}
         good = []
@@ -160,20 +190,16 @@ class Batch:
             return True
         return author_mac(emergency, sealed, self.ring, one.sent) == bytes(row[at["author_mac"]])
 
-    def _admit(self, good: list[Ready]) -> Round:
+    def _admit(self, good: list[Ready], ahead: Ahead) -> Round:
         """Give places, rights, numbers and hashes to what is new."""
         round_ = Round()
         good = [one for one in good if self._has_emergency(one)]
-        places = (
-            hooks.places.load(self.county, [o.header.place for o in good if o.header.place]) if hooks.places else {}
-        )
-        paths = {i: info.path for i, info in places.items()}
+        paths = self._paths(good)
         judged = judge(
             good, [Ask(o.kind, self._path(o, paths), self._effective(o), o.body, o.header.amends) for o in good]
         )
-        keyless = self.ring.load(seal.subject for one in good for seal in one.seals)
-        self.ring.forgotten |= forgotten_among(self.county, keyless)
-        holds = self._missing(good, places.keys())
+        self.ring.forgotten |= forgotten_among(self.county, ahead.keyless())
+        holds = self._missing(good, {*paths, *(row[0] for row in ahead.begun())})
         for one, verdict in zip(good, judged, strict=True):
             if isinstance(verdict, Refusal):
                 self._refuse(one, verdict, path=self._path(one, paths))
@@ -218,6 +244,13 @@ class Batch:
         self.ring.begin_emergency(one.body.emergency)
         self.chain.emergency, self.chain.is_drill = one.body.emergency, one.body.drill
 
+    def _paths(self, good: Sequence[Ready]) -> dict[UUID, str]:
+        """Return the paths of the places that there are, with one read for what follows as well."""
+        wanted = {one.header.place for one in good if one.header.place}
+        self.places.load(wanted)
+        found = {place: self.places.get(place) for place in wanted}
+        return {place: info.path for place, info in found.items() if info is not None}
+
     def _path(self, one: Ready, paths: dict[UUID, str]) -> str:
         return paths.get(one.header.place, "") if one.header.place else ""
 
@@ -229,12 +262,11 @@ class Batch:
         replayed = one.by.source == REPLAY and self.chain.is_drill
         return self._effective(one) if replayed else self.at
 
-    def _missing(self, good: list[Ready], places: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    def _missing(self, good: list[Ready], known: set[UUID]) -> dict[UUID, set[UUID]]:
         """Return what each submission waits for: its place, what it amends, and its kind's targets."""
         wanted: dict[UUID, set[UUID]] = {}
-        known = set(places)
         for one in good:
-            needs = {*one.kind.targets(one.body, one.header), *([one.header.place] if one.header.place else [])}
+            needs = {*one.targets, *([one.header.place] if one.header.place else [])}
             amended = {one.header.amends} if one.header.amends else set()
             wanted[one.header.id] = (set() if _opens(one) else needs - known) | amended
         needs = {target for found in wanted.values() for target in found}
@@ -266,7 +298,7 @@ class Batch:
         round_.rows.append(row)
         round_.entries.append(entry)
         round_.incoming.append(one)
-        round_.created |= {entry.id, *one.kind.creates(one.body, header)}
+        round_.created.update((entry.id, *one.creates))
 
     def _entry(self, one: Ready, emergency: UUID, paths: dict[UUID, str]) -> Entry:
         header, kind = one.header, one.kind
@@ -276,12 +308,10 @@ class Batch:
             self._effective(one), self._recorded(one), one.by.account, header.observer, one.by.post, one.by.device,
             one.by.source, header.base, header.amends, one.cause, one.body,
         )  # fmt: skip
-        # Its place is always among the subjects: lists of a village find their entries by it, however deep they lie.
-        subjects = dict.fromkeys([*([header.place] if header.place else []), *kind.subjects(one.body, header)])
-        subjects |= dict.fromkeys(kind.creates(one.body, header))
+        subjects = list(one.subjects)
         for register in registers.touched_by(header.kind):
-            subjects |= dict.fromkeys(self.touches.of(register, entry))
-        entry.subjects = tuple(subjects)
+            subjects += self.touches.of(register, entry)
+        entry.subjects = tuple(dict.fromkeys(subjects))
         return entry
 
     def _row(self, e: Entry, body: str, mac: bytes) -> Row:
@@ -296,9 +326,9 @@ class Batch:
 
     # ── after the fold ──
 
-    def _released(self, round_: Round) -> list[UUID]:
+    def _released(self, round_: Round, ahead: Ahead) -> list[UUID]:
         """Return held entries that lack nothing any more, now that this round is here."""
-        waiting = store().rows(HOLDS, "target", self.county, list(round_.created))
+        waiting = [row for row in ahead.waiting() if row[HOLDS.places["target"]] in round_.created]
         if not waiting:
             return []
         store().remove(HOLDS, ("county", "entry", "target"), waiting)
@@ -326,11 +356,9 @@ class Batch:
 
     def _write(self, round_: Round) -> None:
         store().append(ENTRIES, round_.rows)
-        kinds_of = {o.header.id: o for o in round_.incoming}
         subjects = []
-        for entry in round_.entries:
-            one = kinds_of[entry.id]
-            creates = {entry.id, *one.kind.creates(one.body, one.header)}
+        for one, entry in zip(round_.incoming, round_.entries, strict=True):
+            creates = {entry.id, *one.creates}
             subjects += [(self.county, subject, entry.seq, subject in creates) for subject in entry.subjects]
         store().put(SUBJECTS, subjects, update=False)
         holds = [(self.county, entry, target) for entry, targets in round_.holds.items() for target in targets]

@@ -1,7 +1,7 @@
 """Folding: new entries into register rows, tallies, findings and conflicts. One `Folding` is one round of a batch."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -15,7 +15,7 @@ from .kinds import Entry
 from .reading import Root, closure, entries_by, held_among, roots, seqs_about
 from .registers import PlaceInfo, Register, Satellite, State, registers
 from .seal import Keyring
-from .sql import Row, Table, store
+from .sql import Asked, Row, Table, store
 from .tallying import Counts
 
 PLACES = "places.place"
@@ -32,17 +32,29 @@ class FoldFailed(Exception):
 
 
 class Places:
-    """Places as this round sees them: what it has folded itself, over what is stored."""
+    """Places as this batch sees them: what its rounds have folded themselves, over what is stored."""
 
     def __init__(self, county: str) -> None:
         self.county = county
         self._known: dict[UUID, PlaceInfo | None] = {}
+        self._asked: list[tuple[list[UUID], Callable[[], Mapping[UUID, PlaceInfo]]]] = []
+        self._coming: set[UUID] = set()
+
+    def ask(self, ids: Iterable[UUID]) -> None:
+        """Have `ids` on their way; whoever needs a place waits for them."""
+        wanted = [i for i in dict.fromkeys(ids) if i not in self._known and i not in self._coming]
+        if wanted and hooks.places is not None:
+            self._coming.update(wanted)
+            self._asked.append((wanted, hooks.places.ask(self.county, wanted)))
 
     def load(self, ids: Iterable[UUID]) -> None:
-        wanted = [i for i in dict.fromkeys(ids) if i not in self._known]
-        if wanted and hooks.places is not None:
-            stored = hooks.places.load(self.county, wanted)
-            self._known |= {i: stored.get(i) for i in wanted}
+        self.ask(ids)
+        for wanted, asked in self._asked:
+            stored = asked()
+            for i in wanted:
+                self._known.setdefault(i, stored.get(i))
+        self._asked.clear()
+        self._coming.clear()
 
     def get(self, place: UUID) -> PlaceInfo | None:
         if place not in self._known:
@@ -180,6 +192,7 @@ class Folding:
         held: set[UUID],
         released: set[UUID],
         touches: Touches,
+        places: Places | None = None,
     ) -> None:
         self.county = county
         self.ring = ring
@@ -187,9 +200,9 @@ class Folding:
         self.fresh = [entry for entry in fresh if entry.id not in held]
         self.held = held
         self.released = released
-        self.places = Places(county)
+        self.places = places or Places(county)
         self.findings = Findings(county)
-        self.counts = Counts(county, self.places.get)
+        self.counts = Counts(county, self.places)
         self.history = History(county, ring, self.fresh, released)
         self.amended: list[Entry] = []
         self.changed_places: set[UUID] = set()
@@ -205,8 +218,14 @@ class Folding:
         self.history.admit_stored(entries_by(self.county, "id", [*named, *sorted(self.released)], self.ring))
         self.history.load(self.forgotten)
         self.amended = [*self.history.amended(), *(e for s in self.forgotten for e in self.history.about(s))]
-        for register in registers:
-            RegisterRound(self, register).run()
+        parts = [RegisterRound(self, register) for register in registers]
+        for part in parts:
+            part.find_touched()
+        # What counts for the places touched is asked for beside their rows, since tallies name it by its path.
+        fresh = (self.places.get(entry.place) for entry in self.fresh if entry.place)
+        self.places.ask({place.tally for place in fresh if place is not None})
+        for part in parts:
+            part.run()
         self.findings.write()
         self.counts.write(self.changed_places)
 
@@ -223,9 +242,11 @@ class RegisterRound:
         self.old: dict[UUID, State] = {}
         self.new: dict[UUID, State | None] = {}
         self._touched_by = partial(folding.touches.of, register)
+        self._asked: Asked = list
+        self._also: Asked = list
 
     def run(self) -> None:
-        self._find_touched()
+        self._find_moved()
         if not self.touched:
             return
         self._load()
@@ -239,7 +260,8 @@ class RegisterRound:
         self._derive()
         self._write()
 
-    def _find_touched(self) -> None:
+    def find_touched(self) -> None:
+        """Find which rows the round's entries touch, and have these on their way."""
         touches = self.register.kinds
         for entry in self.all.fresh:
             if entry.kind in touches:
@@ -249,16 +271,22 @@ class RegisterRound:
             for subject in self._touched_by(entry):
                 self.touched.setdefault(subject, [])
                 self.whole.add(subject)
+        self._asked = store().ask(self.table, "id", self.all.county, list(self.touched))
+
+    def _find_moved(self) -> None:
+        """Add the rows at places that this round has moved, opened or closed."""
         if self.register.placed and self.all.changed_places:
             rows = store().rows(self.table, self.register.placed, self.all.county, sorted(self.all.changed_places))
-            for subject in (row[self.table.places["id"]] for row in rows):
+            found = [row[self.table.places["id"]] for row in rows]
+            self._also = store().ask(self.table, "id", self.all.county, [i for i in found if i not in self.touched])
+            for subject in found:
                 self.touched.setdefault(subject, [])
                 self.whole.add(subject)
 
     def _load(self) -> None:
         names = self.table.columns
         build = self.register.state
-        for row in store().rows(self.table, "id", self.all.county, list(self.touched)):
+        for row in [*self._asked(), *self._also()]:
             state = build(**dict(zip(names, row, strict=True)))
             self.old[state.id] = state
             self.all.counts.take(self.register, state)

@@ -1,11 +1,12 @@
 """The head of a county's chain, as it stands while a batch runs."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from .chain import genesis, head_mac
 from .models import Head
-from .sql import Table, store
+from .sql import Row, Table, store
 
 HEADS = Table(Head)
 
@@ -21,8 +22,13 @@ class Chain:
     is_drill: bool
 
     @classmethod
-    def read(cls, county: str) -> "Chain":
-        rows = store().rows(HEADS, "county", county, [county])
+    def ask(cls, county: str) -> "Callable[[], Chain]":
+        """Have the head on its way; it is read when called (sql.Store.ask)."""
+        asked = store().ask(HEADS, "county", county, [county])
+        return lambda: cls._of(county, asked())
+
+    @classmethod
+    def _of(cls, county: str, rows: Sequence[Row]) -> "Chain":
         if not rows:
             return cls(county, 0, genesis(county), None, False)
         row = dict(zip(HEADS.columns, rows[0], strict=True))

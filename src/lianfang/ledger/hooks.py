@@ -1,6 +1,6 @@
 """What the ledger asks of higher rooms. `wiring` fills these at start; tests may replace them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -38,6 +38,9 @@ class PlaceBook(Protocol):
     """Looks places up for folds, by id, as their register stands in this transaction."""
 
     def load(self, county: str, ids: Iterable[UUID]) -> Mapping[UUID, PlaceInfo]: ...
+
+    def ask(self, county: str, ids: Iterable[UUID]) -> Callable[[], Mapping[UUID, PlaceInfo]]:
+        """Like `load`, read when called (sql.Store.ask)."""
 
 
 @dataclass(slots=True)

@@ -46,7 +46,10 @@ class Envelope(BaseModel):
 
 @dataclass(slots=True)
 class Ready:
-    """A submission that its bytes alone do not rule out. Sealing changes `raw` in place."""
+    """A submission that its bytes alone do not rule out. Sealing changes `raw` in place.
+
+    What its kind says of it is asked once, by whoever hands it in: the writer has no time to spare.
+    """
 
     sent: bytes
     by: Author
@@ -56,9 +59,18 @@ class Ready:
     raw: dict[str, Any]
     cause: UUID | None = None
     seals: list[Seal] = field(init=False)
+    targets: tuple[UUID, ...] = field(init=False)
+    creates: tuple[UUID, ...] = field(init=False)
+    subjects: tuple[UUID, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.seals = [seal for seal in self.kind.seals(self.raw) if seal.holder.get(seal.key) is not None]
+        kind, body, header = self.kind, self.body, self.header
+        self.seals = [seal for seal in kind.seals(self.raw) if seal.holder.get(seal.key) is not None]
+        self.targets = tuple(kind.targets(body, header))
+        self.creates = tuple(kind.creates(body, header))
+        # Its place is always among the subjects: lists of a village find their entries by it, however deep they lie.
+        place = (header.place,) if header.place else ()
+        self.subjects = (*place, *kind.subjects(body, header), *self.creates)
 
 
 @dataclass(slots=True)

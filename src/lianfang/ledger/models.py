@@ -91,6 +91,10 @@ class EntrySubject(CountyModel):
 
     class Meta:
         db_table = "ledger_subject"
+        # Whether a target has begun is asked for every entry, and a person soon has many entries.
+        indexes = [
+            models.Index(fields=["county", "subject"], name="ledger_subject_created", condition=models.Q(creates=True)),
+        ]
 
 
 class Head(CountyModel):

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from .folding import PLACES
+from .folding import PLACES, Places
 from .fresh import Comparison, fresh_tables, gather_statistics, key_words, spilling, stream
 from .models import Conflict, Finding, Hold
 from .refold import Chunk, Refolding, RefoldRound, chunks, keep_holds, missing_targets, unheard
@@ -93,7 +93,7 @@ class _Rebuild:
             keep_holds(self.county, missing_targets(self.county, entries))
         for register in self.others:
             self._unclaimed(register)
-        names = Counts(self.county, lambda place: None).names
+        names = Counts(self.county, Places(self.county)).names
         for model in tallied():
             self._compare_tables(Comparison(model, self.county, counted=names(model)))
         # What the door itself found out does not follow from entries alone: rights were judged when they came.

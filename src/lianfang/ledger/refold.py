@@ -160,7 +160,7 @@ class Refolding(Folding):
         self.chunk = chunk
         self.past = self.history = Past(county, self.ring, chunk)
         self.places = FreshPlaces(county)
-        self.counts = Counts(county, self.places.get)
+        self.counts = Counts(county, self.places)
         self.findings = Findings(county, tables=(fresh(Finding), fresh(Conflict)))
         self.places.load(place for entry in self.past.entries if (place := entry.place) is not None)
 

@@ -139,6 +139,7 @@ class Registers:
 
     def __init__(self) -> None:
         self._found: dict[str, Register[Any]] = {}
+        self._touched: dict[str, list[Register[Any]]] = {}
 
     def add(self, register: Register[Any]) -> None:
         if register.name in self._found:
@@ -146,6 +147,7 @@ class Registers:
         if register.steps and register.satellites:
             raise ValueError(f"register {register.name}: satellites need the whole fold")
         self._found[register.name] = register
+        self._touched.clear()
 
     def __getitem__(self, name: str) -> Register[Any]:
         return self._found[name]
@@ -157,7 +159,10 @@ class Registers:
         return iter(self._found.values())
 
     def touched_by(self, kind: str) -> list[Register[Any]]:
-        return [register for register in self if kind in register.kinds]
+        found = self._touched.get(kind)
+        if found is None:
+            found = self._touched[kind] = [register for register in self if kind in register.kinds]
+        return found
 
 
 registers = Registers()

@@ -7,7 +7,7 @@ is wrapped by its emergency's key; deleting the wrapped key makes every part of 
 import hmac
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from pydantic_core import from_json, to_json
 from .keys import KEY_BYTES, key_file
 from .kinds import Kind, Seal
 from .models import SubjectKey
-from .sql import Table, store
+from .sql import Row, Table, store
 
 MARK = "sealed:"
 _KEYS = Table(SubjectKey)
@@ -52,11 +52,17 @@ class Keyring:
 
     def load(self, subjects: Iterable[UUID]) -> list[UUID]:
         """Read the keys of `subjects` that are not here yet, in one query; return those that have none."""
+        return self.ask(subjects)()
+
+    def ask(self, subjects: Iterable[UUID]) -> Callable[[], list[UUID]]:
+        """Like `load`, read when called (sql.Store.ask)."""
         wanted = [s for s in dict.fromkeys(subjects) if s not in self._loaded]
-        if not wanted:
-            return []
+        asked = store().ask(_KEYS, "subject", self.county, wanted, columns=("subject", "emergency", "wrapped"))
+        return lambda: self._take(wanted, asked() if wanted else [])
+
+    def _take(self, wanted: Sequence[UUID], rows: Sequence[Row]) -> list[UUID]:
         found = set()
-        for _county, subject, emergency, wrapped in store().rows(_KEYS, "subject", self.county, wanted):
+        for subject, emergency, wrapped in rows:
             found.add(subject)
             outer = self.emergency_key(emergency)
             key = _unwrap(outer, subject, bytes(wrapped)) if outer else None

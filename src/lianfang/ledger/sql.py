@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from functools import cache, wraps
 from typing import Any, Protocol, TypeVar
@@ -16,15 +16,17 @@ from uuid import UUID, SafeUUID
 from zlib import crc32
 
 import psycopg
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 from .arrays import Column, ColumnDumper
 
 Row = tuple[Any, ...]
 Columns = Sequence[str] | None
+Asked = Callable[[], list[Row]]
 Method = TypeVar("Method", bound=Callable[..., Any])
 STEPS = (200, 1_600, 12_800, 102_400)
 _UNKNOWN = SafeUUID.unknown  # an enum looks its members up each time
+PREPARE_AFTER = 2
 LEDGER_LOCKS = 0x6C66  # the first half of our advisory locks on PostgreSQL; the second is the county
 
 
@@ -122,6 +124,17 @@ class Store(Protocol):
     ) -> list[Row]:
         """Return rows of `county` whose column `where` is among `ids` (and whose column `true` is true, if named)."""
 
+    def ask(
+        self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
+    ) -> Asked:
+        """Like `rows`, answered when called: several asked within `pipeline` cost one round trip."""
+
+    def pipeline(self) -> AbstractContextManager[object]:
+        """Send what is written without waiting for each answer; what fails is raised by a later read, or at the end.
+
+        Within a transaction. While the server writes, the next rows are made.
+        """
+
     def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
         """Return up to `limit` whole rows of `county` whose `column` is beyond `value`, in its order."""
 
@@ -208,6 +221,15 @@ class SqliteStore:
             found += _read(self._raw().execute(sql, (county, *part)).fetchall(), reads)
         return found
 
+    def ask(
+        self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
+    ) -> Asked:
+        """There is no server to wait for: it is read when it is wanted."""
+        return lambda: self.rows(table, where, county, ids, true=true, columns=columns)
+
+    def pipeline(self) -> AbstractContextManager[object]:
+        return nullcontext()
+
     @_told
     def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
         reads = [_sqlite_in(kind) for kind in table.types]
@@ -292,23 +314,37 @@ class PostgresStore:
         self._written: Counter[str] = Counter()
 
     def _cursor(self) -> "psycopg.Cursor[Any]":
-        connection.ensure_connection()
-        raw = connection.connection
-        raw.prepare_threshold = 2
-        found = psycopg.Cursor(raw)
-        found.adapters.register_dumper(Column, ColumnDumper)
-        return found
+        ours: Any = connections[DEFAULT_DB_ALIAS]
+        ours.ensure_connection()
+        raw = ours.connection
+        if raw.prepare_threshold != PREPARE_AFTER:
+            raw.prepare_threshold = PREPARE_AFTER
+            raw.adapters.register_dumper(Column, ColumnDumper)
+        return psycopg.Cursor(raw)
 
-    @_told
     def rows(
         self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
     ) -> list[Row]:
+        return self.ask(table, where, county, ids, true=true, columns=columns)()
+
+    @_told
+    def ask(
+        self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
+    ) -> Asked:
         if not ids:
-            return []
+            return list
         kind = _PG_TYPES.get(table.types[table.places[where]], "text")
         sql = _among(table, columns or table.columns, "%s", f'"{where}" = ANY(%b::{kind}[])', true)
-        with self._cursor() as cursor:
-            return cursor.execute(sql, (county, Column(kind, list(ids))), binary=True).fetchall()
+        cursor = self._cursor()
+        cursor.execute(sql, (county, Column(kind, list(ids))), binary=True)
+        return _told(cursor.fetchall)
+
+    @contextmanager
+    def pipeline(self) -> Iterator[None]:
+        with connection.wrap_database_errors:
+            connection.ensure_connection()
+            with connection.connection.pipeline():
+                yield
 
     @_told
     def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
@@ -371,11 +407,14 @@ class PostgresStore:
     @_told
     def execute(self, sql: str, params: Sequence[Any]) -> list[Row]:
         with self._cursor() as cursor:
-            found = cursor.execute(sql, params, binary=True)
-            return found.fetchall() if found.description else []
+            cursor.execute(sql, params, binary=True)
+            # Within `pipeline` nothing is known of the answer before it is fetched.
+            return cursor.fetchall() if sql.startswith(("SELECT", "SHOW")) else []
 
+    @_told
     def lock_head(self, county: str) -> None:
-        self.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", [LEDGER_LOCKS, _signed(county)])
+        """What is asked after it waits for the lock; its own answer says nothing."""
+        self._cursor().execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", (LEDGER_LOCKS, _signed(county)))
 
 
 def _signed(county: str) -> int:

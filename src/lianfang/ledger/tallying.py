@@ -1,8 +1,8 @@
 """Tallies: counts that follow from rows and entries, kept by adding the difference."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
@@ -14,12 +14,20 @@ from .sql import Row, Table, store
 Key = tuple[Any, ...]
 
 
+class Places(Protocol):
+    """Where counts ask for the path of a place: many at once, then one by one."""
+
+    def load(self, ids: Iterable[UUID]) -> None: ...
+
+    def get(self, place: UUID) -> PlaceInfo | None: ...
+
+
 class Counts:
     """The differences of one round."""
 
-    def __init__(self, county: str, place: Callable[[UUID], PlaceInfo | None]) -> None:
+    def __init__(self, county: str, places: Places) -> None:
         self.county = county
-        self._place = place
+        self._places = places
         self._sums: dict[type[models.Model], dict[Key, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         self._keys: dict[type[models.Model], tuple[str, ...]] = {}
 
@@ -63,7 +71,9 @@ class Counts:
         """Return the differences as rows of `model`; none for what adds nothing."""
         table, names = Table(model), self.names(model)
         found = []
-        for key, counter in self._sums.get(model, {}).items():
+        sums = self._sums.get(model, {})
+        self._places.load(key[0] for key in sums)
+        for key, counter in sums.items():
             if any(counter.values()):
                 values: dict[str, Any] = {"county": self.county, "path": self._path(key[0])}
                 values |= dict(zip(self._keys[model], key, strict=True))
@@ -78,7 +88,7 @@ class Counts:
         self._follow(list(moved))
 
     def _path(self, place: UUID) -> str:
-        at = self._place(place)
+        at = self._places.get(place)
         return at.path if at else ""
 
     def _follow(self, moved: list[UUID]) -> None:

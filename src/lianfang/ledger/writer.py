@@ -25,6 +25,7 @@ from .drafts import Answer, Author
 from .folding import FoldFailed
 from .intake import Incoming, Ready, Refused, parse, where
 from .kinds import Priority
+from .sql import store
 
 logger = logging.getLogger(__name__)
 SLICE_SECONDS = 0.050
@@ -43,7 +44,7 @@ def commit(county: str, incoming: Sequence[Incoming]) -> list[Answer]:
     Raises what the database raises when it is the database that fails; then nothing of a part may be recorded.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), store().pipeline():
             return Batch(county, now()).run(incoming)
     except Exception as error:  # noqa: BLE001 - a raising fold or flow, a value no column holds: halving shows whose
         cause = error.error if isinstance(error, FoldFailed) else error
