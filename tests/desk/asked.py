@@ -15,6 +15,7 @@ from lianfang.ledger.models import Conflict
 QUERIES: dict[str, Callable[[Ground], str]] = {
     "affected?place": lambda at: f"?place={at.place}",
     "chart_place?door": lambda at: f"?door={at.rel}",
+    "fields?q": lambda at: "?q=猫",
     "give_post?place": lambda at: f"?place={at.place}",
     "give_post?q": lambda at: "?q=楼",
     "inbox?clash": lambda at: "?show=clash",
@@ -29,6 +30,16 @@ QUERIES: dict[str, Callable[[Ground], str]] = {
     "unvisited?print": lambda at: f"?place={at.place}&print=1",
 }
 """Rows beyond one a page: the same page asked about something by its query."""
+
+QUESTION = {
+    "type": "bool",
+    "privacy": "C",
+    "purpose": "封闭期间有人喂",
+    "ground": "吉县指挥部办公室通知第9号",
+    "ground_on": "2020-02-05",
+    "since": "2020-02-06",
+}
+"""What headquarters writes about a question of its own; `grounds` has added q.pets."""
 
 
 def page_names() -> list[str]:
@@ -50,6 +61,7 @@ def address(row: str, at: Ground) -> str:
         "returned_id": at.clash if name == "two_bodies" else at.returned,
         "post": at.post,
         "key": at.entry,
+        "field_key": "q.pets",
         "token": at.entry,
         "act": "rename",
         **dict(zip(("register", "subject", "field"), at.conflict, strict=True)),
@@ -60,7 +72,7 @@ def address(row: str, at: Ground) -> str:
 
 def is_about(row: str) -> bool:
     """True if the row's page is about something that may lie outside somebody's scope."""
-    arguments = set(_arguments(row.partition("?")[0])) - {"key", "token"}
+    arguments = set(_arguments(row.partition("?")[0])) - {"key", "token", "field_key"}
     said = ("?place", "?print", "?under", "?subject", "roster_try", "unvisited_export")
     return bool(arguments) or row.endswith(said)
 
@@ -81,6 +93,9 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "end_post": {"reason": "到期"},
         "entry_open": {"purpose": "visit"},
         "entry_withdraw": {"reason": "记错了"},
+        "field_add": {**QUESTION, "label": "养不养狗", "slug": "dogs", "subject": "household"},
+        "field_change": {**QUESTION, "label": "养没养猫狗"},
+        "field_end": {"until": "2020-03-01"},
         "give_post": {"role": "grid_worker", **holder},
         "hand_over": holder,
         "household_add": person,

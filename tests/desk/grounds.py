@@ -8,7 +8,7 @@ one on a page of somebody who may not see that ground is a leak. Everything goes
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from tests.people.world import AT, BUILDING_3, COUNTY, COUNTY_ID, EAST_1, TOWN, 
 
 from lianfang.access.models import Post
 from lianfang.access.opening import give_post, open_account, opened_account, post_terms
+from lianfang.facts.kinds import QuestionAdded
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import named_id, root_id, uuid7
 from lianfang.kit.paths import ancestors
@@ -68,6 +69,7 @@ def grounds() -> dict[str, Ground]:
     """Lay out both counties and settle each ground."""
     lay_out()
     _lay_more()
+    _ask()
     first = door(BUILDING_3, 1, "0101")
     return {
         "3": _settle(BUILDING_3, first, "毕", "缪在编", "W003"),
@@ -117,6 +119,18 @@ def _lay_more() -> None:
     ]
     _add(OTHER_COUNTY, OTHER_COUNTY_ID, other)
     _record(OTHER_COUNTY, "places.group_doors_built", GroupDoorsBuilt(group=named("晏外组"), last=3), named("晏外组"))
+
+
+def _ask() -> None:
+    """Let both counties ask something of their own; another county's question is a word nobody here may read."""
+    said: dict[str, Any] = {"type": "bool", "privacy": "C", "subject": "household", "purpose": "封闭期间有人喂"}
+    said |= {"ground": "指挥部办公室通知第9号", "ground_on": date(2020, 2, 5), "since": date(2020, 2, 6)}
+    for county, slug, label in ((COUNTY, "pets", "养没养猫"), (OTHER_COUNTY, "others", "晏外县自己问的")):
+        _record(county, "facts.question_added", QuestionAdded(slug=slug, label=label, **said), _seat(county))
+
+
+def _seat(county: str) -> UUID:
+    return COUNTY_ID if county == COUNTY else OTHER_COUNTY_ID
 
 
 def _add(county: str, parent: UUID | None, places: Sequence[dict[str, Any]]) -> None:

@@ -42,6 +42,14 @@ POST end_token             go     go        go       go     go         go      g
 GET  entry                 ok     ok        ok       ok     ok         ok      ok     no       sign
 POST entry_open            ok+    ok+       ok+      ok+    no         no      no     no       sign
 POST entry_withdraw        go+    go+       go+      go+    no         no      no     no       sign
+GET  field                 ok     ok        ok       ok     ok         ok      ok     no       sign
+GET  field_add             no     no        no       ok     no         no      no     no       sign
+POST field_add             no     no        no       go+    no         no      no     no       sign
+GET  field_change          no     no        no       ok     no         no      no     no       sign
+POST field_change          no     no        no       go+    no         no      no     no       sign
+POST field_end             no     no        no       go+    no         no      no     no       sign
+GET  fields                ok     ok        ok       ok     ok         ok      ok     no       sign
+GET  fields?q              ok     ok        ok       ok     ok         ok      ok     no       sign
 GET  findings              ok     ok        ok       ok     ok         ok      ok     no       sign
 GET  give_post             no     ok        ok       ok     no         no      ok     no       sign
 POST give_post             no     ok        ok       ok     no         no      ok     no       sign

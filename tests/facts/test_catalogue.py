@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from lianfang.facts.catalogue import TOPICS, fields
+from lianfang.facts.catalogue import ORDER, TOPICS, fields
 from lianfang.facts.fields import Field, Fields
 from lianfang.facts.refused import REFUSED, refused_by
 from lianfang.facts.words import plain
@@ -44,6 +44,24 @@ def test_every_field_says_why_and_since_when_in_both_languages() -> None:
         assert "年" in field.ground, field.key
         assert field.topic in TOPICS, field.key
         assert field.privacy in {"open", "A", "B", "C", "D"}, field.key
+
+
+def test_what_is_said_of_a_person_is_never_open() -> None:
+    assert [field.key for field in fields if field.subject == "person" and field.privacy == "open"] == []
+
+
+def test_words_of_a_person_that_are_free_are_sealed_or_name_them() -> None:
+    """A text of class C is a short word (a class, a job, a train); what names somebody is A or B, sentences are D."""
+    coded = {field.key for field in fields if (field.subject, field.type, field.privacy) == ("person", "text", "C")}
+
+    assert coded == {
+        "nationality", "occupation", "class_name", "trip_no", "seat", "hospital", "hospital_code", "diagnosis",
+        "outcome", "responsible_unit", "check_in_community", "duty_post", "check_in_proof",
+    }  # fmt: skip
+
+
+def test_every_topic_has_its_place_in_the_directory() -> None:
+    assert sorted(ORDER) == sorted(TOPICS)
 
 
 def test_a_choice_has_options_and_nothing_else_has() -> None:

@@ -36,6 +36,7 @@ NOUNS = (
     Noun("ledger", _("台账"), OFFICES | READERS | KEEPER),
     Noun("inbox", _("待办"), OFFICES | FIELD | KEEPER),
     Noun("roster", _("导入"), OFFICES),
+    Noun("fields", _("字段"), OFFICES | READERS | KEEPER),
     Noun("places", _("区划"), OFFICES | KEEPER),
     Noun("posts", _("岗位"), OFFICES | KEEPER),
 )

@@ -8,7 +8,7 @@ from . import home, look, shell
 
 app_name = "desk"
 
-NOUNS = ("session", "board", "chart", "lists", "people", "roster", "ledger", "inbox", "places", "posts")
+NOUNS = ("session", "board", "chart", "lists", "people", "roster", "ledger", "inbox", "places", "posts", "fields")
 
 
 def _modules() -> list[str]:

@@ -99,7 +99,7 @@ ADDED = kinds.add(
     Kind(
         name="facts.question_added",
         body=QuestionAdded,
-        label="加一个问题",
+        label="添问题",
         label_en="Question added",
         roles=HEADQUARTERS,
         subjects=_ids,
@@ -112,7 +112,7 @@ CHANGED = kinds.add(
     Kind(
         name="facts.question_changed",
         body=QuestionChanged,
-        label="改一个问题",
+        label="改问题",
         label_en="Question changed",
         roles=HEADQUARTERS,
         subjects=_ids,
@@ -125,7 +125,7 @@ ENDED = kinds.add(
     Kind(
         name="facts.question_ended",
         body=QuestionEnded,
-        label="停用一个问题",
+        label="停用问题",
         label_en="Question ended",
         roles=HEADQUARTERS,
         subjects=_ids,

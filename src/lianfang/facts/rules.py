@@ -53,6 +53,7 @@ class Question(Protocol):
 def check_question(question: Question) -> None:
     """Refuse what the question alone, beside the product's directory, shows to be wrong."""
     label = question.label
+    check_words(label, words_of(question), fields)
     if not question.purpose:
         raise cannot.CannotAskWithoutPurpose(label=label)
     if not question.ground or question.ground_on is None:
@@ -63,7 +64,6 @@ def check_question(question: Question) -> None:
     _check_options(question)
     if not is_class_allowed(question.type, question.subject, question.privacy):
         raise cannot.CannotAskInThisClass(label=label)
-    check_words(label, words_of(question), fields)
 
 
 def _check_options(question: Question) -> None:

@@ -1,7 +1,9 @@
-"""What lower rooms ask of higher ones: rights, places, who is who."""
+"""What lower rooms ask of higher ones: rights, places, whether a question was answered."""
 
 from lianfang.access.rights import rights
+from lianfang.facts.answered import add_source
 from lianfang.ledger.hooks import hooks
+from lianfang.people.models import Fact
 from lianfang.places.book import PlaceBook
 
 
@@ -9,3 +11,4 @@ def fill() -> None:
     """Give each declared hook its implementation."""
     hooks.rights = rights
     hooks.places = PlaceBook()
+    add_source("people.fact", lambda county, key: Fact.objects.filter(county=county, key=key).exists())

@@ -6,7 +6,7 @@ One module a topic or two. What has no purpose is not here; it stands in `facts.
 from lianfang.facts.fields import fields
 
 from . import crew, health, homes, identity, means, passing, places, reports, returns, visits, watch, work
-from .topics import TOPICS, Topic
+from .topics import ORDER, TOPICS, Topic
 
-__all__ = ["TOPICS", "Topic", "crew", "fields", "health", "homes", "identity", "means", "passing", "places"]
+__all__ = ["ORDER", "TOPICS", "Topic", "crew", "fields", "health", "homes", "identity", "means", "passing", "places"]
 __all__ += ["reports", "returns", "visits", "watch", "work"]

@@ -67,8 +67,8 @@ GRID.add(
     "问题备注 存在问题 问题 发现问题",
     ("哪里有缺口，派人去补", "Where there is a gap to be closed"),
 )
-SERVICE.add("check_in_community", "报到社区 | Community checked in at", "text open", "报到社区(村) 报到地点 服务社区")
-SERVICE.add("check_in_on", "报到日期 | Day of check-in", "date open", "报到时间")
+SERVICE.add("check_in_community", "报到社区 | Community checked in at", "text C", "报到社区(村) 报到地点 服务社区")
+SERVICE.add("check_in_on", "报到日期 | Day of check-in", "date C", "报到时间")
 SERVICE.add(
     "party_unit",
     "所在党组织 | Party organisation that sent them",
@@ -80,11 +80,11 @@ SERVICE.add(
     ),
 )
 SERVICE.add("skill", "特长 | Skill", "text D", "专长 技能 擅长")
-SERVICE.add("duty_post", "认领岗位 | Post taken", "text open", "值守岗位 服务岗位 承诺岗位 志愿岗位 认领服务岗位")
+SERVICE.add("duty_post", "认领岗位 | Post taken", "text C", "值守岗位 服务岗位 承诺岗位 志愿岗位 认领服务岗位")
 SERVICE.add(
-    "service_hours", "服务时长 | Hours served", "decimal open", "服务时长(小时) 服务时间 志愿时长 累计时长", unit="小时"
+    "service_hours", "服务时长 | Hours served", "decimal C", "服务时长(小时) 服务时间 志愿时长 累计时长", unit="小时"
 )
-SERVICE.add("check_in_proof", "报到证附件 | Proof of check-in", "text open", "报到证 报到凭证")
+SERVICE.add("check_in_proof", "报到证附件 | Proof of check-in", "text C", "报到证 报到凭证")
 DUTY.add(
     "shift",
     "值班班次 | Shift",

@@ -102,7 +102,7 @@ HEALTH.add(
     "fever",
     "是否发热 | Fever",
     "bool C",
-    "是否发烧 发热 发烧 有无发热 是否体温异常 体温是否异常 是否高于37.3℃ 体温是否正常",
+    "是否发烧 发热 发烧 有无发热 是否体温异常 体温是否异常 是否高于37.3℃",
     TEMP,
 )
 HEALTH.add(
@@ -157,7 +157,7 @@ CLINIC.add(
 CLINIC.add(
     "hospital_code",
     "医院统一社会信用代码 | Credit code of the hospital",
-    "text open",
+    "text C",
     "统一社会信用代码 医院代码 机构代码",
 )
 CLINIC.add(

@@ -7,6 +7,11 @@ from lianfang.facts.fields import Field, Option, Subject, ValueType, fields, in_
 from lianfang.facts.grounds import Ground
 
 TOPICS: dict[str, "Topic"] = {}
+# As an office reads the directory: who and where first, then what happened, then what is counted.
+ORDER = (
+    "identity reach home place household residence care work trip exposure health clinic watch holders visit sheet "
+    "passage tips grid_posts service duty disinfection stores gifts counts"
+).split()
 # Whoever stands before 姓名, 电话 or 身份证号 is somebody else than the row's person.
 OTHERS = (
     "户主 责任人 包保人 包联人 网格员 网格长 片长 指导员 负责人 联系人 代理人 反映人 举报人 承租人 房东 监护人 填表人 "

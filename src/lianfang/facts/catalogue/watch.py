@@ -91,6 +91,6 @@ HOLDERS.add(
 HOLDERS.add(
     "responsible_unit",
     "责任单位 | Responsible unit",
-    "text open",
+    "text C",
     "包联单位 包保单位 负责单位 主管单位 牵头单位 管理单位 管理部门 属地所属卫生院 责任部门",
 )
