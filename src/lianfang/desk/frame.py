@@ -1,6 +1,6 @@
 """Who looks at a page and from where: read from `request.scope`, which may be absent when signed out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -12,7 +12,8 @@ from lianfang.kit.paths import ancestors
 from lianfang.ledger.models import Emergency
 from lianfang.places.models import Place
 
-from .nav import url_or_none
+from .addresses import url_or_none
+from .remembered import Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def viewer(request: HttpRequest) -> Viewer | None:
     if scope.account is None:
         return None
     return Viewer(
-        name=str(getattr(request.user, "name", "")) or request.user.get_username(),
+        name=_standing(request).name,
         post=scope.current.label if scope.current else _("没有岗位"),
         posts=_choices(scope) if len(scope.posts) > 1 else [],
         use_post_href=url_or_none("desk:use_post"),
@@ -80,12 +81,21 @@ def _choices(scope: Scope) -> list[PostChoice]:
 def here(request: HttpRequest) -> Here | None:
     """Return the place of the post in use, for pages that are about no other."""
     scope = scope_of(request)
-    return here_at(scope, scope.current.path) if scope.current else None
+    if scope.current is None:
+        return None
+    path = scope.current.path
+    return _places.of(scope, path, lambda: here_at(scope, path))
 
 
 def here_at(scope: Scope, path: str, *, link: Callable[[Place], str] | None = None) -> Here | None:
     """Return plate and crumbs of the place at `path`; `link` gives the address of each place above within scope."""
-    above = list(Place.objects.filter(county=scope.county, path__in=ancestors(path)).order_by("path"))
+    rows = Place.objects.only("county", "id", "name", "code", "path")
+    return here_of(scope, rows.filter(county=scope.county, path__in=ancestors(path)).order_by("path"), link=link)
+
+
+def here_of(scope: Scope, rows: Iterable[Place], *, link: Callable[[Place], str] | None = None) -> Here | None:
+    """Return plate and crumbs of the last of `rows`, which lead down to it."""
+    above = list(rows)
     if not above:
         return None
     crumbs = [Crumb(p.name, link(p) if link and scope.covers(p.path) else "") for p in above[:-1]]
@@ -94,4 +104,34 @@ def here_at(scope: Scope, path: str, *, link: Callable[[Place], str] | None = No
 
 def is_drill(request: HttpRequest) -> bool:
     """True if this installation holds a drill; it then holds nothing real (the ledger refuses the mixture)."""
-    return Emergency.objects.filter(is_drill=True).exists()
+    return _standing(request).is_drill
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the frame shows of the ledger: the viewer's name, and whether this is a drill."""
+
+    name: str
+    is_drill: bool
+
+
+_standings: Remembered[Standing] = Remembered(256)
+_places: Remembered[Here | None] = Remembered(256)
+
+
+def _standing(request: HttpRequest) -> Standing:
+    """Read it once for each entry of the ledger (desk/remembered.py), and at most once a request."""
+    found: Standing | None = getattr(request, "frame_standing", None)
+    if found is None:
+        scope = scope_of(request)
+        found = _standings.of(scope, scope.account, lambda: _stand(request, scope))
+        request.frame_standing = found  # type: ignore[attr-defined]  # ours alone
+    return found
+
+
+def _stand(request: HttpRequest, scope: Scope) -> Standing:
+    user = getattr(request, "user", None)
+    return Standing(
+        name=str(getattr(user, "name", "")) or (user.get_username() if user else ""),
+        is_drill=Emergency.objects.filter(is_drill=True).exists(),
+    )

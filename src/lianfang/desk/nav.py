@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.terms import OFFICES
+
+from .addresses import url_or_none
 
 FIELD = frozenset({"grid_worker"})
 READERS = frozenset({"department_reader", "auditor"})
@@ -40,13 +41,6 @@ NOUNS = (
     Noun("places", _("区划"), OFFICES | KEEPER),
     Noun("posts", _("岗位"), OFFICES | KEEPER),
 )
-
-
-def url_or_none(name: str, *args: object) -> str | None:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return None
 
 
 def nav_items(role: str, path: str) -> list[NavItem]:

@@ -179,11 +179,11 @@ def _recorded_at(scope: Reach, seq: int) -> datetime | None:
 
 
 def newest_seq(scope: Reach) -> int:
-    return Head.objects.filter(county=scope.county).values_list("seq", flat=True).first() or 0
+    return next(iter(Head.objects.filter(county=scope.county).values_list("seq", flat=True)), 0)
 
 
 def head_hash(scope: Reach) -> str:
-    found = Head.objects.filter(county=scope.county).values_list("hash", flat=True).first()
+    found = next(iter(Head.objects.filter(county=scope.county).values_list("hash", flat=True)), None)
     return bytes(found).hex() if found else ""
 
 

@@ -29,6 +29,7 @@ from .rules import as_18
 from .searching import LAST, Wish, are_initials
 
 LONGEST_LIST = 50
+UNLISTED = ("head_at", "head_id", "changed_seq", "heads")  # of a person: what a list does not show
 MOST_DOORS = 20
 COMMUNITY_DEPTH = 5  # bare door numbers are looked for from a community or village down
 MOST_STEPS = 4  # merges of what was merged before
@@ -127,14 +128,21 @@ def names(scope: Scope, persons: Iterable[UUID]) -> dict[UUID, str]:
     """Return masked names of persons within the scope; nothing for who may not see names."""
     if not scope.may_see("B"):
         return {}
-    rows = PersonName.objects.filter(_within(scope, "household"), county=scope.county, person__in=list(persons))
-    return {person_id: mask_name(name) for person_id, name in rows.values_list("person", "name")}
+    return _masked(PersonName.objects.filter(_within(scope, "household"), county=scope.county), persons)
+
+
+def _masked(rows: "QuerySet[PersonName]", persons: Iterable[UUID]) -> dict[UUID, str]:
+    found = rows.filter(person__in=list(persons)).values_list("person", "name")
+    return {person_id: mask_name(name) for person_id, name in found}
 
 
 def person_lines(scope: Scope, persons: Sequence[Person], *, where: bool = False) -> list[PersonLine]:
     """Return persons within the scope as a list shows them; with their doors if `where`. Constant in queries."""
-    kept = {row.id: row for row in households(scope).filter(id__in={person.household for person in persons})}
-    called = names(scope, [person.id for person in persons])
+    homes = households(scope).filter(id__in={person.household for person in persons})
+    kept = {row.id: row for row in homes.only("county", "id", "door", "head")}
+    seen = [person.id for person in persons if person.household in kept]
+    named = PersonName.objects.filter(county=scope.county)  # of persons whose homes have just been found within scope
+    called = _masked(named, seen) if scope.may_see("B") else {}
     doors = door_words(scope, {row.door for row in kept.values()}) if where else {}
     facts = scope.may_see("C")
     return [
@@ -165,13 +173,11 @@ def _line(person: Person, home: Household, name: str, *, facts: bool, doors: Map
 
 def door_words(scope: Scope, doors: Iterable[UUID]) -> dict[UUID, str]:
     """Return 祥和苑 3号楼 2单元 502 for each door within the scope, from below the community."""
-    found = list(scope.within(Place.objects.all()).filter(id__in=list(doors)))
-    above = {path for row in found for path in ancestors(row.path)[DIVISION_DEPTH:-1]}
-    names_above = dict(Place.objects.filter(county=scope.county, path__in=above).values_list("path", "name"))
-    return {
-        row.id: " ".join([*(names_above.get(path, "") for path in ancestors(row.path)[DIVISION_DEPTH:-1]), row.name])
-        for row in found
-    }
+    rows = scope.within(Place.objects.all()).filter(id__in=list(doors)).values_list("id", "path", "name")
+    found = [(door, ancestors(path)[DIVISION_DEPTH:-1], name) for door, path, name in rows]
+    wanted = {path for _door, above, _name in found for path in above}
+    known = dict(Place.objects.filter(county=scope.county, path__in=wanted).values_list("path", "name"))
+    return {door: " ".join([*(known.get(path, "") for path in above), name]) for door, above, name in found}
 
 
 def phone_tails(scope: Scope, persons: Sequence[Person]) -> dict[UUID, str]:
@@ -226,7 +232,8 @@ def _spelled(scope: Scope, column: str, text: str, surname: str = "") -> "QueryS
     begins = {f"{column}__gte": text, f"{column}__lt": text + LAST}
     if surname:
         begins |= {"name__gte": surname, "name__lt": surname + LAST}
-    return PersonName.objects.filter(_within(scope, "household"), county=scope.county, **begins)
+    rows = PersonName.objects.only("county", "person", column)
+    return rows.filter(_within(scope, "household"), county=scope.county, **begins)
 
 
 def _lettered(scope: Scope, letters: str) -> tuple[str, list["QuerySet[PersonName]"]]:
@@ -251,15 +258,17 @@ def _by_number(scope: Scope, wish: Wish, after: str | None, limit: int) -> Page[
     )
     digests = [blind_index(scope.county, name, value) for name, value in fields if value]
     indexes = PersonIndex.objects.filter(_within(scope, "household"), county=scope.county, digest__in=digests)
-    persons = indexes.values("person").distinct()
-    rows = Person.objects.filter(county=scope.county, id__in=persons)
+    # Their ids are read first: PostgreSQL walks all persons in order rather than a subquery of a few.
+    persons = set(indexes.values_list("person", flat=True))
+    rows = Person.objects.defer(*UNLISTED).filter(county=scope.county, id__in=persons)
     page = keyset(rows, order=("id",), after=after, limit=limit)
     kept = {row.id: row for row in kept_for(scope, page.rows).values()}
     return Page(list(kept.values()), page.next)
 
 
 def _persons_of(scope: Scope, ids: Sequence[UUID]) -> list[Person]:
-    found = kept_for(scope, Person.objects.filter(county=scope.county, id__in=list(ids)))
+    rows = Person.objects.defer(*UNLISTED).filter(county=scope.county, id__in=list(ids))
+    found = kept_for(scope, rows)
     kept = {found[person_id].id: found[person_id] for person_id in ids if person_id in found}
     return list(kept.values())
 

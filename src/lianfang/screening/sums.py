@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from operator import add, attrgetter
+from typing import TypeVar
 
 BUCKETS = 12  # five minutes each: the last hour
 
@@ -31,10 +33,11 @@ class Coverage:
         return self.doors - self.left
 
     def __add__(self, other: "Coverage") -> "Coverage":
-        return Coverage(*(getattr(self, name) + getattr(other, name) for name in COUNTS))
+        return Coverage(*map(add, _counts(self), _counts(other)))
 
 
 COUNTS = tuple(f.name for f in fields(Coverage))
+_counts = attrgetter(*COUNTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,10 @@ class Pace:
     today: int = 0
     hour: int = 0
     settled: int = 0
-    buckets: Sequence[int] = (0,) * BUCKETS
+    buckets: tuple[int, ...] = (0,) * BUCKETS
 
     def __add__(self, other: "Pace") -> "Pace":
-        buckets = tuple(a + b for a, b in zip(self.buckets, other.buckets, strict=True))
+        buckets = tuple(map(add, self.buckets, other.buckets))
         return Pace(self.today + other.today, self.hour + other.hour, self.settled + other.settled, buckets)
 
 
@@ -65,13 +68,16 @@ def part_of(path: str, parts: Iterable[str]) -> str | None:
     return next((part for part in parts if path.startswith(part)), None)
 
 
-def summed(parts: Sequence[str], finer: Mapping[str, Coverage]) -> list[Coverage]:
-    """Return the counts of each of `parts`, added up from those of places below them."""
-    found = dict.fromkeys(parts, Coverage())
-    for path, counts in finer.items():
+S = TypeVar("S", Coverage, Pace)
+
+
+def summed(parts: Sequence[str], finer: Mapping[str, S], nothing: S) -> list[S]:
+    """Return the sums of each of `parts`, added up from those of places below them."""
+    found = dict.fromkeys(parts, nothing)
+    for path, one in finer.items():
         part = part_of(path, parts)
         if part:
-            found[part] += counts
+            found[part] += one
     return [found[part] for part in parts]
 
 

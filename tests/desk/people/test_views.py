@@ -96,10 +96,10 @@ def test_a_household_takes_the_same_queries_for_one_member_and_three(
     address = f"/people/household/{Household.objects.get().id}/"
     office.get(address)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         office.get(address)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         office.get(PEOPLE, {"q": "li"})
 
 

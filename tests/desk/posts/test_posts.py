@@ -74,7 +74,7 @@ def test_list_takes_the_same_queries_for_any_number_of_rows(count: int, django_a
     client = client_as("headquarters")
     client.get("/posts/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/posts/")
 
 
@@ -249,7 +249,7 @@ def test_places_without_a_holder_take_the_same_queries_for_any_number(
     client = client_of(person("HQ01", "郭爱萍", "headquarters", COUNTY_PLACE))
     client.get("/posts/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get("/posts/?state=none")
 
     assert len(page.context["places"]) == count
@@ -263,7 +263,7 @@ def test_one_post_takes_the_same_queries_however_long_its_history(count: int, dj
     client = client_of(person("HQ01", "郭爱萍", "headquarters", COUNTY_PLACE))
     client.get("/posts/")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         page = client.get(f"/posts/{held.id}/")
 
     assert len(page.context["items"]) == count

@@ -69,7 +69,7 @@ def test_parts_add_up_to_the_whole(visited: None) -> None:
 def test_communities_add_up_to_their_township(visited: None) -> None:
     scope = scope_as("headquarters")
 
-    (found,) = summed([TOWN_PATH], coverage.communities(scope, COUNTY_PATH))
+    (found,) = summed([TOWN_PATH], coverage.communities(scope, COUNTY_PATH), Coverage())
 
     assert found == coverage.coverage(scope, TOWN_PATH)
 
@@ -107,10 +107,10 @@ def test_below_a_tally_doors_are_counted_themselves(visited: None) -> None:
 
 
 @pytest.mark.parametrize("parts", [[XIGUAN_PATH], [XIGUAN_PATH, EAST_PATH]])
-def test_a_board_costs_three_queries(
+def test_progress_costs_two_queries(
     visited: None, parts: list[str], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     scope = scope_as("headquarters")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         coverage.progress(scope, TOWN_PATH, parts, at=NOW)

@@ -8,7 +8,7 @@ from tests.people.world import door as door_id
 from tests.screening.world import later, visit
 
 from lianfang.access.models import Post
-from lianfang.screening.queries.holders import holders_around, without_holder
+from lianfang.screening.queries.holders import held_around, holders_around, without_holder
 from lianfang.screening.queries.unvisited import NOBODY, Wanted, left_page, left_rows
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_places_nobody_holds_come_with_what_is_left(laid_out: None) -> None:
     worker(B3)
     scope = scope_as("community_office", XIGUAN_PATH)
 
-    rows = without_holder(scope, XIGUAN_PATH, holders_around(scope, XIGUAN_PATH, at=later(0)))
+    rows = without_holder(scope, XIGUAN_PATH, held_around(scope, XIGUAN_PATH, at=later(0)))
 
     assert [(row.path, row.doors, row.left) for row in rows] == [(B30, 24, 24), (LANE_PATH, 22, 22)]
 

@@ -1,4 +1,4 @@
-"""What a board says: a place, its children in a table, those that lag, places nobody holds, what was grave."""
+"""What a board says now: how a place stands, and how fast it goes there; and what the wall calls for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,67 +7,21 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
-from lianfang.access.terms import MAY_GIVE
-from lianfang.desk.chart.page import affected_href, chart_href, entries_href, give_href, list_href, place_href
+from lianfang.desk.chart.page import list_href
 from lianfang.desk.days import day_line
-from lianfang.desk.ledger.lines import Line, lines
-from lianfang.desk.nav import url_or_none
+from lianfang.desk.frame import Here
+from lianfang.desk.ledger.lines import Line
 from lianfang.kit.clock import day_of
-from lianfang.kit.paths import ancestors
 from lianfang.places.models import Place
 from lianfang.screening import rules
-from lianfang.screening.queries import coverage, doors, holders, notable
-from lianfang.screening.sums import BUCKETS, Coverage, Pace, Progress, lagging_first, summed
+from lianfang.screening.queries import coverage, notable
+from lianfang.screening.sums import BUCKETS, Coverage, Pace, summed
 
-from .words import clock_words, done_words, level_words
+from .standing import Lagging, Row, Unheld, paced, standing_of
+from .words import clock_words, done_words
 
-COMMUNITY_DEPTH = 5
-CHILD_KINDS = ("county", "township", "community", "village")
-LAGGING, UNHELD, GRAVE, MOST_ALARMS = 7, 4, 6, 4
+MOST_ALARMS = 4
 FAR = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One place of the table; its numbers open to lists and entries."""
-
-    name: str
-    href: str
-    list_href: str
-    again_href: str
-    refused_href: str
-    needs_href: str
-    today_href: str
-    visits_href: str
-    coverage: Coverage
-    pace: Pace
-    done: str
-    finished_at: datetime | None
-    is_slow: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Lagging:
-    """A village or community far behind."""
-
-    name: str
-    township: str
-    href: str
-    list_href: str
-    coverage: Coverage
-    today: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unheld:
-    """A building, lane or group without a grid worker."""
-
-    name: str
-    where: str
-    doors: int
-    left: int
-    href: str
-    give_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +40,7 @@ class Board:
     """All that a board shows."""
 
     place: Place
+    here: Here | None
     total: Row
     rows: Sequence[Row]
     lagging: Sequence[Lagging]
@@ -112,30 +67,25 @@ class Board:
 
 def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
     """Read all that the board of `place` shows: a fixed number of queries, whatever its size."""
-    children = doors.places_below(scope, place.path, kinds=CHILD_KINDS)
-    parts = [child.path for child in children]
-    communities = coverage.communities(scope, place.path)
-    counts, paces = summed(parts, communities), coverage.paces(scope, place.path, parts, at=at)
-    found = [Progress(*one) for one in zip(parts, counts, paces, strict=True)]
-    rows = [_row(child, one, at) for child, one in zip(children, found, strict=True)]
-    total = _total(_row(place, _sum(place.path, found), at), rows, at)
-    behind = lagging_first(communities)
-    held = holders.holders_around(scope, place.path, at=at, named=False)
-    unheld = holders.without_holder(scope, place.path, held)
-    emergency = notable.emergency(scope)
+    standing = standing_of(scope, place, at=at)
+    paces = coverage.paces(scope, place.path, at=at)
+    found = summed([row.path for row in standing.rows], paces, Pace())
+    rows = [_row(row, pace, at) for row, pace in zip(standing.rows, found, strict=True)]
+    total = _total(_row(standing.total, sum(found, Pace()), at), rows, at)
     buckets = rules.buckets_before(at, BUCKETS)
     return Board(
-        place=place,
+        place=standing.place,
+        here=standing.here,
         total=total,
         rows=_worst_first(rows),
-        lagging=_lagging(scope, behind[:LAGGING], at),
-        lagging_count=len(behind),
-        unheld=_unheld(scope, unheld[:UNHELD]),
-        unheld_count=len(unheld),
-        unheld_doors=sum(one.doors for one in unheld),
-        grave=lines(scope, notable.notable_entries(scope, place.path, limit=GRAVE)),
-        level=level_words(emergency.level) if emergency else "",
-        day_count=(day_of(at) - day_of(emergency.opened_at)).days + 1 if emergency else None,
+        lagging=[replace(row, today=paces.get(row.path, Pace()).today) for row in standing.lagging],
+        lagging_count=standing.lagging_count,
+        unheld=standing.unheld,
+        unheld_count=standing.unheld_count,
+        unheld_doors=standing.unheld_doors,
+        grave=standing.grave,
+        level=standing.level,
+        day_count=(day_of(at) - standing.opened_on).days + 1 if standing.opened_on else None,
         overdue_count=total.coverage.overdue,
         overdue_href=list_href(place.id, overdue="on"),
         from_at=clock_words(buckets[0]),
@@ -144,36 +94,17 @@ def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
         day=day_line(at).rsplit(" ", 1)[0],
         slowest=_slowest(rows),
         steps=[(key, getattr(total.coverage, key)) for key in ("todo", "again", "refused", "needs", "done")],
-        member_count=coverage.members_registered(scope, place.path),
-        people_href=url_or_none("desk:people") or "",
-        unheld_href=f"{url_or_none('desk:posts')}?state=none" if scope.role in MAY_GIVE else "#unheld",
+        member_count=standing.member_count,
+        people_href=standing.people_href,
+        unheld_href=standing.unheld_href,
         top_bucket=max((count for row in rows for count in row.pace.buckets), default=0),
     )
 
 
-def _sum(path: str, found: Sequence[Progress]) -> Progress:
-    counts, pace = Coverage(), Pace()
-    for one in found:
-        counts, pace = counts + one.coverage, pace + one.pace
-    return Progress(path, counts, pace)
-
-
-def _row(place: Place, found: Progress, at: datetime) -> Row:
-    finished = rules.finished_at(found.coverage.left, found.pace.settled, at)
-    return Row(
-        name=place.name,
-        href=place_href(place),
-        list_href=list_href(place.id),
-        again_href=list_href(place.id, status="again"),
-        refused_href=list_href(place.id, status="refused"),
-        needs_href=affected_href(place.id),
-        today_href=entries_href(place.path, day=day_of(at)),
-        visits_href=entries_href(place.path),
-        coverage=found.coverage,
-        pace=found.pace,
-        done=done_words(finished, now=at) if found.coverage.left else _("走完"),
-        finished_at=finished,
-    )
+def _row(row: Row, pace: Pace, at: datetime) -> Row:
+    left = row.coverage.left
+    finished = rules.finished_at(left, pace.settled, at)
+    return paced(row, pace, finished_at=finished, done=done_words(finished, now=at) if left else _("走完"))
 
 
 def _total(total: Row, rows: Sequence[Row], at: datetime) -> Row:
@@ -250,39 +181,3 @@ def _most(rows: Sequence[Row], status: str) -> str:
 def _bare(name: str) -> str:
     """柏山寺乡 → 柏山寺: a wall has little room."""
     return name.rstrip("乡镇") if len(name) > 2 else name
-
-
-def _lagging(scope: Scope, behind: Sequence[tuple[str, Coverage]], at: datetime) -> list[Lagging]:
-    paths = [path for path, _counts in behind]
-    places = doors.places_at(scope, [*paths, *(ancestors(path)[-2] for path in paths)])
-    today = coverage.visits_today(scope, paths, at=at)
-    return [
-        Lagging(
-            name=places[path].name,
-            township=places[ancestors(path)[-2]].name if ancestors(path)[-2] in places else "",
-            href=chart_href(places[path].id),
-            list_href=list_href(places[path].id),
-            coverage=counts,
-            today=today.get(path, 0),
-        )
-        for path, counts in behind
-        if path in places
-    ]
-
-
-def _unheld(scope: Scope, rows: Sequence[holders.Unheld]) -> list[Unheld]:
-    above = doors.places_at(scope, {path for row in rows for path in ancestors(row.path)})
-    found = []
-    for row in rows:
-        names = [above[path].name for path in ancestors(row.path)[COMMUNITY_DEPTH - 1 :] if path in above]
-        found.append(
-            Unheld(
-                " ".join(names[1:]) or names[0],
-                names[0],
-                row.doors,
-                row.left,
-                chart_href(row.place),
-                give_href(scope, row.place),
-            )
-        )
-    return found

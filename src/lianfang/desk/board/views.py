@@ -16,7 +16,8 @@ from lianfang.places.models import Place
 from lianfang.screening.queries import coverage, doors
 from lianfang.screening.sums import COUNTS
 
-from .page import COMMUNITY_DEPTH, alarms, open_board
+from .page import alarms, open_board
+from .standing import COMMUNITY_DEPTH
 
 
 @require_GET
@@ -41,8 +42,8 @@ def _board(request: ScopedRequest, place_id: UUID) -> HttpResponse:
     scope, place = request.scope, _place_or_404(request.scope, place_id)
     if depth(place.path) >= COMMUNITY_DEPTH:
         return redirect("desk:chart_place", place.id)
-    context = {"board": open_board(scope, place, at=now()), "here": here_at(scope, place.path, link=place_href)}
-    return page(request, "desk/board/board.html", context)
+    shown = open_board(scope, place, at=now())
+    return page(request, "desk/board/board.html", {"board": shown, "here": shown.here})
 
 
 @require_GET
@@ -65,7 +66,7 @@ def wall(request: ScopedRequest) -> HttpResponse:
     if place is None or depth(place.path) >= COMMUNITY_DEPTH:
         return redirect("desk:board")
     shown = open_board(request.scope, place, at=now())
-    context = {"board": shown, "alarms": alarms(request.scope, shown), "here": here_at(request.scope, place.path)}
+    context = {"board": shown, "alarms": alarms(request.scope, shown), "here": shown.here}
     return page(request, "desk/board/wall.html", context, part="desk/board/_wall.html")
 
 

@@ -75,7 +75,7 @@ def _slow(scope: Scope, base: Place, at: datetime) -> list[tuple[str, str]]:
     if not today:
         told = _("昨天 %(a)s 户，前天 %(b)s 户") % {"a": before, "b": earlier}
         said.append((_("今天没有一笔入户记录"), told))
-    unheld = holders.without_holder(scope, base.path, holders.holders_around(scope, base.path, at=at))
+    unheld = holders.without_holder(scope, base.path, holders.held_around(scope, base.path, at=at))
     named = doors.places_at(scope, [one.path for one in unheld[:SHOWN]])
     for one in unheld[:SHOWN]:
         name = named[one.path].name if one.path in named else ""

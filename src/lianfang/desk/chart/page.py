@@ -7,7 +7,6 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,8 +14,8 @@ from django.utils.translation import gettext as _
 from lianfang.access.scope import Scope
 from lianfang.access.terms import MAY_GIVE
 from lianfang.desk import marks
+from lianfang.desk.addresses import address, url_or_none
 from lianfang.desk.frame import Here, here_at
-from lianfang.desk.nav import url_or_none
 from lianfang.desk.status import DOOR_LEGEND
 from lianfang.kit.clock import day_of
 from lianfang.kit.masking import mask_name
@@ -151,11 +150,12 @@ class Lister:
 
 
 def list_href(place: UUID, **more: str) -> str:
-    return f"{reverse('desk:unvisited')}?{urlencode({'place': place, **more})}"
+    query = urlencode({"place": place, **more}) if more else f"place={place}"
+    return f"{address('desk:unvisited')}?{query}"
 
 
 def affected_href(place: UUID) -> str:
-    return f"{reverse('desk:affected')}?{urlencode({'place': place})}"
+    return f"{address('desk:affected')}?place={place}"
 
 
 def entries_href(path: str, *, day: date | None = None, kind: str = "screening.door_visit") -> str:
@@ -166,14 +166,14 @@ def entries_href(path: str, *, day: date | None = None, kind: str = "screening.d
 
 
 def chart_href(place: UUID, **more: str) -> str:
-    query = urlencode({name: value for name, value in more.items() if value})
-    return reverse("desk:chart_place", args=[place]) + (f"?{query}" if query else "")
+    asked = {name: value for name, value in more.items() if value}
+    return address("desk:chart_place", place) + (f"?{urlencode(asked)}" if asked else "")
 
 
 def give_href(scope: Scope, place: UUID | None) -> str:
     """Where an office gives a grid worker the post at `place`; nobody else is offered it."""
     give = url_or_none("desk:give_post") if place and scope.role in MAY_GIVE else None
-    return f"{give}?{urlencode({'place': place})}" if give else ""
+    return f"{give}?place={place}" if give else ""
 
 
 def keeper_words(keepers: holders.Holders, path: str, give: str) -> str:
@@ -192,7 +192,7 @@ def tabs(scope: Scope, above: Sequence[Place], place: Place) -> list[Tab]:
     base = next((p for p in above if p.kind in GROUND and scope.covers(p.path)), None)
     if base is None:
         return []
-    parts = doors.places_below(scope, base.path, kinds=TABBED)
+    parts = doors.places_below(scope, base, kinds=TABBED)
     if len(parts) < 2:
         return []
     shown = counts.progress_counts(scope, base.path, [part.path for part in parts])
@@ -209,5 +209,5 @@ def tabs(scope: Scope, above: Sequence[Place], place: Place) -> list[Tab]:
 def place_href(place: Place) -> str:
     """Where a place is looked at: on its board, from a community down on its chart."""
     if depth(place.path) < COMMUNITY_DEPTH:
-        return reverse("desk:board_place", args=[place.id])
+        return address("desk:board_place", place.id)
     return chart_href(place.id)

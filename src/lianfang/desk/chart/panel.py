@@ -9,9 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
+from lianfang.desk.addresses import url_or_none
 from lianfang.desk.days import when
 from lianfang.desk.ledger.lines import Line, lines
-from lianfang.desk.nav import url_or_none
 from lianfang.desk.status import STATUSES, Status
 from lianfang.kit.clock import day_of
 from lianfang.kit.masking import mask_name

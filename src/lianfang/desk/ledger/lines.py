@@ -51,8 +51,7 @@ def lines(scope: Scope, rows: Sequence[StoredEntry]) -> list[Line]:
     """Return a line for each row, in order; a fixed number of queries whatever their number."""
     ids = [row.id for row in rows]
     bodies = {id: allowed(scope, entry) for id, entry in queries.masked(scope, rows).items()}
-    places = names.places(scope, (row.place for row in rows))
-    offices = names.offices(scope, (row.post for row in rows))
+    places, offices = names.places_and_offices(scope, (row.place for row in rows), (row.post for row in rows))
     changed, held = queries.amended(scope, ids), queries.waits_for(scope, ids)
     found = [finding.entry for finding in queries.findings_of(scope, ids)]
     return [

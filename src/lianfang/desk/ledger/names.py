@@ -18,13 +18,13 @@ DIVISIONS = 5  # levels down to village or community; below them a name needs th
 def places(scope: Scope, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """祥和苑 3号楼 2单元 502, 柏山寺乡, by id. Places outside the scope have names too: a name is not personal."""
     wanted = {i for i in ids if i is not None}
-    found = {row.id: row for row in Place.objects.filter(county=scope.county, id__in=wanted)} if wanted else {}
+    rows = Place.objects.filter(county=scope.county, id__in=wanted).values_list("id", "path", "name")
+    found = list(rows) if wanted else []
     first = _first_named_level(scope)
-    above = {path for row in found.values() for path in ancestors(row.path)[first:-1]}
+    above = {over for _id, path, _name in found for over in ancestors(path)[first:-1]}
     names = dict(Place.objects.filter(county=scope.county, path__in=above).values_list("path", "name")) if above else {}
     return {
-        row.id: " ".join([*(names.get(path, "") for path in ancestors(row.path)[first:-1]), row.name])
-        for row in found.values()
+        id: " ".join([*(names.get(over, "") for over in ancestors(path)[first:-1]), name]) for id, path, name in found
     }
 
 
@@ -36,10 +36,18 @@ def _first_named_level(scope: Scope) -> int:
 
 def offices(scope: Scope, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """西关社区 社区办公室, by the id of a post."""
-    wanted = {i for i in ids if i is not None}
-    found = list(Post.objects.filter(county=scope.county, id__in=wanted)) if wanted else []
-    at = places(scope, (post.place for post in found))
-    return {post.id: f"{at.get(post.place, '')} {post.label}".strip() for post in found}
+    return places_and_offices(scope, (), ids)[1]
+
+
+def places_and_offices(
+    scope: Scope, ids: Iterable[UUID | None], posts: Iterable[UUID | None]
+) -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """Return words for places and for posts: those of the posts' places are read with the others."""
+    wanted = {i for i in posts if i is not None}
+    columns = ("county", "id", "place", "role")
+    found = list(Post.objects.only(*columns).filter(county=scope.county, id__in=wanted)) if wanted else []
+    at = places(scope, [*ids, *(post.place for post in found)])
+    return at, {post.id: f"{at.get(post.place, '')} {post.label}".strip() for post in found}
 
 
 def persons(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -1,6 +1,6 @@
 """A door left to do as a line of a list: where it is, what was found, who holds it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,6 @@ from lianfang.desk.chart.panel import noted_words
 from lianfang.kit.masking import mask_name
 from lianfang.kit.paths import ancestors
 from lianfang.people import queries as people
-from lianfang.places.models import Place
 from lianfang.screening.models import Affected, Door
 from lianfang.screening.queries.holders import Holders
 from lianfang.screening.queries.unvisited import place_words
@@ -42,9 +41,8 @@ def lines(scope: Scope, rows: Sequence[Door], holders: Holders) -> list[Line]:
     return [_line(row, places, holders) for row in rows]
 
 
-def _line(row: Door, places: dict[str, Place], holders: Holders) -> Line:
-    above = ancestors(row.path)
-    names = [places[path].name if path in places else "" for path in above]
+def _line(row: Door, places: Mapping[str, str], holders: Holders) -> Line:
+    names = [places.get(path, "") for path in ancestors(row.path)]
     holder = holders.of(row.path)
     return Line(
         id=row.id,

@@ -16,9 +16,9 @@ from lianfang.access.models import Post
 from lianfang.access.open_work import Counted, open_work
 from lianfang.access.scope import Scope, ScopedRequest
 from lianfang.access.terms import FIELD_CLASSES, MAY_GIVE, Role
+from lianfang.desk.addresses import url_or_none
 from lianfang.desk.frame import here_at
 from lianfang.desk.ledger.lines import lines
-from lianfang.desk.nav import url_or_none
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.kit.paging import keyset

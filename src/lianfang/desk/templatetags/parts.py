@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms, template
 from django.forms import BoundField
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from lianfang.desk import days, marks
+from lianfang.desk import addresses, days, marks
 from lianfang.desk.status import DOOR_LEGEND
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.refusals import Refusal
@@ -104,6 +105,12 @@ def day_strip(marked: Sequence[tuple[str, str]], said: str) -> SafeString:
 def refusal_texts(refusal: Refusal) -> dict[str, Any]:
     """Texts of a refusal in the reader's language."""
     return refusal.as_json()
+
+
+@register.simple_tag
+def address(name: str, *ids: UUID) -> str:
+    """As `url`, for the many addresses of a table's rows."""
+    return addresses.address(name, *ids)
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.db.models.functions import Substr
 
 from lianfang.access.scope import Scope
@@ -14,7 +14,7 @@ from lianfang.people.models import HouseholdTally
 from lianfang.screening import rules
 from lianfang.screening.models import Door, DoorTally, VisitPace
 from lianfang.screening.registers import CLOSED
-from lianfang.screening.sums import BUCKETS, COUNTS, Coverage, Pace, Progress, part_of
+from lianfang.screening.sums import BUCKETS, COUNTS, Coverage, Pace, Progress, part_of, summed
 
 from .reach import under
 
@@ -30,8 +30,9 @@ def coverage(scope: Scope, path: str) -> Coverage:
 def progress(scope: Scope, path: str, parts: Sequence[str], *, at: datetime) -> list[Progress]:
     """Return coverage and pace of each of `parts`, paths one level below `path`, in their order."""
     counts = _coverages(under(scope, DoorTally.objects.all(), path), parts)
-    paces = _paces(under(scope, VisitPace.objects.all(), path), parts, at)
-    return [Progress(part, counts.get(part, Coverage()), paces.get(part, Pace())) for part in parts]
+    paces = _paces(under(scope, VisitPace.objects.all(), path), at)
+    found = zip(parts, summed(parts, paces, Pace()), strict=True)
+    return [Progress(part, counts.get(part, Coverage()), pace) for part, pace in found]
 
 
 def communities(scope: Scope, path: str) -> dict[str, Coverage]:
@@ -39,23 +40,15 @@ def communities(scope: Scope, path: str) -> dict[str, Coverage]:
     return _by_prefix(under(scope, DoorTally.objects.all(), path), COMMUNITY_PATH)
 
 
-def paces(scope: Scope, path: str, parts: Sequence[str], *, at: datetime) -> list[Pace]:
-    found = _paces(under(scope, VisitPace.objects.all(), path), parts, at)
-    return [found[part] for part in parts]
+def paces(scope: Scope, path: str, *, at: datetime) -> dict[str, Pace]:
+    """Return the pace of every village and community under `path` that had a visit today, by its path."""
+    return _paces(under(scope, VisitPace.objects.all(), path), at, COMMUNITY_PATH)
 
 
 def progress_counts(scope: Scope, path: str, parts: Sequence[str]) -> list[Coverage]:
     """Return the counts of each of `parts`, paths below `path`, in their order."""
     found = _coverages(under(scope, DoorTally.objects.all(), path), parts)
     return [found.get(part, Coverage()) for part in parts]
-
-
-def visits_today(scope: Scope, paths: Iterable[str], *, at: datetime) -> dict[str, int]:
-    """Return today's visits below each of `paths` (villages and communities)."""
-    wanted = set(paths)
-    rows = _since(scope.within(VisitPace.objects.all()), day_start(day_of(at)), at)
-    rows = rows.annotate(part=Substr("path", 1, COMMUNITY_PATH)).filter(part__in=wanted)
-    return dict(rows.values_list("part").annotate(found=Sum("visits")))
 
 
 def visits_at(scope: Scope, places: Iterable[UUID], *, at: datetime) -> int:
@@ -97,11 +90,10 @@ def members_registered(scope: Scope, path: str) -> int:
     return under(scope, HouseholdTally.objects.all(), path).aggregate(found=Sum("members"))["found"] or 0
 
 
-def places_counted(scope: Scope, path: str) -> list[tuple[UUID, str, int, int]]:
-    """Return (place, path, doors, left) of each place that counts doors under `path`."""
+def places_counted(scope: Scope, path: str) -> list[tuple[str, int, int]]:
+    """Return (path, doors, left) of each place that counts doors under `path`."""
     rows = under(scope, DoorTally.objects.all(), path).filter(doors__gt=0)
-    found = rows.values_list("place", "path", "doors", "todo", "again", "refused")
-    return [(place, below, doors, sum(left)) for place, below, doors, *left in found]
+    return list(rows.values_list("path", "doors", F("todo") + F("again") + F("refused")))
 
 
 def _since(rows: "QuerySet[Any]", start: datetime, at: datetime) -> "QuerySet[Any]":
@@ -126,31 +118,26 @@ def _by_prefix(rows: "QuerySet[Any]", length: int) -> dict[str, Coverage]:
     return {part: Coverage(*counts) for part, *counts in found}
 
 
-def _paces(rows: "QuerySet[Any]", parts: Sequence[str], at: datetime) -> dict[str, Pace]:
+def _paces(rows: "QuerySet[Any]", at: datetime, length: int = 0) -> dict[str, Pace]:
+    """Return paces by path, or by the first `length` characters of it: all of today and the last hour in one query."""
     hour = rules.buckets_before(at, BUCKETS)
-    lengths = {len(part) for part in parts}
-    length = lengths.pop() if len(lengths) == 1 else 0
-    by_part = rows.annotate(part=Substr("path", 1, length)) if length else rows
-    name = "part" if length else "path"
-    today = _since(by_part, day_start(day_of(at)), at).values_list(name).annotate(Sum("visits"))
-    recent = _since(by_part, hour[0], at).values_list(name, "at").annotate(Sum("visits"), Sum("settled"))
-    return _merged(parts, today, recent, hour)
+    day = day_start(day_of(at))
+    part = Substr("path", 1, length) if length else F("path")
+    bucket = Case(When(at__gte=hour[0], then=F("at")))
+    rows = _since(rows, min(day, hour[0]), at).annotate(part=part, bucket=bucket).values_list("part", "bucket")
+    today = Sum("visits", filter=Q(at__gte=day))
+    return _merged(rows.annotate(today=today, visited=Sum("visits"), settling=Sum("settled")), hour)
 
 
-def _merged(
-    parts: Sequence[str], today: Iterable[Any], recent: Iterable[Any], hour: Sequence[datetime]
-) -> dict[str, Pace]:
+def _merged(rows: Iterable[Any], hour: Sequence[datetime]) -> dict[str, Pace]:
     index = {start: n for n, start in enumerate(hour)}
-    days = dict.fromkeys(parts, 0)
-    buckets = {part: [0] * len(hour) for part in parts}
-    settled = dict.fromkeys(parts, 0)
-    for path, visits in today:
-        part = part_of(path, parts)
-        if part:
-            days[part] += visits
-    for path, at, visits, settling in recent:
-        part = part_of(path, parts)
-        if part and at in index:
-            buckets[part][index[at]] += visits
-            settled[part] += settling
-    return {part: Pace(days[part], sum(buckets[part]), settled[part], tuple(buckets[part])) for part in parts}
+    found: dict[str, tuple[list[int], list[int]]] = {}
+    for path, bucket, today, visits, settled in rows:
+        sums, buckets = found.setdefault(path, ([0, 0], [0] * len(hour)))
+        sums[0] += today or 0
+        if bucket in index:
+            buckets[index[bucket]] += visits
+            sums[1] += settled
+    return {
+        path: Pace(today, sum(buckets), settled, tuple(buckets)) for path, ((today, settled), buckets) in found.items()
+    }

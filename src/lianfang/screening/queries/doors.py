@@ -27,6 +27,9 @@ CHART_DOORS = """
     ORDER BY door.path
 """
 
+# What pages show of a place: to read all twenty-eight columns takes several times as long.
+NAMED = ("county", "id", "kind", "name", "code", "path", "position")
+
 
 class ChartDoor(NamedTuple):
     """One door as a chart draws it."""
@@ -157,14 +160,14 @@ def _open_places(scope: Scope, path: str) -> "QuerySet[Place]":
 
 
 def place_by_id(scope: Scope, place: UUID) -> Place | None:
-    found = Place.objects.filter(county=scope.county, id=place).first()
+    found = next(iter(Place.objects.only(*NAMED).filter(county=scope.county, id=place)), None)
     return found if found is not None and scope.covers(found.path) else None
 
 
 def place_at(scope: Scope, path: str) -> Place | None:
     if not scope.covers(path):
         return None
-    return Place.objects.filter(county=scope.county, path=path).order_by("path").first()
+    return Place.objects.only(*NAMED).filter(county=scope.county, path=path).order_by("path").first()
 
 
 def places_above(scope: Scope, path: str) -> list[Place]:
@@ -173,15 +176,18 @@ def places_above(scope: Scope, path: str) -> list[Place]:
     Not narrowed to the scope: where a place lies is not personal, and a plate must say it; pages link only what the
     reader may open.
     """
-    return list(Place.objects.filter(county=scope.county, path__in=ancestors(path)).order_by("path"))
+    return sorted(places_named(scope, ancestors(path)).values(), key=lambda place: place.path)
 
 
-def places_below(scope: Scope, path: str, *, kinds: Sequence[str]) -> list[Place]:
-    """Return the open places one level below `path` of these kinds, in the order in which they stand."""
-    above = place_at(scope, path)
-    if above is None:
-        return []
-    rows = Place.objects.filter(county=scope.county, parent=above.id, kind__in=kinds, is_open=True)
+def places_named(scope: Scope, paths: Iterable[str]) -> dict[str, Place]:
+    """Return the places at `paths`, by path: not narrowed to the scope either."""
+    rows = Place.objects.only(*NAMED).filter(county=scope.county, path__in=set(paths))
+    return {place.path: place for place in rows}
+
+
+def places_below(scope: Scope, above: Place, *, kinds: Sequence[str]) -> list[Place]:
+    """Return the open places one level below `above` of these kinds, in the order in which they stand."""
+    rows = Place.objects.only(*NAMED).filter(county=scope.county, parent=above.id, kind__in=kinds, is_open=True)
     return [place for place in rows.order_by("position", "path") if scope.covers(place.path)]
 
 
@@ -194,8 +200,7 @@ def next_left(scope: Scope, base: str, path: str) -> Place | None:
 
 def places_at(scope: Scope, paths: Iterable[str]) -> dict[str, Place]:
     """Return the places at `paths` that the reader may see, by path."""
-    seen = [path for path in paths if scope.covers(path)]
-    return {place.path: place for place in Place.objects.filter(county=scope.county, path__in=seen)}
+    return places_named(scope, [path for path in paths if scope.covers(path)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """Who holds a door: the grid worker whose post covers it most closely; and which places nobody holds (没人包联)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from lianfang.access.holding import held_at
 from lianfang.access.models import Member, Post
-from lianfang.access.rules import is_held
 from lianfang.access.scope import Scope
 from lianfang.access.terms import Role
 from lianfang.kit.paths import ancestors, upper
@@ -41,23 +41,29 @@ class Holders:
 class Unheld:
     """A place that counts doors and that no grid worker covers."""
 
-    place: UUID
     path: str
     doors: int
     left: int
 
 
-def holders_around(scope: Scope, path: str, *, at: datetime, named: bool = True) -> Holders:
-    """Return the grid workers whose posts lie under `path` or cover it; without their names unless `named`."""
-    near = Q(path__gte=path, path__lt=upper(path)) | Q(path__in=ancestors(path))
-    posts = Post.objects.filter(near, county=scope.county, role=Role.GRID_WORKER).order_by("path", "-from_on", "id")
-    columns = "id", "account", "path", "from_on", "until_on", "ended_at"
-    held = [post for post in posts.values_list(*columns, named=True) if is_held(post, at)]
-    names = _names(scope, {post.account for post in held}) if named else {}
+def holders_around(scope: Scope, path: str, *, at: datetime) -> Holders:
+    """Return the grid workers whose posts lie under `path` or cover it."""
+    posts = list(_posts_around(scope, path, at).order_by("path", "-from_on", "id").values_list("id", "account", "path"))
+    names = _names(scope, {account for _post, account, _path in posts})
     found: dict[str, Holder] = {}
-    for post in held:
-        found.setdefault(post.path, Holder(post.id, post.account, post.path, names.get(post.account, "")))
+    for post, account, held in posts:
+        found.setdefault(held, Holder(post, account, held, names.get(account, "")))
     return Holders(found)
+
+
+def held_around(scope: Scope, path: str, *, at: datetime) -> frozenset[str]:
+    """Return the paths of the grid workers' posts under `path` or covering it: enough to say what nobody holds."""
+    return frozenset(_posts_around(scope, path, at).values_list("path", flat=True))
+
+
+def _posts_around(scope: Scope, path: str, at: datetime) -> "QuerySet[Post]":
+    near = Q(path__gte=path, path__lt=upper(path)) | Q(path__in=ancestors(path))
+    return Post.objects.filter(near, held_at(at), county=scope.county, role=Role.GRID_WORKER)
 
 
 def _names(scope: Scope, accounts: Iterable[UUID]) -> dict[UUID, str]:
@@ -65,18 +71,15 @@ def _names(scope: Scope, accounts: Iterable[UUID]) -> dict[UUID, str]:
     return dict(members.values_list("id", "name"))
 
 
-def without_holder(scope: Scope, path: str, holders: Holders) -> list[Unheld]:
-    """Return the counted places under `path` that nobody of `holders` covers, the most doors left first."""
+def without_holder(scope: Scope, path: str, held: Collection[str]) -> list[Unheld]:
+    """Return the counted places under `path` that no post at one of `held` covers, the most doors left first."""
+    lengths = sorted({len(above) for above in held})  # a path of one of these lengths is a place above: few to look up
     open_ones = [
-        Unheld(place, below, doors, left)
-        for place, below, doors, left in places_counted(scope, path)
-        if not _is_held_at(scope, holders.by_path.keys(), below)
+        Unheld(below, doors, left)
+        for below, doors, left in places_counted(scope, path)
+        if not any(below[:length] in held for length in lengths)
     ]
     return sorted(open_ones, key=lambda row: (-row.left, row.path))
-
-
-def _is_held_at(scope: Scope, held: Iterable[str], path: str) -> bool:
-    return any(above in held for above in ancestors(path))
 
 
 def ground_of(scope: Scope, holders: Holders, account: UUID) -> tuple[Sequence[str], Sequence[str]]:

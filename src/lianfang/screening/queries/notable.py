@@ -21,14 +21,14 @@ class Happened:
     at: datetime
 
 
-def emergency(scope: Scope) -> Emergency | None:
-    """Return the response that runs now in the reader's county."""
-    return Emergency.objects.filter(county=scope.county, ended_at=None).order_by("-opened_at").first()
+def emergencies(scope: Scope) -> list[Emergency]:
+    """Return the responses of the reader's county, the newest first; the one that runs has not ended."""
+    return list(Emergency.objects.filter(county=scope.county).order_by("-opened_at"))
 
 
-def notable_entries(scope: Scope, path: str, *, limit: int) -> list[StoredEntry]:
+def notable_entries(scope: Scope, path: str, responses: Iterable[Emergency], *, limit: int) -> list[StoredEntry]:
     """Return the newest entries under `path` that say something grave: fever and needs, refusals, levels."""
-    wanted = [*_noted(scope, path, limit), *_refused(scope, path, limit), *_levels(scope, path)]
+    wanted = [*_noted(scope, path, limit), *_refused(scope, path, limit), *_levels(scope, path, responses)]
     newest = sorted({one.entry: one for one in wanted}.values(), key=lambda one: (one.at, one.entry), reverse=True)
     rows = entries_by_id(scope, [one.entry for one in newest[:limit]])
     return [rows[one.entry] for one in newest[:limit] if one.entry in rows]
@@ -47,11 +47,10 @@ def _refused(scope: Scope, path: str, limit: int) -> Iterable[Happened]:
     return [Happened(visit, at) for visit, at in found if visit is not None and at is not None]
 
 
-def _levels(scope: Scope, path: str) -> Iterable[Happened]:
+def _levels(scope: Scope, path: str, responses: Iterable[Emergency]) -> Iterable[Happened]:
     if not covers_county(scope) or len(path) > len(scope.paths[0]):
         return []
-    rows = Emergency.objects.filter(county=scope.county).values_list("head_id", "head_at")
-    return [Happened(*row) for row in rows]
+    return [Happened(one.head_id, one.head_at) for one in responses]
 
 
 def fever_count(scope: Scope, path: str) -> int:

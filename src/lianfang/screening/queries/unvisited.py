@@ -17,6 +17,7 @@ from .holders import Holders, ground_of
 from .reach import under
 
 CHUNK = 1000
+LISTED = ("county", "id", "path", "status", "attempt_count", "last_at", "revisit_due_at", "is_overdue")
 NOBODY = "nobody"
 
 
@@ -32,7 +33,7 @@ class Wanted:
 
 def left(scope: Scope, wanted: Wanted, holders: Holders) -> "QuerySet[Door]":
     """Return the doors left to do as `wanted`, in the order in which one walks them."""
-    rows = under(scope, Door.objects.filter(left=1), wanted.path)
+    rows = under(scope, Door.objects.only(*LISTED).filter(left=1), wanted.path)
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.overdue:
@@ -74,11 +75,11 @@ def noted_since(scope: Scope, path: str, at: datetime) -> int:
     return under(scope, Affected.objects.filter(noted_at__gte=at), path).count() if scope.may_see("C") else 0
 
 
-def place_words(scope: Scope, paths: Sequence[str]) -> dict[str, Place]:
-    """Return each of `paths` and every place above them that the reader may see, by path."""
+def place_words(scope: Scope, paths: Sequence[str]) -> dict[str, str]:
+    """Return the names of `paths` and of every place above them that the reader may see, by path."""
     wanted = {above for path in paths for above in ancestors(path)}
     seen = [path for path in wanted if scope.covers(path)]
-    return {place.path: place for place in Place.objects.filter(county=scope.county, path__in=seen)}
+    return dict(Place.objects.filter(county=scope.county, path__in=seen).values_list("path", "name"))
 
 
 def _any_of(paths: Sequence[str]) -> Q:

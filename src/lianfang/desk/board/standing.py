@@ -1,0 +1,175 @@
+"""What of a board follows from the ledger alone: its places and their doors, those that lag, those nobody holds, what
+was grave. It is worked out once for every entry (desk/remembered.py); how fast it goes is read each time (page.py).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from lianfang.access.scope import Scope
+from lianfang.access.terms import MAY_GIVE
+from lianfang.desk.addresses import url_or_none
+from lianfang.desk.chart.page import affected_href, chart_href, entries_href, give_href, list_href, place_href
+from lianfang.desk.frame import Here, here_of
+from lianfang.desk.ledger.lines import Line, lines
+from lianfang.desk.remembered import Remembered
+from lianfang.kit.clock import day_of
+from lianfang.kit.paths import ancestors
+from lianfang.places.models import Place
+from lianfang.screening.queries import coverage, doors, holders, notable
+from lianfang.screening.sums import Coverage, Pace, lagging_first, summed
+
+from .words import level_words
+
+COMMUNITY_DEPTH = 5
+CHILD_KINDS = ("county", "township", "community", "village")
+LAGGING, UNHELD, GRAVE = 7, 4, 6
+NOTHING_YET = Pace()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place of the table; its numbers open to lists and entries. Pace and what follows from it are read later."""
+
+    path: str
+    name: str
+    href: str
+    list_href: str
+    again_href: str
+    refused_href: str
+    needs_href: str
+    today_href: str
+    visits_href: str
+    coverage: Coverage
+    pace: Pace = NOTHING_YET
+    done: str = ""
+    finished_at: datetime | None = None
+    is_slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lagging:
+    """A village or community far behind."""
+
+    path: str
+    name: str
+    township: str
+    href: str
+    list_href: str
+    coverage: Coverage
+    today: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """A building, lane or group without a grid worker."""
+
+    name: str
+    where: str
+    doors: int
+    left: int
+    href: str
+    give_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a place stands; `opened_on` is when the response that runs was opened."""
+
+    place: Place
+    here: Here | None
+    total: Row
+    rows: Sequence[Row]
+    lagging: Sequence[Lagging]
+    lagging_count: int
+    unheld: Sequence[Unheld]
+    unheld_count: int
+    unheld_doors: int
+    grave: Sequence[Line]
+    level: str
+    opened_on: date | None
+    member_count: int
+    people_href: str
+    unheld_href: str
+
+
+_standings: Remembered[Standing] = Remembered(64)  # some 20 KiB each
+
+
+def standing_of(scope: Scope, place: Place, *, at: datetime) -> Standing:
+    """Return how `place` stands. Posts begin and lapse by days, hence the day; they end with an entry."""
+    return _standings.of(scope, (place.path, day_of(at)), lambda: _stand(scope, place, at))
+
+
+def _stand(scope: Scope, place: Place, at: datetime) -> Standing:
+    children = doors.places_below(scope, place, kinds=CHILD_KINDS)
+    communities = coverage.communities(scope, place.path)
+    counts = summed([child.path for child in children], communities, Coverage())
+    behind = lagging_first(communities)
+    unheld = holders.without_holder(scope, place.path, holders.held_around(scope, place.path, at=at))
+    shown = [path for path, _counts in behind[:LAGGING]] + [one.path for one in unheld[:UNHELD]]
+    named = doors.places_named(scope, [above for path in [place.path, *shown] for above in ancestors(path)])
+    seen = {path: found for path, found in named.items() if scope.covers(path)}
+    responses = notable.emergencies(scope)
+    running = next((one for one in responses if one.ended_at is None), None)
+    return Standing(
+        place=place,
+        here=here_of(scope, [named[path] for path in ancestors(place.path) if path in named], link=place_href),
+        total=_row(place, sum(counts, Coverage()), day_of(at)),
+        rows=[_row(child, one, day_of(at)) for child, one in zip(children, counts, strict=True)],
+        lagging=[_lagging(path, one, seen) for path, one in behind[:LAGGING] if path in seen],
+        lagging_count=len(behind),
+        unheld=[_unheld(scope, one, seen) for one in unheld[:UNHELD]],
+        unheld_count=len(unheld),
+        unheld_doors=sum(one.doors for one in unheld),
+        grave=lines(scope, notable.notable_entries(scope, place.path, responses, limit=GRAVE)),
+        level=level_words(running.level) if running else "",
+        opened_on=day_of(running.opened_at) if running else None,
+        member_count=coverage.members_registered(scope, place.path),
+        people_href=url_or_none("desk:people") or "",
+        unheld_href=f"{url_or_none('desk:posts')}?state=none" if scope.role in MAY_GIVE else "#unheld",
+    )
+
+
+def _row(place: Place, counts: Coverage, day: date) -> Row:
+    return Row(
+        path=place.path,
+        name=place.name,
+        href=place_href(place),
+        list_href=list_href(place.id),
+        again_href=list_href(place.id, status="again"),
+        refused_href=list_href(place.id, status="refused"),
+        needs_href=affected_href(place.id),
+        today_href=entries_href(place.path, day=day),
+        visits_href=entries_href(place.path),
+        coverage=counts,
+    )
+
+
+def _lagging(path: str, counts: Coverage, places: Mapping[str, Place]) -> Lagging:
+    place, township = places[path], places.get(ancestors(path)[-2])
+    return Lagging(
+        path=path,
+        name=place.name,
+        township=township.name if township else "",
+        href=chart_href(place.id),
+        list_href=list_href(place.id),
+        coverage=counts,
+    )
+
+
+def _unheld(scope: Scope, row: holders.Unheld, places: Mapping[str, Place]) -> Unheld:
+    above = [places[path] for path in ancestors(row.path)[COMMUNITY_DEPTH - 1 :] if path in places]
+    return Unheld(
+        name=" ".join(place.name for place in above[1:]) or above[0].name,
+        where=above[0].name,
+        doors=row.doors,
+        left=row.left,
+        href=chart_href(above[-1].id),
+        give_href=give_href(scope, above[-1].id),
+    )
+
+
+def paced(row: Row, pace: Pace, *, finished_at: datetime | None, done: str) -> Row:
+    """Return `row` with how fast it goes there."""
+    return replace(row, pace=pace, finished_at=finished_at, done=done)
