@@ -7,7 +7,7 @@ from .chain import ENTRIES, HASH, genesis, head_mac, link
 from .models import Head, StoredEntry
 from .sql import Row, snapshot, store
 
-CHUNK = 5_000
+CHUNK = 1_000  # a body has 64 KB at most, and memory is to stay flat whatever they hold
 MOST_FAULTS = 100
 _SEQ, _PREV, _ID = ENTRIES.places["seq"], ENTRIES.places["prev"], ENTRIES.places["id"]
 

@@ -53,3 +53,9 @@ def test_median_run_counts_with_all_runs_beside() -> None:
 
 def test_failed_measurement_says_so() -> None:
     assert brief({"failed": "the server ended"}) == "failed: the server ended"
+
+
+def test_what_proves_the_ledger_is_told_with_its_cost() -> None:
+    figures = {"per_second": 21_000.0, "seconds": 3.4, "cpu_seconds": 2.4, "peak_mib": 104.2}
+
+    assert brief(figures) == "21,000/s, 2.4 s of CPU, 104 MiB"

@@ -87,6 +87,8 @@ def brief(figures: dict[str, Any]) -> str:
     parts += [f"{name[:-3]} {figures[name]:.1f} ms" for name in ("p50_ms", "p95_ms", "p99_ms") if name in figures]
     if "seconds" in figures and "per_second" not in figures:
         parts.append(f"{figures['seconds']:.2f} s")
+    if "peak_mib" in figures:
+        parts.append(f"{figures['cpu_seconds']:.1f} s of CPU, {figures['peak_mib']:.0f} MiB")
     if "rss" in figures and "seconds" not in figures:
         parts.append(f"{figures['rss']:.0f} MiB, {figures['own']:.0f} of its own, {figures['most']:.0f} at most")
     return ", ".join(parts)

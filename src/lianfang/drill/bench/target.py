@@ -154,7 +154,7 @@ class Target:
         """A server on the database, from its first answer until it has ended."""
         begun = time.monotonic()
         words = [*COMMAND, "serve", "--port", str(self.port)]
-        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, env=_environment())  # noqa: S603 - our own program
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, env=environment())  # noqa: S603 - our own program
         try:
             self._await_answer(process)
             yield Served(process.pid, time.monotonic() - begun)
@@ -231,13 +231,13 @@ class Served:
 
 def run(words: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run one of our commands; raises with what it said if it fails."""
-    done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, check=False, env=_environment())  # noqa: S603 - our own program
+    done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, check=False, env=environment())  # noqa: S603 - our own program
     if done.returncode:
         raise RuntimeError(f"lianfang {words[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """As it is installed: with compiled modules kept, whatever this shell prefers."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 

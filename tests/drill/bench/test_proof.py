@@ -1,0 +1,23 @@
+"""What a command costs: measured of its own process, and never waited for without end."""
+
+import pytest
+
+from lianfang.drill.bench.proof import cost_of
+
+
+def test_a_command_is_told_with_its_time_and_memory() -> None:
+    found = cost_of(["--help"])
+
+    assert found.keys() == {"seconds", "cpu_seconds", "peak_mib"}
+    assert found["cpu_seconds"] > 0
+    assert 5 < found["peak_mib"] < 500
+
+
+def test_a_command_that_fails_is_told_with_what_it_said() -> None:
+    with pytest.raises(RuntimeError, match=r"ended after .* with 2"):
+        cost_of(["ledger", "unheard-of"])
+
+
+def test_a_command_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(RuntimeError, match="with -9"):
+        cost_of(["--help"], most_s=0.001)
