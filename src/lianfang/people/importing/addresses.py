@@ -13,6 +13,7 @@ from .doors import DoorBook, DoorNotFound, area_word, door_number
 _PROVINCE = re.compile(r"^.{2,7}?(?:省|自治区)|^(?:北京|天津|上海|重庆)市?")
 _CITY = re.compile(r"^.{1,6}?(?:市|自治州|地区|盟)")
 _TAIL = re.compile(r"^(?P<area>.*?[^\d\-])(?P<door>B?\d[\d\-]*(?:号楼|单元|层|号|室|户|-|\d)*)$")
+_NUMBERS = re.compile(r"(?P<building>\d+)(?:号楼|-)(?P<door>\d+-\d+|\d+单元\d+\D*)")
 _VILLAGE = re.compile(r"^(?:村民委员会|村委会|居民委员会|居委会)")
 
 
@@ -22,6 +23,9 @@ def door_at(book: DoorBook, text: str, above: Sequence[str]) -> UUID:
     for cut in range(len(word), 0, -1):
         if book.knows(word[:cut]) and (cut == len(word) or door_number(word[cut:])):
             return _door_in(book, word[:cut], word[cut:], text)
+    numbers = _NUMBERS.fullmatch(word)
+    if numbers:
+        return _found(book, f"{numbers['building']}号楼", numbers["door"])
     tail = _TAIL.match(word)
     if tail is None:
         raise DoorNotFound("address", "address_unread", words=text)

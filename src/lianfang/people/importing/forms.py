@@ -17,18 +17,22 @@ from lianfang.books.reading import open_book
 from lianfang.books.shapes import Header, Match, Table, letters
 from lianfang.books.tables import find_tables
 from lianfang.facts.fields import Field
+from lianfang.facts.words import plain
 from lianfang.kit.clock import day_of
 
 from . import cannot
 from .days import day_of_header, day_of_sheet, year_near
 from .samples import masked
 from .sheet import DOOR_PARTS, ROW_PARTS, UNSAID
+from .stating import FACTS
 from .takers import takers
 
 Remembered = Callable[[Sequence[Header]], Mapping[str, str]]
 SURE = 0.9
+OWN_TAKERS = (FACTS,)  # loaded with this module, so that no form is read without them
 PARTS_OF_DAY = {"temp_am_c": "am", "temp_pm_c": "pm", "temp_recheck_am_c": "am", "temp_recheck_pm_c": "pm"}
 NOT_STORED = ""
+FURTHER = "address, further"
 PASSING = ("checkpoint_name", "passed_at", "host_name", "check_in_on")
 
 
@@ -181,9 +185,8 @@ def _column(found: Match, by_key: Mapping[str, Field], near: date, choice: str |
     header = found.header
     day = day_of_header(header.day, near=near) if header.day else None
     one, how, confidence, why = found.field, str(found.how), found.confidence, found.why
-    if one is None and day is not None and choice is None:
-        one, confidence = _of_samples(header, by_key)
-        how, why = ("day", _("表头是日期，看格子里写的认的。")) if one else (how, why)
+    if one is None and choice is None:
+        one, how, confidence, why = _settled(found, by_key, day)
     if choice is not None:
         one, how, confidence, why = by_key.get(choice), "chosen", 1.0, _("您选的。")
     return FormColumn(
@@ -201,6 +204,19 @@ def _column(found: Match, by_key: Mapping[str, Field], near: date, choice: str |
         part=PARTS_OF_DAY.get(one.key, "") if one else "",
         chosen=choice is not None,
     )
+
+
+def _settled(found: Match, by_key: Mapping[str, Field], day: date | None) -> tuple[Field | None, str, float, str]:
+    """Say what a column is that its words alone leave open, where what else is known of it settles that."""
+    if day is not None:
+        one, confidence = _of_samples(found.header, by_key)
+        if one is not None:
+            return one, "day", confidence, _("表头是日期，看格子里写的认的。")
+    if {part.key for part in found.parts} == {"trip_no", "plate"}:
+        return by_key.get("trip_no"), "parts", SURE, _("写车次还是车牌都认得。")
+    if found.code == "twice" and plain(found.header.text) in {plain(word) for word in by_key["address"].synonyms}:
+        return by_key["address"], "synonym", SURE, _("和前一列住址合起来认。")
+    return None, str(found.how), found.confidence, found.why
 
 
 def _of_samples(header: Header, by_key: Mapping[str, Field]) -> tuple[Field | None, float]:
@@ -247,6 +263,8 @@ def _each_once(columns: Sequence[FormColumn]) -> list[FormColumn]:
     found = []
     for column in columns:
         mark = (column.key, column.day, column.part)
+        if column.key == "address" and mark in first:
+            mark = (FURTHER, column.day, column.part)  # an address may stand in two columns, the wider one first
         if column.is_stored and mark in first and not column.chosen:
             said = _("和 {column} 列重了，只存前一列。").format(column=letters(first[mark]))
             found.append(replace(column, reason=said))

@@ -45,7 +45,7 @@ class Locator:
     def _locate(self, row: RosterRow) -> None:
         if not self._is_here(row):
             return
-        if row.door or row.address or row.building:
+        if row.door or row.address or row.address_detail or row.building:
             row.place = self._stated(row)
         else:
             self._inherit(row)
@@ -68,7 +68,7 @@ class Locator:
 
     def _stated(self, row: RosterRow) -> UUID | None:
         said = (row.community if self.book.is_wide else "", row.compound, row.building, row.stairwell, row.door)
-        where = (*said, "" if row.door else row.address)
+        where = (*said, *(() if row.door else (row.address, row.address_detail)))
         if where not in self._found:
             try:
                 self._found[where] = self._door(row)
@@ -94,9 +94,18 @@ class Locator:
             if "building" in row.sheet.columns:
                 raise DoorNotFound("building", "no_building")
             return door_at(self.book, door, self.above)
-        if row.address:
-            return door_at(self.book, row.address, self.above)
+        if row.address or row.address_detail:
+            return self._at_address(row)
         raise DoorNotFound("door", "no_door")
+
+    def _at_address(self, row: RosterRow) -> UUID:
+        """Read an address of one cell, or of two: the second alone if it says all, else both together."""
+        if row.address_detail:
+            try:
+                return door_at(self.book, row.address_detail, self.above)
+            except DoorNotFound:
+                return door_at(self.book, row.address + row.address_detail, self.above)
+        return door_at(self.book, row.address, self.above)
 
     def _known_area(self, whole: str, area: str) -> str:
         return whole if self.book.knows(area_word(whole)) else area

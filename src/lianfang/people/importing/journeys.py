@@ -1,5 +1,6 @@
 """A journey that several columns of a row state together: where from, when left, when arrived, by what."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from lianfang.facts.words import NO, YES
@@ -28,6 +29,8 @@ TRAVEL = (
     "travel",
 )
 WORDS = ("plate", "companions", "reason")
+# GA 36-2018: a character of the province, a letter, five or six more.
+_PLATE = re.compile(r"[\u4e00-\u9fff][A-Z][A-Z0-9]{4,5}[A-Z0-9学警港澳领使挂]$")
 NOT_RETURNED = ("planned", "no")
 
 
@@ -42,9 +45,11 @@ def travel_of(stating: "Stating", by_key: dict[str, Told]) -> tuple[tuple[Any, .
         stating.leave(by_key["return_on"], "before_left")
         arrived = None
     trip_no = _text(by_key.get("trip_no"))[:20]
-    if not (code or where or left or arrived or trip_no):
+    plate = trip_no if _PLATE.match(trip_no) else ""
+    trip_no = "" if plate else trip_no
+    if not (code or where or left or arrived or trip_no or plate):
         return None
-    words = "；".join(filter(None, (where, *(_text(by_key.get(name)) for name in WORDS))))
+    words = "；".join(filter(None, (where, plate, *(_text(by_key.get(name)) for name in WORDS))))
     travel = Travel(
         from_code=code,
         left_on=left,

@@ -1,7 +1,7 @@
 """Who of a roster is known already: by document number (blind index), else by name and birth date in the household."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from lianfang.kit.scope import Reach
 from lianfang.ledger.blind import blind_index
 from lianfang.people.models import Household, Person, PersonIndex, PersonName
+from lianfang.people.rules import as_18
 
 from .rows import RosterRow
 
@@ -27,6 +28,7 @@ class Known:
     persons: dict[UUID, Person] = field(default_factory=dict)
     names: dict[UUID, str] = field(default_factory=dict)
     by_id_no: dict[bytes, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    kept: dict[UUID, UUID] = field(default_factory=dict)
     by_phone: dict[bytes, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     has_id_no: set[UUID] = field(default_factory=set)
     whole: dict[UUID, bytes] = field(default_factory=dict)
@@ -34,7 +36,8 @@ class Known:
 
     def person_of(self, id_no: str, door: UUID | None = None) -> Person | None:
         """Return whose document number this is within the reach: who lives at `door`, if several have it."""
-        persons = [self.persons[id] for id in self.by_id_no.get(blind_index(self.county, "id_no", id_no), ())]
+        ids = {id for digest in _digests(self.county, id_no) for id in self.by_id_no.get(digest, ())}
+        persons = [self.persons[id] for id in {self._now(id) for id in ids} if id in self.persons]
         inside = sorted((one for one in persons if one.household in self.inside), key=lambda one: one.id)
         here = [one for one in inside if self.households[one.household].door == door]
         return next(iter(here or inside), None)
@@ -50,19 +53,27 @@ class Known:
         """Return the one person of this name with one of these phones."""
         digests = {blind_index(self.county, "phone", phone) for phone in row.phones}
         found = {
-            person
+            self._now(person)
             for digest in digests
             for person in self.by_phone.get(digest, ())
             if row.name and self.names.get(person) == row.name
         }
         return self.persons.get(found.pop()) if len(found) == 1 else None
 
+    def _now(self, person: UUID) -> UUID:
+        """Return under whom a merged person stands now."""
+        while person in self.kept:
+            person = self.kept[person]
+        return person
+
     def namesakes(self, household: UUID, row: RosterRow) -> list[Person]:
         """Return members of a household who are called as the row says and were not born on another day."""
         return [
             person
             for person in self.members.get(household, ())
-            if self.names.get(person.id) == row.name
+            if person.merged_into is None
+            and not person.whereabouts
+            and self.names.get(person.id) == row.name
             and (person.birth_on is None or row.birth_on is None or person.birth_on == row.birth_on)
         ]
 
@@ -70,7 +81,7 @@ class Known:
 def known_of(reach: Reach, rows: Sequence[RosterRow], doors: Iterable[UUID]) -> Known:
     """Load all that a roster's rows could be about: a handful of queries for each few thousand rows."""
     known = Known(reach.county)
-    digests = {blind_index(reach.county, "id_no", row.id_no) for row in rows if row.id_no}
+    digests = {digest for row in rows if row.id_no for digest in _digests(reach.county, row.id_no)}
     matched: dict[UUID, UUID] = {}
     for part in _chunks(sorted(digests)):
         found = PersonIndex.objects.filter(county=reach.county, digest__in=part, field="id_no")
@@ -84,9 +95,32 @@ def known_of(reach: Reach, rows: Sequence[RosterRow], doors: Iterable[UUID]) -> 
         for person, household, digest in found.values_list("person", "household", "digest"):
             known.by_phone[bytes(digest)].add(person)
             matched[person] = household
+    matched |= _kept_instead(known, matched)
     _load_households(known, reach, set(doors), set(matched.values()))
     _load_persons(known, set(matched))
     return known
+
+
+def _digests(county: str, id_no: str) -> set[bytes]:
+    """A number of 15 digits is looked for in its longer form too."""
+    return {blind_index(county, "id_no", number) for number in (id_no, as_18(id_no)) if number}
+
+
+def _kept_instead(known: Known, matched: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
+    """Find under whom those stand now who were merged, by way of others maybe; return their households."""
+    found: dict[UUID, UUID] = {}
+    wanted = set(matched)
+    while wanted:
+        merged = Person.objects.filter(county=known.county, merged_into__isnull=False)
+        into: dict[UUID, UUID] = {}
+        for part in _chunks(sorted(wanted)):
+            into |= {row.id: row.merged_into for row in merged.filter(id__in=part) if row.merged_into is not None}
+        known.kept |= into
+        wanted = set(into.values()) - found.keys()
+        for part in _chunks(sorted(wanted)):
+            rows = Person.objects.filter(county=known.county, id__in=part)
+            found |= dict(rows.values_list("id", "household"))
+    return found
 
 
 def _load_households(known: Known, reach: Reach, doors: set[UUID], ids: set[UUID]) -> None:

@@ -30,13 +30,16 @@ from lianfang.people.kinds import (
 )
 from lianfang.people.models import Household, Person
 from lianfang.people.registers import whole
+from lianfang.people.rules import as_18
+from lianfang.people.terms import Whereabouts
 
 from .doors import DoorBook
 from .households import Family
 from .matching import Known
 from .outcome import RowOutcome
 from .remarks import Remark
-from .rows import RosterRow
+from .rows import MOST_PHONES, RosterRow
+from .twins import twins_of
 
 
 @dataclass(slots=True)
@@ -57,25 +60,35 @@ class Match:
 class Planner:
     """Plans one roster. `outcomes` has an answer for every row, `acts` what must be recorded for them."""
 
-    def __init__(self, known: Known, book: DoorBook, *, at: datetime) -> None:
+    def __init__(self, known: Known, book: DoorBook, *, path: str, at: datetime) -> None:
         self.known = known
+        self.path = path
         self.book = book
         self.at = at
         self.outcomes: dict[int, RowOutcome] = {}  # by line
         self.homes: dict[UUID, UUID] = {}  # the household of each person that a row names
         self.acts: list[Act] = []
         self._matches: list[Match] = []
+        self._fresh: dict[int, RosterRow] = {}
         self._taken: set[UUID] = set()
 
     def plan(self, families: Iterable[Family], rows: Sequence[RosterRow]) -> None:
         for family in families:
             self._plan_family(family)
         self._compare_matches()
+        self._look_for_twins()
         for row in rows:
             if row.faults:
                 self._refuse(row, row.place)
             elif row.line not in self.outcomes:
                 self._add_to(row)
+
+    def _look_for_twins(self) -> None:
+        """Say of new rows that they may be somebody who is registered; both stay, a person settles it."""
+        for line, door in twins_of(self.known.county, self.path, list(self._fresh.values())).items():
+            answer, row = self.outcomes[line], self._fresh[line]
+            row.warn("possible_twin", "name", door=self.book.name_of(door))
+            answer.status, answer.remarks = "duplicate", tuple(sorted(row.warnings, key=_column))
 
     def who(self, row: RosterRow) -> tuple[UUID | None, UUID | None]:
         """Return the person that a row names, and the household: the only one behind a door that it names."""
@@ -115,6 +128,7 @@ class Planner:
                 row.fault("no_name", "name")
             else:
                 fresh.append(row)
+                self._fresh[row.line] = row
         if fresh:
             self._register(family, household, fresh)
         if household is not None:
@@ -147,7 +161,9 @@ class Planner:
         person = self.known.person_of(row.id_no, family.door) if row.id_no else None
         if person is None:
             return self._namesake(row, household) if household is not None else None
-        if (door := self.known.households[person.household].door) != family.door:
+        if person.whereabouts:
+            row.fault("gone", "", how=Whereabouts(person.whereabouts).label)
+        elif (door := self.known.households[person.household].door) != family.door:
             row.fault("lives_elsewhere", "", door=self.book.name_of(door))
         return person
 
@@ -211,11 +227,7 @@ class Planner:
     def _correct_person(self, match: Match, known: Identity | None) -> None:
         row, person = match.row, match.person
         stated = identity_of(row)
-        identity = {
-            name: getattr(stated, name)
-            for name in IDENTITY_FIELDS
-            if known is not None and getattr(stated, name) and getattr(stated, name) != getattr(known, name)
-        }
+        identity = _identity_asked(stated, known, is_list=bool(row.sheet.is_list)) if known is not None else {}
         facts = {name: getattr(row, name) for name in FACT_FIELDS if _asks_for(row, person, name)}
         fields = (*identity, *facts)
         if not fields:
@@ -254,6 +266,28 @@ def _mark(answer: RowOutcome, fields: Iterable[str]) -> None:
     answer.changed = (*answer.changed, *fields)
     if answer.status == "same":
         answer.status = "changed"
+
+
+def _identity_asked(stated: Identity, known: Identity, *, is_list: bool) -> dict[str, Any]:
+    """Return what a row says otherwise of who somebody is.
+
+    A list of temperatures or journeys adds a phone and takes none away, and its remark is about its own day.
+    """
+    found: dict[str, Any] = {}
+    for name in IDENTITY_FIELDS:
+        said, before = getattr(stated, name), getattr(known, name)
+        if not said or said == before:
+            continue
+        if name == "phones" and set(said) <= set(before):
+            continue
+        if name == "id_no" and len(said) < len(before) and as_18(said) == as_18(before):
+            continue  # the old form of the number that is there
+        if name == "note" and is_list and before:
+            continue
+        found[name] = (*said, *before)[:MOST_PHONES] if name == "phones" and is_list else said
+        if name == "phones":
+            found[name] = tuple(dict.fromkeys(found[name]))
+    return found
 
 
 def _asks_for(row: RosterRow, person: Person, name: str) -> bool:

@@ -43,6 +43,7 @@ class RosterRow:
     stairwell: str = ""
     door: str = ""
     address: str = ""
+    address_detail: str = ""
     grid: str = ""
     relation: str = ""
     residence: str = ""
@@ -109,7 +110,7 @@ class RowReader:
         _read_name(self, tenant, cell, "tenant_name")
         if (phone := source.cells.get("tenant_phone")) is not None:
             _read_phones(self, tenant, phone, "tenant_phone")
-        for part in ("community", "compound", "building", "stairwell", "door", "address", "on"):
+        for part in ("community", "compound", "building", "stairwell", "door", "address", "address_detail", "on"):
             setattr(tenant, part, getattr(row, part))
         tenant.told, row.told = row.told, ()
         return tenant
@@ -334,6 +335,7 @@ _READERS: dict[str, Callable[[RowReader, RosterRow, Value], None]] = {
     "stairwell": _text("stairwell", 20),
     "door": _read_door,
     "address": _text("address", 200),
+    "address_detail": _text("address_detail", 200),
     "grid": _text("grid", 40),
     "relation": _coded("relation", words.RELATIONS),
     "residence": _coded("residence", words.RESIDENCES),

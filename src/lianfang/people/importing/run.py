@@ -25,14 +25,12 @@ from .outcome import Outcome, RowOutcome
 from .planning import Act, Planner
 from .remarks import Remark
 from .rows import RosterRow, RowReader
-from .stating import FACTS
 from .tables import sheets_of
 from .telling import tell
 
 T = TypeVar("T")
 ACTS_AT_ONCE = 200
 PLACES_AT_ONCE = 250
-OWN_TAKERS = (FACTS,)  # loaded with this module, so that no import runs without them
 MOST_ROWS = 50_000
 _running: dict[str, threading.Lock] = {}
 
@@ -91,7 +89,7 @@ class Importer:
         self.by = by
         self.at = at
         self.reading = reading
-        self.book, self.above = door_book(reach, place, creates=creates_places)
+        self.book, self.above, self.path = door_book(reach, place, creates=creates_places)
         self.sheets = sheets_of(reading)
         if sum(len(sheet.rows) for sheet in self.sheets) > MOST_ROWS:
             raise cannot.CannotTakeRows(count=sum(len(sheet.rows) for sheet in self.sheets), limit=MOST_ROWS)
@@ -116,7 +114,7 @@ class Importer:
                 row.place = known.door_of(row)
                 if row.place is None:
                     locator.say_missing(row)
-        self.planner = Planner(known, self.book, at=self.at)
+        self.planner = Planner(known, self.book, path=self.path, at=self.at)
         self.planner.plan(families_of(self.rows), self.rows)
         self.telling = tell(self.reach.county, self.planner, self.rows, at=self.at)
 
@@ -163,8 +161,8 @@ class Importer:
                 raise answer.refusal
 
 
-def door_book(reach: Reach, place: UUID, *, creates: bool = False) -> tuple[DoorBook, list[str]]:
-    """Load the open places under `place`, and the names of what it lies in, the widest first.
+def door_book(reach: Reach, place: UUID, *, creates: bool = False) -> tuple[DoorBook, list[str], str]:
+    """Load the open places under `place`, the names of what it lies in, the widest first, and its path.
 
     Raises CannotImportHere if it lies outside the reach.
     """
@@ -177,7 +175,7 @@ def door_book(reach: Reach, place: UUID, *, creates: bool = False) -> tuple[Door
     above = Place.objects.filter(county=reach.county, path__in=ancestors(base.path)).order_by("path")
     names = [name for name in above.values_list("name", flat=True) if name]
     home = Spot(base.id, base.parent, base.kind, base.segment, base.name)
-    return DoorBook.of(home, spots, creates=creates), names
+    return DoorBook.of(home, spots, creates=creates), names, base.path
 
 
 def _new_place(spot: Spot) -> NewPlace:

@@ -86,6 +86,7 @@ class Sheet:
     columns: dict[str, int]
     rows: list[SheetRow]
     on: date | None = None  # the day that the sheet states for itself
+    is_list: bool = False  # its rows tell dated facts beside who somebody is
     registers: bool = True  # False where its people only pass: nobody is registered by it
     not_stored: Sequence[str] = ()
     missing: Sequence[str] = ()

@@ -33,7 +33,7 @@ def _sheet(form: Form, name: str) -> Sheet:
             continue
         part = ROW_PARTS.get(column.key)
         if part is not None and column.day is None:
-            parts.setdefault(part, column)
+            parts.setdefault("address_detail" if part == "address" and part in parts else part, column)
         elif column.field is not None and part is None:
             told.append(column)
     rows = _rows(form, parts, told)
@@ -42,6 +42,7 @@ def _sheet(form: Form, name: str) -> Sheet:
         columns={part: column.number for part, column in parts.items()},
         rows=rows,
         on=form.on,
+        is_list=bool(told) or not form.registers,
         registers=form.registers,
         not_stored=[column.words for column in form.columns if column.reason and column.key != "serial"],
         missing=_missing(parts),
