@@ -100,3 +100,22 @@ class CannotFindTable(CannotReadBook):
     code = "books.no_table"
     why = _("没有找到表头：要有一行写着每一列是什么，比如姓名、身份证号、联系电话。")
     do = _("把表头那一行补上再传；列的先后不要紧。")
+
+
+class CannotLearnForm(Refusal):
+    """The base of what a mapping alone can have wrong."""
+
+    code = "books.not_learned"
+    what = _("这张表怎么对，没有记住。")
+
+
+class CannotLearnTwice(CannotLearnForm):
+    code = "books.column_twice"
+    why = _("同一列写了两遍。")
+    do = _("每一列只留一个再记。")
+
+
+class CannotLearnNothing(CannotLearnForm):
+    code = "books.no_column"
+    why = _("没有一列对上字段。")
+    do = _("至少指一列是什么，再记。")

@@ -8,11 +8,16 @@ from .shapes import Header
 from .spelling import stem
 from .wording import typos
 
+LONGEST_KEY = 56  # with a count behind it, what the ledger takes for the name of a field
+
 
 def column_key(header: Header) -> str:
     """A column's name within its form: its words and those above it, without position, blanks, marks and days."""
     words = [typos(stem(text)) for text in (*header.parents, header.text)]
-    return "/".join(word for word in words if word)
+    key = "/".join(word for word in words if word)
+    if len(key) <= LONGEST_KEY:
+        return key
+    return f"{key[: LONGEST_KEY - 9]}…{hashlib.sha256(key.encode()).hexdigest()[:8]}"
 
 
 def column_keys(headers: Sequence[Header]) -> list[str]:

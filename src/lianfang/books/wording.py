@@ -144,9 +144,10 @@ for _line in _SAME.strip().splitlines():
 _WORDS = sorted(_CANON, key=len, reverse=True)
 # Characters that are words of their own where no longer word is known; the rest of a header is kept as it stands.
 _ATOMS = (
-    "拟 是否 来源 目的地 返乡 离开 开始 结束 解除 上午 下午 隔离 集中 居家 前 后 时间 地址 地点 电话 姓名 证件号 单位 "
-    "类型 情况 原因 方式 人数 户数 面积 数量 省 市 户籍 街道 社区 县市区 体温 复测 第一 第二 最后 首次 末次 检测 核酸 采样 "
-    "结果 措施 责任 联系 今日 累计 排查 走访 入户 检查 消毒 物资 捐赠"
+    "拟 是否 来源 目的地 返乡 离开 开始 结束 解除 上午 下午 隔离 集中 居家 前 后 时间 地址 "
+    "地点 电话 姓名 证件号 单位 类型 情况 原因 方式 人数 户数 面积 数量 省 市 户籍 街道 社区 "
+    "县市区 体温 复测 第一 第二 最后 首次 末次 检测 核酸 采样 结果 措施 责任 联系 今日 累计 "
+    "排查 走访 入户 检查 消毒 物资 捐赠"
 ).split()
 _PATTERN = re.compile("|".join(map(re.escape, sorted({*_WORDS, *_NOISE, *_ATOMS}, key=len, reverse=True))))
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "ninja",  # for its static files alone: the page on which the interface is tried
     "lianfang.ledger",
     "lianfang.facts",
+    "lianfang.books",
     "lianfang.places",
     "lianfang.access",
     "lianfang.people",
