@@ -1,11 +1,11 @@
-"""People planted twice, as rosters come to hold them: at the parents' and at their own door, in town and in the village.
+"""People planted twice, as rosters come to hold them: at their own door and at a relative's, in town and village.
 
 Each way of writing somebody down a second time is one that real rosters know; what was planted is written down beside
 the gaps, so that the list of possible duplicates can be held against it. Pure; follows from a seed.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
@@ -50,24 +50,24 @@ def _same(one: Resident, random: Random) -> Resident:
 
 
 def _typo(one: Resident, random: Random) -> Resident:
-    return replace(one, name=_mistyped(one.name, random), phones=(numbers.phone(random),))
+    return one._replace(name=_mistyped(one.name, random), phones=(numbers.phone(random),))
 
 
 def _turned_name(one: Resident, random: Random) -> Resident:
-    return replace(one, name=_turned(one.name), id_no="", phones=())
+    return one._replace(name=_turned(one.name), id_no="", phones=())
 
 
 def _old_phone(one: Resident, random: Random) -> Resident:
-    return replace(one, id_no="", phones=(numbers.phone(random),))
+    return one._replace(id_no="", phones=(numbers.phone(random),))
 
 
 def _id_of_15(one: Resident, random: Random) -> Resident:
     """The number as it was before 1999: without the century and the check digit."""
-    return replace(one, id_no=one.id_no[:6] + one.id_no[8:17], phones=())
+    return one._replace(id_no=one.id_no[:6] + one.id_no[8:17], phones=())
 
 
 def _id_slip(one: Resident, random: Random) -> Resident:
-    return replace(one, id_no=_slipped(one.id_no), phones=())
+    return one._replace(id_no=_slipped(one.id_no), phones=())
 
 
 WAYS: dict[str, Callable[[Resident, Random], Resident]] = {
@@ -111,10 +111,11 @@ class Planter:
         one = next((found for found in family.members if self._fits(found, how)), None) if family else None
         if one is None or to.family is None:
             return
-        second = replace(WAYS[how](one, random), id=self._registry.next_id(), relation="other", tags=())
+        second = WAYS[how](one, random)._replace(id=self._registry.next_id(), relation="other", tags=())
         to.family = Family((*to.family.members, second))
         self._used.add(one.id)
-        self.planted.append(Double(*sorted((one.id, second.id)), how))
+        first, other = sorted((one.id, second.id))
+        self.planted.append(Double(first, other, how))
 
     def _fits(self, one: Resident, how: str) -> bool:
         """True for a grown person who is written down once, and whose row can be spoilt in this way."""

@@ -92,4 +92,5 @@ def _seen(noted: Noted, doored: Doored) -> PersonSeen:
 
 
 def _travel(journey: Journey) -> Travel:
-    return Travel(from_code=journey.from_code, left_on=journey.left_on)
+    by, trip_no = journey.by, journey.trip_no or None
+    return Travel(from_code=journey.from_code, left_on=journey.left_on, by=by, trip_no=trip_no)

@@ -41,6 +41,5 @@ def local_surnames(random: Random, count: int = 7) -> tuple[str, ...]:
 def given_name(random: Random, sex: str, born_year: int) -> str:
     eras = _MEN if sex == "male" else _WOMEN
     _until, first, second = next(era for era in eras if born_year < era[0])
-    if random.random() < 0.28:
-        return random.choice(second)
-    return random.choice(first) + random.choice(second)
+    last = second[int(random.random() * len(second))]
+    return last if random.random() < 0.28 else first[int(random.random() * len(first))] + last

@@ -15,10 +15,10 @@ UNASSIGNED = "154"
 
 def id_no(county: str, born: date, sex: str, random: Random) -> str:
     """Return a number of 18 characters; its 17th digit is odd for men (GB 11643-1999)."""
-    turn = random.randrange(100) * 10 + random.randrange(5) * 2 + (sex == "male")
-    body = f"{NOWHERE}{county[2:]}{born:%Y%m%d}{turn:03d}"
+    turn = int(random.random() * 500) * 2 + (sex == "male")
+    body = f"{NOWHERE}{county[2:]}{born.year}{born.month:02d}{born.day:02d}{turn:03d}"
     return body + check_digit(body)
 
 
 def phone(random: Random) -> str:
-    return f"{UNASSIGNED}{random.randrange(10**8):08d}"
+    return f"{UNASSIGNED}{int(random.random() * 10**8):08d}"

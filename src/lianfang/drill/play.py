@@ -14,12 +14,12 @@ from lianfang.access.models import Account
 from lianfang.kit.clock import day_of, day_start
 from lianfang.kit.ids import uuid7_at
 from lianfang.kit.refusals import Refusal
-from lianfang.ledger.door import SYSTEM, Author, Draft, Priority, record
-from lianfang.ledger.due import dues
+from lianfang.ledger.door import CLOCK, SYSTEM, Author, Draft, Priority, record
 from lianfang.ledger.emergencies import open_emergency
 from lianfang.places.divisions import Division as Listed
 from lianfang.places.divisions import divisions_of, plant_county
 from lianfang.places.terms import PlaceKind
+from lianfang.screening.due import revisits_overdue
 
 from . import crew as crews
 from . import entries, places, troubles
@@ -113,7 +113,10 @@ def play(ask: Ask, tell: Tell = lambda count: None) -> Played:
         if division.code == crew.shown:
             _trouble(beats, drawing, ask, crew, random)
     played.doubles = drawing.doubles
-    dues.run(ask.county, ask.now)  # doors that nobody opened yesterday are overdue today
+    # Doors that nobody opened yesterday are overdue today. Who may be registered twice is left to the server's clock,
+    # which begins as soon as it serves: a drill is to be ready quickly.
+    if overdue := list(revisits_overdue(ask.county, ask.now)):
+        record(overdue, by=CLOCK(ask.county), priority=Priority.IMPORT)
     played.entries, played.seconds = recorder.count, time.monotonic() - began
     return played
 
@@ -149,9 +152,12 @@ def _people(
     """Register who lives in one site, then visit them, one grid worker's round after another; doors by post."""
     division = drawn.site.division.code
     beats: dict[UUID, list[Doored]] = {}
+    beat, around = [], None  # doors come block by block: whose they are is asked once a block
     for plan, (compound, block, door, path) in zip(drawn.doors, places.doors_of(drawn.site), strict=True):
-        worker = crew.worker_of(division, compound, block)
-        beats.setdefault(worker.post, []).append(Doored(plan, door, path))
+        if block is not around:
+            beat = beats.setdefault(crew.worker_of(division, compound, block).post, [])
+            around = block
+        beat.append(Doored(plan, door, path))
     doors = [doored for beat in beats.values() for doored in beat]
     at = ask.begun_at + timedelta(hours=3, seconds=played.doors // 10)  # rises from site to site
     recorder.record(entries.registrations(doors, address, at, random), crew.offices[division].author(ask.county))

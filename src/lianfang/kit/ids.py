@@ -39,8 +39,12 @@ def uuid7() -> UUID:
 
 def uuid7_at(instant: datetime, random: Random) -> UUID:
     """Return a time-ordered id for `instant` out of seeded randomness."""
-    stamp = int(instant.timestamp() * 1000) << 12 | random.getrandbits(12)
-    return _compose(stamp, random.getrandbits(62))
+    return uuid7_of(int(instant.timestamp() * 1000), random)
+
+
+def uuid7_of(millisecond: int, random: Random) -> UUID:
+    """Return a time-ordered id for a millisecond since 1970 out of seeded randomness."""
+    return _compose(millisecond << 12 | random.getrandbits(12), random.getrandbits(62))
 
 
 def caused_id(cause: UUID, flow: str, n: int) -> UUID:
