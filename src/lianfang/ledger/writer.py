@@ -1,7 +1,7 @@
 """The writer: one thread a process that commits whatever waits, a batch at a time.
 
-No timer: while one batch is on its way to disk the next gathers. A transaction holds one county and about 50 ms of
-work, so that a door waits behind an import for one slice, never for the whole. Requests wait for the commit.
+No timer: while one batch is on its way to disk the next gathers. A transaction holds one county, one priority and about
+50 ms of work, so that a door waits behind an import for one slice, never for the whole. Requests wait for the commit.
 """
 
 import logging
@@ -32,10 +32,17 @@ SLICE_SECONDS = 0.050
 UNHURRIED_SECONDS = 0.500
 MOST_WAITING = 20_000
 FIRST_GUESS = 0.001
+FIXED_SECONDS = 0.004  # of a transaction, however little it holds
+LEAST_COST = 0.00005
+LEAST_TO_LEARN = 4
+MOST_PASSED = 4
+LONGEST_PAUSE = 0.050
 
 
 class Writer(Protocol):
     def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]: ...
+
+    def give_way(self) -> None: ...
 
 
 def commit(county: str, incoming: Sequence[Incoming]) -> list[Answer]:
@@ -92,6 +99,9 @@ class InlineWriter:
     def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]:
         return commit(by.county, incoming) if incoming else []
 
+    def give_way(self) -> None:
+        """Nobody writes beside the caller."""
+
 
 @dataclass(slots=True, eq=False)
 class Waiting:
@@ -120,6 +130,9 @@ class ThreadWriter:
         self._wake = threading.Condition()
         self._waiting = 0
         self._cost = dict.fromkeys(Priority, FIRST_GUESS)
+        self._passed = dict.fromkeys(Priority, 0)
+        self._idle = threading.Event()
+        self._idle.set()
         self.slice_seconds = SLICE_SECONDS
         self._thread: threading.Thread | None = None
 
@@ -133,6 +146,7 @@ class ThreadWriter:
                 raise cannot.CannotWait(waiting=self._waiting, seconds=5)
             self._waiting += len(incoming)
             self._queues[priority].append(one)
+            self._idle.clear()
             self._start()
             self._wake.notify()
         one.done.wait()
@@ -145,34 +159,46 @@ class ThreadWriter:
             self._thread = threading.Thread(target=self._work, name="ledger-writer", daemon=True)
             self._thread.start()
 
+    def give_way(self) -> None:
+        """Let the writer work alone for a moment.
+
+        For long work in a thread beside it, between two small steps: each answer of the database would otherwise wait
+        until Python takes the interpreter away from the caller.
+        """
+        if not self._idle.is_set():
+            self._idle.wait(LONGEST_PAUSE)
+
     def _work(self) -> None:
         while True:
             with self._wake:
                 while not self._waiting:
+                    self._idle.set()
                     self._wake.wait()
-                picked = self._pick()
-            self._commit(picked)
+                priority = self._turn()
+                picked = self._pick(priority)
+            self._commit(picked, priority)
 
-    def _pick(self) -> list[tuple[Waiting, int]]:
-        """Take about 50 ms of one county's work: what is most urgent, in the order it came."""
+    def _turn(self) -> Priority:
+        """Say who is served: the most urgent, but whoever was passed over a few times goes before them once."""
+        waiting = [priority for priority, queue in self._queues.items() if queue]
+        for other in waiting[1:]:
+            self._passed[other] += 1
+        chosen = next((other for other in waiting[1:] if self._passed[other] > MOST_PASSED), waiting[0])
+        self._passed[chosen] = 0
+        return chosen
+
+    def _pick(self, priority: Priority) -> list[tuple[Waiting, int]]:
+        """Take about 50 ms of the work of one county and priority, in the order it came."""
         picked: list[tuple[Waiting, int]] = []
-        budget = self.slice_seconds
-        county = ""
-        for priority, queue in self._queues.items():
-            for one in queue:
-                county = county or one.county
-                if one.county != county:
-                    continue
-                count = min(one.rest, max(1, int(budget / self._cost[priority])))
-                if budget <= 0 and picked:
-                    return picked
-                picked.append((one, count))
-                budget -= count * self._cost[priority]
-            if picked and budget <= 0:
-                break
+        queue = self._queues[priority]
+        left = max(1, int((self.slice_seconds - FIXED_SECONDS) / self._cost[priority]))
+        for one in queue:
+            if left and one.county == queue[0].county:
+                picked.append((one, min(one.rest, left)))
+                left -= picked[-1][1]
         return picked
 
-    def _commit(self, picked: list[tuple[Waiting, int]]) -> None:
+    def _commit(self, picked: list[tuple[Waiting, int]], priority: Priority) -> None:
         batch = [entry for one, count in picked for entry in one.incoming[len(one.answers) : len(one.answers) + count]]
         started = time.perf_counter()
         try:
@@ -182,7 +208,7 @@ class ThreadWriter:
             with suppress(Exception):
                 connection.close()
             return
-        self._learn(picked, (time.perf_counter() - started) / len(batch))
+        self._learn(priority, time.perf_counter() - started, len(batch))
         self._settle(picked, answers, None)
 
     def _commit_or_reconnect(self, county: str, batch: Sequence[Incoming]) -> list[Answer]:
@@ -193,10 +219,11 @@ class ThreadWriter:
             connection.close()
             return commit(county, again(batch))
 
-    def _learn(self, picked: list[tuple[Waiting, int]], cost: float) -> None:
-        for priority, queue in self._queues.items():
-            if queue and queue[0] is picked[0][0]:
-                self._cost[priority] = 0.8 * self._cost[priority] + 0.2 * cost
+    def _learn(self, priority: Priority, seconds: float, count: int) -> None:
+        """Remember what an entry costs. A slice that took longer than thought counts at once, a shorter one slowly."""
+        if count >= LEAST_TO_LEARN:
+            cost = max((seconds - FIXED_SECONDS) / count, LEAST_COST)
+            self._cost[priority] = max(cost, 0.8 * self._cost[priority] + 0.2 * cost)
 
     def _settle(
         self, picked: list[tuple[Waiting, int]], answers: list[Answer] | None, error: BaseException | None
