@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from tests.fixtures.access import scope_as
 from tests.people.world import AT, COUNTY, DONGGUAN, DOOR, EAST_DOOR, XIANGHE, XIGUAN_PATH, lay_out, member, register
 from tests.screening.world import visit, visit_draft
@@ -45,6 +46,16 @@ def test_a_quiet_place_finds_its_entries_below_those_of_all_others(office: Scope
 
     assert [seq for page in found for seq in page] == sorted(all_of, reverse=True)
     assert visits == [mine[:3:-1], mine[3:0:-1], mine[:1]]
+
+
+def test_a_rare_kind_is_read_by_an_index_of_its_own(office: Scope) -> None:
+    """Else the page of a kind that hardly occurs would walk through the whole ledger."""
+    rows = queries.entries_within(office).filter(kind="places.merged").order_by("-seq")[:50]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # a table of a few rows is read whole unless that is dear
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+    assert "ledger_entry_kind" in rows.explain()
 
 
 def test_every_entry_has_its_place_among_its_subjects(office: Scope) -> None:

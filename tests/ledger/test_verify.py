@@ -1,15 +1,19 @@
 """Verifying the chain: whatever is done to stored rows behind the ledger's back is found and named."""
 
+import hmac
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db.models import F
 
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.chain import head_mac
 from lianfang.ledger.door import SYSTEM, Draft, record
+from lianfang.ledger.keys import key_file
 from lianfang.ledger.models import Head, StoredEntry
 from lianfang.ledger.verify import Verified, verify
 
@@ -141,11 +145,34 @@ def test_a_head_moved_back_with_the_tail_is_forged() -> None:
     assert faults(verify(COUNTY)) == [("head_forged", 9)]
 
 
+@pytest.mark.parametrize("change", [{"is_drill": False}, {"emergency": uuid7()}, {"emergency": None}])
+def test_a_head_that_says_another_emergency_is_forged(change: dict[str, Any]) -> None:
+    Head.objects.filter(county=COUNTY).update(**change)
+
+    assert faults(verify(COUNTY)) == [("head_forged", COUNT)]
+
+
+def test_a_head_of_before_is_coded_anew_and_a_forged_one_is_not() -> None:
+    head = Head.objects.get(county=COUNTY)
+    code = hmac.digest(key_file().index_secret, b"head/%b/%d/%b" % (COUNTY.encode(), COUNT, bytes(head.hash)), "sha256")
+    migration = import_module("lianfang.ledger.migrations.0003_kinds_and_heads")
+
+    Head.objects.filter(county=COUNTY).update(mac=code)
+    migration.code_anew(apps, None)
+    assert faults(verify(COUNTY)) == []
+
+    Head.objects.filter(county=COUNTY).update(mac=b"\x01" * 32)
+    migration.code_anew(apps, None)
+    assert faults(verify(COUNTY)) == [("head_forged", COUNT)]
+
+
 def test_a_cut_by_one_who_has_the_key_file_shows_against_a_printed_head() -> None:
     printed = {COUNT: verify(COUNTY).hash}
     digest = bytes(row(9).get().hash)
     StoredEntry.objects.filter(county=COUNTY, seq__gt=9).delete()
-    Head.objects.filter(county=COUNTY).update(seq=9, hash=digest, mac=head_mac(COUNTY, 9, digest))
+    head = Head.objects.get(county=COUNTY)
+    mac = head_mac(COUNTY, 9, digest, head.emergency, head.is_drill)
+    Head.objects.filter(county=COUNTY).update(seq=9, hash=digest, mac=mac)
 
     assert faults(verify(COUNTY)) == []
     assert faults(verify(COUNTY, known=printed)) == [("cut", 9)]

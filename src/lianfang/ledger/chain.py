@@ -50,6 +50,7 @@ def _micros(instant: datetime) -> int:
     return round(instant.timestamp() * 1_000_000)
 
 
-def head_mac(county: str, seq: int, digest: bytes) -> bytes:
-    """Return the code over a head, keyed by the key file."""
-    return hmac.digest(key_file().index_secret, b"head/%b/%d/%b" % (county.encode(), seq, digest), "sha256")
+def head_mac(county: str, seq: int, digest: bytes, emergency: UUID | None, is_drill: bool) -> bytes:
+    """Return the code over a head, keyed by the key file: where the chain ends, and what goes on, drill or real."""
+    said = f"head/{county}/{seq}/{digest.hex()}/{_hex(emergency)}/{'drill' if is_drill else 'real'}"
+    return hmac.digest(key_file().index_secret, said.encode(), "sha256")

@@ -35,7 +35,7 @@ class Chain:
         return cls(county, row["seq"], bytes(row["hash"]), row["emergency"], bool(row["is_drill"]))
 
     def write(self) -> None:
-        mac = head_mac(self.county, self.seq, self.hash)
+        mac = head_mac(self.county, self.seq, self.hash, self.emergency, self.is_drill)
         values = {
             "county": self.county,
             "seq": self.seq,

@@ -70,6 +70,7 @@ class StoredEntry(CountyModel):
         db_table = "ledger_entry"
         constraints = [models.UniqueConstraint(fields=["county", "seq"], name="ledger_entry_seq")]
         indexes = [
+            models.Index(fields=["county", "kind", "seq"], name="ledger_entry_kind"),
             models.Index(
                 fields=["county", "amends"], name="ledger_entry_amends", condition=models.Q(amends__isnull=False)
             ),

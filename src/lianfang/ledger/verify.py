@@ -85,7 +85,7 @@ def _check_head(county: str, seq: int, digest: bytes, known: dict[int, str], fou
         if seq:
             found.faults.append(Fault("head_missing", seq))
         return
-    if bytes(head.mac) != head_mac(county, head.seq, bytes(head.hash)):
+    if bytes(head.mac) != head_mac(county, head.seq, bytes(head.hash), head.emergency, head.is_drill):
         found.faults.append(Fault("head_forged", head.seq))
     last = max([head.seq, *known])
     if last > seq:
