@@ -66,7 +66,10 @@ class Field:
 
     @property
     def words(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Each word that means this field, with the parents it needs above it (none: it counts anywhere)."""
+        """Each word that means this field, with the parents it needs above it (none: it counts anywhere).
+
+        Where a header stands below a parent that some field names, that field wins over one that needs none.
+        """
         yield self.label, ()
         for word in self.synonyms:
             yield word, ()

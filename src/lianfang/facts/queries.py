@@ -9,7 +9,6 @@ from .answered import is_answered
 from .directory import directory, field_of
 from .fields import OWN, Field
 from .models import Question
-from .words import plain
 
 
 def fields_of(scope: Reach, on: date) -> tuple[Field, ...]:
@@ -46,10 +45,4 @@ def near(scope: Reach, label: str, on: date) -> list[Field]:
 
 def found(scope: Reach, words: str, on: date) -> list[Field]:
     """Return fields in whose names, key or synonyms `words` occur; all of them for no words."""
-    wanted = plain(words)
-    return [each for each in fields_of(scope, on) if not wanted or wanted in _searched(each)]
-
-
-def _searched(each: Field) -> str:
-    """All that a field is called, in one line; blanks part the words, so that none is found across two of them."""
-    return " ".join([plain(each.key), plain(each.label_en), *(plain(word) for word, _parents in each.words)])
+    return rules.matching(words, fields_of(scope, on))

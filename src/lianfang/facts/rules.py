@@ -106,6 +106,17 @@ def near(label: str, known: Iterable[Field], most: int = 4) -> list[Field]:
     return [field for _like, field in close[:most]]
 
 
+def matching(words: str, known: Iterable[Field]) -> list[Field]:
+    """Return fields in whose names, key or synonyms `words` occur; all of them for no words."""
+    wanted = plain(words)
+    return [field for field in known if not wanted or wanted in _searched(field)]
+
+
+def _searched(field: Field) -> str:
+    """All that a field is called, in one line; blanks part the words, so that none is found across two of them."""
+    return " ".join([plain(field.key), plain(field.label_en), *(plain(word) for word, _parents in field.words)])
+
+
 def _pairs(text: str) -> set[str]:
     word = plain(text)
     return set(_neighbours(word)) if len(word) > 1 else {word}

@@ -15,6 +15,7 @@ from lianfang.facts.directory import own_field
 from lianfang.facts.fields import Field
 from lianfang.facts.kinds import HEADQUARTERS, question_id
 from lianfang.facts.refused import REFUSED
+from lianfang.facts.rules import matching
 from lianfang.kit.clock import day_of, now
 
 from .forms import EndForm, FilterForm
@@ -56,7 +57,7 @@ def listed(request: ScopedRequest) -> dict[str, Any]:
     scope, on = request.scope, day_of(now())
     filters = FilterForm(request.GET)
     all_fields = queries.fields_of(scope, on)
-    chosen, show = filters.chosen(queries.found(scope, filters.words, on)), request.GET.get("show", "")
+    chosen, show = filters.chosen(matching(filters.words, all_fields)), request.GET.get("show", "")
     own = [each for each in all_fields if each.is_own]
     return {
         "topics": topics_of([each for each in chosen if show != OWN or each.is_own]),

@@ -177,7 +177,7 @@ STATUS.add(
     "person_type",
     "人员类型 | Kind of person",
     "code C",
-    "类型 人员类别 人员性质 涉事人类型 人群类别 人群分类 来吉状况 来丽状况",
+    "类型 人员类别 身份类型 人员性质 涉事人类型 人群类别 人群分类 来吉状况 来丽状况",
     options=PERSON_TYPES,
 )
 STATUS.add(

@@ -48,7 +48,7 @@ PASSAGE.add(
     "checkpoint_lead_id_no",
     "卡口负责人证件号 | Document number of the head",
     "id_no A",
-    "卡口负责人身份证号",
+    "卡口负责人身份证号 负责人身份证号 负责人身份证号码",
     parents="卡口负责人 卡点负责人",
     under="身份证号",
     subject="place",
