@@ -143,12 +143,16 @@ class Table:
     def rows(self) -> Iterator[list[Cell]]:
         """Yield each row of the body with a cell for each header, in the headers' order."""
         for number in self.row_numbers():
-            yield [self._cell(number, header.column) for header in self.headers]
+            yield [self.cell(number, header.column) for header in self.headers]
 
     def row_numbers(self) -> Sequence[int]:
         return [row for row in range(self.first_row, self.last_row + 1) if row not in self.skipped_rows]
 
-    def _cell(self, row: int, column: int) -> Cell:
+    def value(self, row: int, column: int) -> Value:
+        """What a cell of the body holds, or the merged cell that states it for this row."""
+        return self.source.value(self.carried.get((row, column), row), column) if self.source else None
+
+    def cell(self, row: int, column: int) -> Cell:
         if self.source is None:
             return Cell(row, column, None, "")
         cell = self.source.cell(self.carried.get((row, column), row), column)

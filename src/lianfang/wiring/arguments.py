@@ -66,7 +66,9 @@ def _add_keeping(commands: Commands) -> None:
     roster = _add(commands, "import", "导入名单 · bring in any workbook about people", "roster:bring_in", "beside")
     roster.add_argument("file", type=Path, help="workbook (.xlsx, .xls, .csv; .et and .doc with LibreOffice)")
     roster.add_argument("--place", required=True, metavar="PATH", help="path or code of the community: 141028100003")
-    roster.add_argument("--form", default="", metavar="KEY", help="only the table of this form, title or sheet")
+    roster.add_argument(
+        "--form", default="", metavar="KEY", help="read as this remembered form; or only this title or sheet"
+    )
     roster.add_argument(
         "--column", action="append", default=[], metavar="C=FIELD", help="column C is this field; C= leaves it out"
     )
@@ -74,6 +76,16 @@ def _add_keeping(commands: Commands) -> None:
     roster.add_argument("--dry-run", action="store_true", help="say what would become of each row, record nothing")
     roster.add_argument("--make-places", action="store_true", help="make compounds and doors that are not there yet")
     roster.add_argument("--json", action="store_true", help="an outcome a row, as JSON")
+    staff = commands.add_parser("staff", help="人员账号 · accounts of staff")
+    acts = staff.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    opened = _add(acts, "import", "按名单开账号 · accounts and posts from a list", "staff:bring_in", "beside")
+    opened.add_argument("file", type=Path, help="workbook with columns 姓名 手机号 单位 岗位")
+    opened.add_argument("--place", required=True, metavar="PATH", help="path or code of the county or township: 141028")
+    opened.add_argument("--dry-run", action="store_true", help="say what would become of each row, record nothing")
+    opened.add_argument(
+        "--slips", default="", metavar="URL", help="write the slips as a page to print; URL is where phones reach this"
+    )
+    opened.add_argument("--json", action="store_true", help="an answer a row, as JSON")
     token = _add(
         commands, "token", "给外面的程序发令牌 · a token for a program, bound to a post", "access:token", "live"
     )

@@ -8,8 +8,8 @@ from tests.people.world import AT, COUNTY, XIANGHE, XIGUAN, office
 
 from lianfang.kit.ids import root_id
 from lianfang.ledger.door import SYSTEM, Draft, record
-from lianfang.people.models import Household, Person
 from lianfang.people.importing.run import run_import
+from lianfang.people.models import Household, Person
 from lianfang.places.kinds import DoorsBuilt, PlacesAdded
 
 SAMPLE = Path(__file__).resolve().parents[3] / "docs" / "samples" / "roster.xlsx"

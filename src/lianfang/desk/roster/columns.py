@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from lianfang.access.scope import Scope
+from lianfang.books.kinds import MAPPING_LEARNED
+from lianfang.books.remembering import learn_form
 from lianfang.facts.catalogue import TOPICS
 from lianfang.facts.fields import Field
+from lianfang.ledger.door import record_one
 from lianfang.people.importing.forms import NOT_STORED, Form, FormColumn, Reading
 from lianfang.people.importing.sheet import ROW_PARTS
 from lianfang.people.importing.takers import takers
@@ -114,6 +118,25 @@ def _groups(fields: Sequence[Field]) -> list[Group]:
     return [
         Group(TOPICS[topic].said if topic in TOPICS else _("本县自加"), choices) for topic, choices in found.items()
     ]
+
+
+def learn_columns(scope: Scope, reading: Reading, *, at: datetime) -> None:
+    """Have the county remember what the office said of these columns, for the next file of the same form."""
+    post = scope.current
+    if post is None or not scope.may_record(MAPPING_LEARNED.name, post.path):
+        return
+    for form in reading.taken:
+        if any(column.chosen for column in form.columns):
+            draft = learn_form(
+                form.table.headers,
+                form.meant,
+                place=post.place,
+                at=at,
+                form=form.known.form if form.known else "",
+                title=form.table.title,
+                base=form.known.heads if form.known else (),
+            )
+            record_one(draft, by=scope.author("import"))
 
 
 def choices_in(reading: Reading, posted: Mapping[str, str], fields: Sequence[Field]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from lianfang.people.importing.cannot import CannotImportHere
 from lianfang.people.importing.forms import File
 from lianfang.people.importing.run import read
 
-from .columns import choices_in, columns_shown
+from .columns import choices_in, columns_shown, learn_columns
 from .forms import RosterForm, place_of
 from .running import start_recording, start_trying
 from .shown import outcome_shown, running_shown
@@ -76,10 +76,11 @@ def choose_columns(request: HttpRequest, key: UUID) -> HttpResponse:
         reading = read(file, scope, at=now())
         choices = choices_in(reading, request.POST.dict(), fields_of(scope, day_of(now())))
         try:
-            read(replace(file, choices=choices), scope, at=now())
+            chosen = read(replace(file, choices=choices), scope, at=now())
         except Refusal as refusal:
             return _columns_page(request, scope, tray, refusal=refusal, status=422)
         tray.put_choices(choices)
+        learn_columns(scope, chosen, at=now())
         start_trying(tray, scope)
     return redirect("desk:roster_outcome", key=key)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.books.fingerprints import fingerprint
 from lianfang.books.matching import match
+from lianfang.books.queries import Known
 from lianfang.books.reading import open_book
 from lianfang.books.shapes import Header, Match, Table, letters
 from lianfang.books.tables import find_tables
@@ -27,7 +28,7 @@ from .sheet import DOOR_PARTS, ROW_PARTS, UNSAID
 from .stating import FACTS
 from .takers import takers
 
-Remembered = Callable[[Sequence[Header]], Mapping[str, str]]
+Remembered = Callable[[Sequence[Header]], Known | None]
 SURE = 0.9
 OWN_TAKERS = (FACTS,)  # loaded with this module, so that no form is read without them
 PARTS_OF_DAY = {"temp_am_c": "am", "temp_pm_c": "pm", "temp_recheck_am_c": "am", "temp_recheck_pm_c": "pm"}
@@ -45,6 +46,7 @@ class File:
     content: bytes
     name: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
+    form: str = ""  # the key of a form that is remembered, where the office names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Form:
     on: date | None
     why_not: str = ""
     skipped: bool = False
+    known: Known | None = None
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -96,9 +99,9 @@ class Form:
         return self.table.title or self.table.sheet
 
     @property
-    def key(self) -> str:
-        """The same for all files with these columns: what is remembered of the form goes by it."""
-        return fingerprint(self.table.headers)
+    def names(self) -> tuple[str, ...]:
+        """What the table may be called by: the print of its columns, its title, its sheet."""
+        return (fingerprint(self.table.headers), self.table.title, self.table.sheet)
 
     @property
     def is_taken(self) -> bool:
@@ -107,6 +110,11 @@ class Form:
     @property
     def is_sure(self) -> bool:
         return not self.is_taken or all(column.is_sure for column in self.columns)
+
+    @property
+    def meant(self) -> dict[int, str]:
+        """Return the field of each column that is stored, as it is remembered of the form."""
+        return {column.number: column.key for column in self.columns if column.key}
 
     @property
     def keys(self) -> set[str]:
@@ -144,7 +152,7 @@ def read_forms(
     *,
     fields: Sequence[Field],
     at: datetime,
-    remembered: Remembered = lambda headers: {},
+    remembered: Remembered = lambda headers: None,
 ) -> Reading:
     """Read the tables of a workbook. Raises CannotReadBook, or CannotImport where none is about people or doors."""
     book = open_book(file.content, file.name)
@@ -172,9 +180,10 @@ def _form(
     lines, today = [table.title, *table.lead, table.sheet], day_of(at)
     near = year_near(lines, near=today)
     by_key = {one.key: one for one in fields}
-    matches = match(table.headers, fields, remembered(table.headers), title=table.title)
+    known = remembered(table.headers)
+    matches = match(table.headers, fields, known.columns if known else None, title=table.title)
     columns = [_column(found, by_key, near, choices.get(f"{index}.{found.header.column}"), table) for found in matches]
-    form = Form(index, table, _each_once(columns), near, day_of_sheet(lines, near=today))
+    form = Form(index, table, _each_once(columns), near, day_of_sheet(lines, near=today), known=known)
     form.remarks = [*remarks, *table.remarks]
     form.skipped = choices.get(str(index)) == "skip"
     form.why_not = _why_not(form)

@@ -77,9 +77,7 @@ class Locator:
         found = self._found[where]
         if isinstance(found, UUID):
             return found
-        part = (
-            "address" if found.field in ("building", "door") and found.field not in row.sheet.columns else found.field
-        )
+        part = found.field if found.field in row.sheet.columns else _door_part(row)
         row.faults.append(Remark(found.remark.code, row.sheet.address(row.number, part), found.remark.params))
         return None
 

@@ -33,10 +33,19 @@ class Known:
     has_id_no: set[UUID] = field(default_factory=set)
     whole: dict[UUID, bytes] = field(default_factory=dict)
     inside: set[UUID] = field(default_factory=set)
+    _digests: dict[str, set[bytes]] = field(default_factory=dict)
+
+    def digests_of(self, id_no: str) -> set[bytes]:
+        """A number of 15 digits is looked for in its longer form too."""
+        found = self._digests.get(id_no)
+        if found is None:
+            found = {blind_index(self.county, "id_no", number) for number in (id_no, as_18(id_no)) if number}
+            self._digests[id_no] = found
+        return found
 
     def person_of(self, id_no: str, door: UUID | None = None) -> Person | None:
         """Return whose document number this is within the reach: who lives at `door`, if several have it."""
-        ids = {id for digest in _digests(self.county, id_no) for id in self.by_id_no.get(digest, ())}
+        ids = {id for digest in self.digests_of(id_no) for id in self.by_id_no.get(digest, ())}
         persons = [self.persons[id] for id in {self._now(id) for id in ids} if id in self.persons]
         inside = sorted((one for one in persons if one.household in self.inside), key=lambda one: one.id)
         here = [one for one in inside if self.households[one.household].door == door]
@@ -81,7 +90,7 @@ class Known:
 def known_of(reach: Reach, rows: Sequence[RosterRow], doors: Iterable[UUID]) -> Known:
     """Load all that a roster's rows could be about: a handful of queries for each few thousand rows."""
     known = Known(reach.county)
-    digests = {digest for row in rows if row.id_no for digest in _digests(reach.county, row.id_no)}
+    digests = {digest for row in rows if row.id_no for digest in known.digests_of(row.id_no)}
     matched: dict[UUID, UUID] = {}
     for part in _chunks(sorted(digests)):
         found = PersonIndex.objects.filter(county=reach.county, digest__in=part, field="id_no")
@@ -99,11 +108,6 @@ def known_of(reach: Reach, rows: Sequence[RosterRow], doors: Iterable[UUID]) -> 
     _load_households(known, reach, set(doors), set(matched.values()))
     _load_persons(known, set(matched))
     return known
-
-
-def _digests(county: str, id_no: str) -> set[bytes]:
-    """A number of 15 digits is looked for in its longer form too."""
-    return {blind_index(county, "id_no", number) for number in (id_no, as_18(id_no)) if number}
 
 
 def _kept_instead(known: Known, matched: Mapping[UUID, UUID]) -> dict[UUID, UUID]:

@@ -86,6 +86,8 @@ WARNINGS: Mapping[str, Text] = {
     "sex_differs": _("性别和证件号不一致，按填的存了。"),
     "phone_odd": _("电话不像手机号或座机，照填的存了。"),
     "name_odd": _("姓名里有数字或符号，照填的存了。"),
+    "nobody_there": _("写的是没人住，没有登记人。"),
+    "owner_elsewhere": _("有承租人，登记的是承租人；户主不住这里，没有登记。"),
     "from_above": _("门牌空着，按第 {row} 行户主的门算。"),
     "possible_twin": _("可能已经登记在 {door}，两边都留着；请在“可能重复”里看是不是同一个人。"),
     "temp_left": _("“{field}”写的“{value}”不是体温，这一格没记。"),

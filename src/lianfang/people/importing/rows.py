@@ -1,6 +1,7 @@
 """One row of a roster as a person: what is stated, what follows from the document number, what is wrong or odd."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +19,7 @@ BIGGEST_EXACT = 10**15  # a number in a cell is exact up to 15 digits
 _CUTS = re.compile(r"[,，;；、/\s]+")
 KEY = "重点"
 MOST_PHONES = 6
+DOOR_FAULTS = ("door_date",)
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class RosterRow:
     household_number: str = ""
     booklet_no: str = ""
     head_name: str = ""
+    housing: str = ""
     note: str = ""
     on: date | None = None
     told: tuple[tuple[Column, Cell], ...] = ()
@@ -63,6 +66,11 @@ class RosterRow:
     place: UUID | None = None
     family: int = 0
     first_line: int | None = None
+
+    @property
+    def is_empty_home(self) -> bool:
+        """True for a line of a list of homes that says that nobody lives there."""
+        return self.housing in ("vacant", "unassigned") and self.relation == Relation.HEAD
 
     @property
     def is_person(self) -> bool:
@@ -90,19 +98,22 @@ class RowReader:
             if cell is not None and cell != "":
                 read(self, row, cell)
         tenant = self._tenant(row, source)
-        self._check_name(row, is_alone=tenant is None)
+        if tenant is not None:
+            return [tenant]
+        self._check_name(row)
         self._check_id(row)
-        if tenant is None:
-            return [row]
-        return [row, tenant] if row.is_person else [tenant]
+        return [row]
 
-    def _check_name(self, row: RosterRow, *, is_alone: bool) -> None:
+    def _check_name(self, row: RosterRow) -> None:
         stated = {remark.code for remark in row.faults}
-        if self.sheet.has_people and not row.name and "long_name" not in stated and is_alone:
+        if row.is_empty_home:
+            row.name = ""
+            row.warn("nobody_there", "housing")
+        elif self.sheet.has_people and not row.name and "long_name" not in stated:
             row.fault("no_name", "name" if "name" in self.sheet.columns else "head_name")
 
     def _tenant(self, row: RosterRow, source: SheetRow) -> RosterRow | None:
-        """Who rents the home of this row, as a person of their own; they live there and the head does not."""
+        """Return who rents the home of this row: they live there, and the owner who is named beside does not."""
         cell = source.cells.get("tenant_name")
         if cell is None or plain(cell) in ("", *words.NOTHING):
             return None
@@ -110,9 +121,12 @@ class RowReader:
         _read_name(self, tenant, cell, "tenant_name")
         if (phone := source.cells.get("tenant_phone")) is not None:
             _read_phones(self, tenant, phone, "tenant_phone")
+        tenant.faults = [remark for remark in row.faults if remark.code in DOOR_FAULTS]
         for part in ("community", "compound", "building", "stairwell", "door", "address", "address_detail", "on"):
             setattr(tenant, part, getattr(row, part))
-        tenant.told, row.told = row.told, ()
+        tenant.told = row.told
+        if row.name:
+            tenant.warn("owner_elsewhere", "head_name")
         return tenant
 
     def _check_id(self, row: RosterRow) -> None:
@@ -144,6 +158,8 @@ def plain(cell: Value) -> str:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat()
+    if isinstance(cell, str) and cell.isprintable() and unicodedata.is_normalized("NFKC", cell):
+        return cell.strip()  # what tidy would say, of nearly all cells
     return rules.tidy(str(cell)) if cell is not None else ""
 
 
@@ -350,6 +366,7 @@ _READERS: dict[str, Callable[[RowReader, RosterRow, Value], None]] = {
     "household_number": _text("household_number", 40),
     "booklet_no": _text("booklet_no", 40),
     "head_name": _read_head,
+    "housing": _coded("housing", words.HOUSING),
     "head_id_no": _read_head_id_no,
     "head_phone": _read_head_phone,
     "note": _text("note", 500),

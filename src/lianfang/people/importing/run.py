@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from lianfang.books.queries import Known, known
+from lianfang.books.shapes import Header
 from lianfang.facts.queries import fields_of
 from lianfang.kit.clock import day_of
 from lianfang.kit.paths import ancestors, upper
@@ -51,7 +53,11 @@ class Watch:
 
 def read(file: File, reach: Reach, *, at: datetime) -> Reading:
     """Return how a workbook would be read. Raises CannotReadBook or CannotImport."""
-    return read_forms(file, fields=fields_of(reach, day_of(at)), at=at)
+
+    def remembered(headers: Sequence[Header]) -> Known | None:
+        return known(reach, headers, file.form)
+
+    return read_forms(file, fields=fields_of(reach, day_of(at)), at=at, remembered=remembered)
 
 
 def run_import(
@@ -108,13 +114,13 @@ class Importer:
     def plan(self) -> None:
         locator = Locator(self.book, self.above)
         locator.locate(self.rows)
-        known = known_of(self.reach, self.rows, {row.place for row in self.rows if row.place is not None})
+        there = known_of(self.reach, self.rows, {row.place for row in self.rows if row.place is not None})
         for row in self.rows:
             if row.place is None and not row.faults:
-                row.place = known.door_of(row)
+                row.place = there.door_of(row)
                 if row.place is None:
                     locator.say_missing(row)
-        self.planner = Planner(known, self.book, path=self.path, at=self.at)
+        self.planner = Planner(there, self.book, path=self.path, at=self.at)
         self.planner.plan(families_of(self.rows), self.rows)
         self.telling = tell(self.reach.county, self.planner, self.rows, at=self.at)
 

@@ -36,6 +36,7 @@ ROW_PARTS: Mapping[str, str] = {
     "head_phone": "head_phone",
     "tenant_name": "tenant_name",
     "tenant_phone": "tenant_phone",
+    "housing_use": "housing",
     "relation": "relation",
     "residence": "residence",
     "person_type": "person_type",

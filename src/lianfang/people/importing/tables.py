@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from lianfang.books.shapes import Cell
-
 from .forms import Form, FormColumn, Reading
 from .sheet import OWN_PARTS, ROW_PARTS, Column, Sheet, SheetRow, Value
+from .takers import takers
 
 # What a list of people should have; said where it has not, so that nobody wonders why it stays empty.
 EXPECTED = (
@@ -34,7 +33,7 @@ def _sheet(form: Form, name: str) -> Sheet:
         part = ROW_PARTS.get(column.key)
         if part is not None and column.day is None:
             parts.setdefault("address_detail" if part == "address" and part in parts else part, column)
-        elif column.field is not None and part is None:
+        if column.field is not None and takers.of(column.key) is not None:
             told.append(column)
     rows = _rows(form, parts, told)
     return Sheet(
@@ -50,24 +49,22 @@ def _sheet(form: Form, name: str) -> Sheet:
 
 
 def _rows(form: Form, parts: dict[str, FormColumn], told: Sequence[FormColumn]) -> list[SheetRow]:
-    at = {header.column: i for i, header in enumerate(form.table.headers)}
-    where = {part: at[column.number] for part, column in parts.items()}
+    where = [(part, column.number) for part, column in parts.items()]
     beside = [
-        (at[column.number], Column(column.number, column.field, column.day, column.part))
-        for column in told
-        if column.field is not None
+        Column(column.number, column.field, column.day, column.part) for column in told if column.field is not None
     ]
-    own = [where[part] for part in OWN_PARTS if part in where]
+    own = [part for part in OWN_PARTS if part in parts]
     found = []
-    for number, cells in zip(form.table.row_numbers(), form.table.rows(), strict=True):
-        said = tuple((column, cells[i]) for i, column in beside if cells[i].text.strip())
-        if said or any(cells[i].text.strip() for i in own):
-            found.append(SheetRow(number, {part: _value(cells[i]) for part, i in where.items()}, said))
+    for number in form.table.row_numbers():
+        told_here = tuple((column, cell) for column in beside if (cell := form.table.cell(number, column.number)).text)
+        cells = {part: form.table.value(number, column) for part, column in where}
+        if told_here or any(_says(cells[part]) for part in own):
+            found.append(SheetRow(number, cells, told_here))
     return found
 
 
-def _value(cell: Cell) -> Value:
-    return cell.value  # type: ignore[return-value] # values of books' sheets, which say `object`
+def _says(value: Value) -> bool:
+    return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
 def _missing(parts: dict[str, FormColumn]) -> list[str]:

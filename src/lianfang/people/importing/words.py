@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from lianfang.facts.catalogue import homes
 from lianfang.people.terms import IdType, Relation, Residence, Sex
 
 
@@ -42,6 +43,7 @@ RESIDENCES = _by_word(
         Residence.VISITING: "暂住 寄住 探亲",
     }
 )
+HOUSING = {word: option.code for option in homes.HOUSING for word in (option.label, *option.synonyms)}
 ANSWERS: Mapping[str, bool] = {
     "是": True,
     "有": True,

@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianfang.books.queries import mapping
 from lianfang.facts.queries import fields_of
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.paths import is_under, path_of_code, upper
@@ -85,6 +86,8 @@ def bring_in(asked: argparse.Namespace, console: Console) -> int:
     place, file = _place(asked.place), File(_content(asked.file), asked.file.name)
     reach, at = PlaceReach(place.county, (place.path,)), now()
     keys = {field.key for field in fields_of(reach, day_of(at))}
+    if mapping(reach, asked.form) is not None:
+        file = replace(file, form=asked.form)
     choices = _choices(read(file, reach, at=at), asked, keys)
     file = replace(file, choices=choices)
     reading = read(file, reach, at=at)
@@ -113,9 +116,8 @@ def bring_in(asked: argparse.Namespace, console: Console) -> int:
 
 def _choices(reading: Reading, asked: argparse.Namespace, keys: set[str]) -> dict[str, str]:
     """Return what --form and --column say, as `read_forms` takes it."""
-    wanted = [
-        form for form in reading.forms if not asked.form or asked.form in (form.key, form.title, form.table.sheet)
-    ]
+    is_known = any(form.known is not None and form.known.form == asked.form for form in reading.forms)
+    wanted = [form for form in reading.forms if is_known or not asked.form or asked.form in form.names]
     if not wanted:
         raise CannotFindForm(form=asked.form, forms="、".join(form.title for form in reading.forms))
     found = {str(form.index): "skip" for form in reading.forms if form not in wanted}
