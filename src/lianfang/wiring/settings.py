@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lianfang.wiring.turns.pages_take_turns",
-    "django.middleware.gzip.GZipMiddleware",  # a wall chart shrinks to a fifteenth
+    "lianfang.wiring.compression.Compression",  # a wall chart shrinks to a fifteenth
     "lianfang.desk.pages.content_policy",
     "lianfang.api.surface.say_methods",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -17,7 +17,8 @@ from lianfang.screening import rules
 from lianfang.screening.queries import coverage, notable
 from lianfang.screening.sums import BUCKETS, Coverage, Pace, summed
 
-from .standing import Lagging, Row, Unheld, paced, standing_of
+from .rows import Row
+from .standing import Lagging, Unheld, paced, standing_of
 from .words import clock_words, done_words
 
 MOST_ALARMS = 4

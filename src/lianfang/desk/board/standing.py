@@ -19,32 +19,12 @@ from lianfang.places.models import Place
 from lianfang.screening.queries import coverage, doors, holders, notable
 from lianfang.screening.sums import Coverage, Pace, lagging_first, summed
 
+from .rows import Row
 from .words import level_words
 
 COMMUNITY_DEPTH = 5
 CHILD_KINDS = ("county", "township", "community", "village")
 LAGGING, UNHELD, GRAVE = 7, 4, 6
-NOTHING_YET = Pace()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One place of the table; its numbers open to lists and entries. Pace and what follows from it are read later."""
-
-    path: str
-    name: str
-    href: str
-    list_href: str
-    again_href: str
-    refused_href: str
-    needs_href: str
-    today_href: str
-    visits_href: str
-    coverage: Coverage
-    pace: Pace = NOTHING_YET
-    done: str = ""
-    finished_at: datetime | None = None
-    is_slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 A door is named in its address by what its path adds to the chart's own (`?door=3.2.0502.`): ids would not compress.
 """
 
+import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -134,17 +136,27 @@ GAP = '<span class="gap"></span>'
 
 def _tile(door: ChartDoor, pen: Pen, looks: Looks, where: str) -> str:
     """One door; names of doors come from plans, but may be anything after a rename."""
-    classes, glyph, word = looks[door.status]
-    name = escape(door.name.removesuffix("号"))
+    path, name, _position, _side, _floor, span, status, is_overdue = door
+    classes, glyph, word = looks[status]
+    number = _number(name)
+    more = _more(door, pen) if is_overdue or span > 1 or path == pen.picked else ""
+    return (
+        f'<a class="d {classes}{more}" href="?door={path[len(pen.base) :]}" aria-label="{where}{number} {word}">'
+        f"{number}{glyph}</a>"
+    )
+
+
+def _more(door: ChartDoor, pen: Pen) -> str:
     more = " over" if door.is_overdue else ""
     if door.span > 1:
         more += f" span{min(door.span, 3)}"
-    if door.path == pen.picked:
-        more += " picked"
-    return (
-        f'<a class="d {classes}{more}" href="?door={pen.rel(door.path)}" aria-label="{where}{name} {word}">'
-        f"{name}{glyph}</a>"
-    )
+    return more + (" picked" if door.path == pen.picked else "")
+
+
+@lru_cache(maxsize=4096)
+def _number(name: str) -> str:
+    """What stands on a door: buildings have the same numbers, to be made safe once."""
+    return html.escape(name.removesuffix("号"))
 
 
 def _lane(lane: Lane, layout: Layout, pen: Pen, looks: Looks) -> str:
@@ -194,7 +206,7 @@ def _road(north: Iterable[ChartDoor], south: Iterable[ChartDoor], band: Band, pe
 
 def _village_tile(door: ChartDoor, where: str, pen: Pen, looks: Looks) -> str:
     classes, glyph, word = looks[door.status]
-    number = escape(door.name.removesuffix("号"))
+    number = _number(door.name)
     home = (pen.homes or {}).get(door.path)
     surname, below = ("", "")
     if door.status == "vacant":
@@ -214,8 +226,8 @@ def tile_again(door: ChartDoor, pen: Pen, where: Sequence[ChartPlace]) -> SafeSt
     looks = _looks()
     nearest = where[-1] if where else None
     if nearest is not None and nearest.kind in BANDS:
-        html = _village_tile(door, nearest.name, pen, looks)
+        tile = _village_tile(door, nearest.name, pen, looks)
     else:
-        html = _tile(door, pen, looks, escape("".join(place.name for place in where if place.kind in SAID)))
+        tile = _tile(door, pen, looks, escape("".join(place.name for place in where if place.kind in SAID)))
     selector = f"[data-doors] a[href='?door={pen.rel(door.path)}']"
-    return safe(html.replace("<a ", f'<a hx-swap-oob="outerHTML:{selector}" ', 1))
+    return safe(tile.replace("<a ", f'<a hx-swap-oob="outerHTML:{selector}" ', 1))

@@ -15,7 +15,7 @@ from lianfang.access.scope import Scope
 from lianfang.access.terms import MAY_GIVE
 from lianfang.desk import marks
 from lianfang.desk.addresses import address, url_or_none
-from lianfang.desk.frame import Here, here_at
+from lianfang.desk.frame import Here, here_of
 from lianfang.desk.status import DOOR_LEGEND
 from lianfang.kit.clock import day_of
 from lianfang.kit.masking import mask_name
@@ -45,6 +45,14 @@ class Tab:
     left: int
     doors: int
     current: bool
+
+    @property
+    def words(self) -> SafeString:
+        """还差 12 / 48, 走完 48: a community has a hundred of these."""
+        if not self.left:
+            return marks.safe(_("走完 %(doors)s") % {"doors": marks.grouped(self.doors)})
+        counts = {"left": marks.grouped(self.left), "doors": marks.grouped(self.doors)}
+        return marks.safe(_("还差 <b>%(left)s</b> / %(doors)s") % counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ def open_chart(scope: Scope, place: Place, *, at: datetime, picked: str = "") ->
     above = doors.places_above(scope, place.path)
     pen = pen_for(scope, place, ground, at=at, picked=picked)
     head = head_of(scope, above, ground, Counter(door.status for door in layout.doors), at=at, seq=seq)
-    return Chart(head, layout, pen, here_at(scope, place.path, link=place_href))
+    return Chart(head, layout, pen, here_of(scope, above, link=place_href))
 
 
 def pen_for(scope: Scope, place: Place, ground: Sequence[doors.ChartPlace], *, at: datetime, picked: str = "") -> Pen:

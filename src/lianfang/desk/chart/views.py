@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.access.scope import Scope, ScopedRequest
@@ -43,7 +42,6 @@ def home(request: ScopedRequest) -> HttpResponse:
 
 @require_GET
 @needs_sight
-@gzip_page
 def chart(request: ScopedRequest, place: UUID) -> HttpResponse:
     """Draw the doors of a place; with `?door=` open one, alone if only that was asked for."""
     scope, base = request.scope, _place_or_404(request, place)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.desk.widgets import LongSelect
 from lianfang.kit.masking import mask_name
 from lianfang.screening.queries.holders import Holders
 from lianfang.screening.queries.unvisited import NOBODY, Wanted
@@ -17,7 +18,7 @@ class Filters(forms.Form):
 
     place = forms.UUIDField(required=False, widget=forms.HiddenInput)
     status = forms.ChoiceField(required=False, choices=[(s, s) for s in ("", *LEFT)], widget=forms.HiddenInput)
-    holder = forms.ChoiceField(label=_("谁包联"), required=False)
+    holder = forms.ChoiceField(label=_("谁包联"), required=False, widget=LongSelect)
     overdue = forms.BooleanField(label=_("只看过点没复访的"), required=False)
 
     def __init__(self, *args: Any, holders: Holders, **kwargs: Any) -> None:
