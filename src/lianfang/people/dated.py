@@ -150,4 +150,11 @@ def _answers(entry: Entry) -> Iterator[Stated]:
         yield Stated(entry.body.person, answer.key, answer.day, entry.effective_at, code, answer.number, value=more)
 
 
+def returned(entry: Entry) -> Iterator[Stated]:
+    """Return where somebody came back from: they were there until that day."""
+    if entry.body.from_code:
+        yield Stated(entry.body.person, "travel", entry.body.on, entry.effective_at, entry.body.from_code)
+
+
 add_source("people.facts_recorded", recorded)
+add_source("people.person_returned", returned)

@@ -67,9 +67,8 @@ def former_members(scope: Scope, household_id: UUID) -> list[tuple[Person, Forme
 
     Those who live elsewhere by now are named only where the reader's scope covers that place too.
     """
-    if not households(scope).filter(id=household_id).exists():
-        return []
-    stays = FormerHome.objects.filter(county=scope.county, household=household_id).order_by("-until_on", "person")
+    stays = FormerHome.objects.filter(_within(scope, "household"), county=scope.county, household=household_id)
+    stays = stays.order_by("-until_on", "person")
     stays_of = {stay.person: stay for stay in reversed(stays[:LONGEST_LIST])}
     rows = persons_by_id(scope, stays_of)
     here = {row.id for row in rows.values() if row.household == household_id and not row.whereabouts}
@@ -78,9 +77,9 @@ def former_members(scope: Scope, household_id: UUID) -> list[tuple[Person, Forme
     ]
 
 
-def former_homes(scope: Scope, person_id: UUID) -> list[tuple[FormerHome, Household | None]]:
-    """Return where a person within the scope has lived before; a household beyond the scope is not named."""
-    stays = FormerHome.objects.filter(county=scope.county, person__in=known_as(scope, person_id))
+def former_homes(scope: Scope, ids: Sequence[UUID]) -> list[tuple[FormerHome, Household | None]]:
+    """Return where a person (`known_as`, found in scope) has lived before; a household beyond it is not named."""
+    stays = FormerHome.objects.filter(county=scope.county, person__in=ids)
     rows = list(stays.order_by("-until_on", "-position")[:LONGEST_LIST])
     near = {row.id: row for row in households(scope).filter(id__in={stay.household for stay in rows})}
     return [(stay, near.get(stay.household)) for stay in rows]

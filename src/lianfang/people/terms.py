@@ -61,6 +61,17 @@ class Whereabouts(models.TextChoices):
     MERGED = "merged", _("已合到另一条")
 
 
+class ContactKind(models.TextChoices):
+    """Whom somebody was near; what that means for them is a rule of the day, not of this list."""
+
+    CONFIRMED = "confirmed", _("确诊的人")
+    SUSPECTED = "suspected", _("疑似的人")
+    CLOSE = "close", _("密切接触者")
+    FROM_AREA = "from_area", _("从疫区来的人")
+    FEVER = "fever", _("发热的人")
+    OTHER = "other", _("其他")
+
+
 class Purpose(models.TextChoices):
     """What somebody unmasks an identity for; stated before it is shown."""
 

@@ -96,7 +96,7 @@ def test_a_household_takes_the_same_queries_for_one_member_and_three(
     address = f"/people/household/{Household.objects.get().id}/"
     office.get(address)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         office.get(address)
 
     with django_assert_num_queries(12):

@@ -30,6 +30,12 @@ class UnmaskForm(EntryForm):
         return found
 
 
+class PartForm(EntryForm):
+    """Which merge is taken back."""
+
+    merge = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class Identified(forms.Form):
     """What is sealed of a person."""
 

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from lianfang.access.scope import Scope
 from lianfang.desk.ledger.lines import Line, lines
 from lianfang.kit.clock import day_of, now
-from lianfang.ledger.models import Conflict
+from lianfang.ledger.models import Conflict, StoredEntry
 from lianfang.ledger.queries import entries_about
 from lianfang.people import queries
 from lianfang.people.kinds import Identity
 from lianfang.people.lines import PersonLine
-from lianfang.people.models import Household, Person
+from lianfang.people.models import FormerHome, Household, Person
 from lianfang.people.terms import HOUSEHOLD_FIELDS, PERSON_FIELDS, IdType
 
+from .told import Told, told_of
+
 SHOWN_LINES = 6
+TIMELINE_LINES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class HouseholdShown:
     may_record: bool
     may_unmask: bool
     is_unmasked: bool = False
+    former: Sequence[tuple[PersonLine, FormerHome]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class PersonShown:
     looks: Sequence[Line]
     may_record: bool
     may_unmask: bool
+    told: Told
     identity: Identity | None = None
     secrets: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
@@ -97,7 +102,10 @@ def household_shown(
     scope: Scope, row: Household, *, identities: Mapping[UUID, Identity] | None = None
 ) -> HouseholdShown:
     persons = queries.members(scope, row.id)
-    found = queries.person_lines(scope, persons)
+    former = {person.id: stay for person, stay in queries.former_members(scope, row.id)}
+    gone = queries.persons_by_id(scope, former)
+    lines_of = queries.person_lines(scope, [*persons, *(gone[i] for i in former)])
+    found = [line for line in lines_of if line.id not in former]
     tails = queries.phone_tails(scope, persons)
     members = [_member(line, tails, identities or {}) for line in found]
     entries = entries_about(scope, row.door, limit=SHOWN_LINES)
@@ -112,6 +120,7 @@ def household_shown(
         may_record=scope.may_record("people.person_added", row.path),
         may_unmask=may_unmask(scope, row),
         is_unmasked=identities is not None,
+        former=[(line, former[line.id]) for line in lines_of if line.id in former],
     )
 
 
@@ -143,7 +152,8 @@ def clashes_of(found: Sequence[Conflict], words: Mapping[str, Any]) -> list[Clas
 
 def person_shown(scope: Scope, row: Person, home: Household, *, identity: Identity | None = None) -> PersonShown:
     line = queries.person_lines(scope, [row], where=True)[0]
-    entries = entries_about(scope, row.id, limit=SHOWN_LINES)
+    ids = queries.known_as(scope, row.id)
+    entries, has_more = timeline(scope, ids)
     return PersonShown(
         row=row,
         home=home,
@@ -152,14 +162,23 @@ def person_shown(scope: Scope, row: Person, home: Household, *, identity: Identi
         phone=phone_words(line, queries.phone_tails(scope, [row])),
         facts=facts_of(line),
         clashes=clashes_of(queries.conflicts(scope, row.id), PERSON_FIELDS),
-        lines=lines(scope, [entry for entry in entries.rows if entry.kind != "people.unmasked"]),
-        has_more=entries.next is not None,
+        lines=lines(scope, [entry for entry in entries if entry.kind != "people.unmasked"]),
+        has_more=has_more,
         looks=lines(scope, queries.looks(scope, row.id)),
         may_record=scope.may_record("people.person_corrected", home.path),
         may_unmask=may_unmask(scope, home) and not row.is_erased,
+        told=told_of(scope, row, ids),
         identity=identity,
         secrets=secrets_of(identity) if identity else (),
     )
+
+
+def timeline(scope: Scope, ids: Sequence[UUID]) -> tuple[list[StoredEntry], bool]:
+    """Return the newest entries of all rooms about a person, under any of their ids, and if there are more."""
+    pages = [entries_about(scope, i, limit=TIMELINE_LINES) for i in ids]
+    found = {entry.id: entry for page in pages for entry in page.rows}
+    newest = sorted(found.values(), key=lambda entry: entry.seq, reverse=True)
+    return newest[:TIMELINE_LINES], len(newest) > TIMELINE_LINES or any(page.next for page in pages)
 
 
 def facts_of(line: PersonLine) -> list[tuple[str, str]]:

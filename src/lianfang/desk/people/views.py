@@ -3,20 +3,23 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.access.scope import Scope, scope_of
+from lianfang.access.terms import OFFICES
 from lianfang.desk.pages import needs_post, page
 from lianfang.kit.refusals import Refusal
 from lianfang.people import queries
-from lianfang.people.cannot import CannotUnmask
+from lianfang.people.cannot import CannotFindPerson, CannotUnmask
+from lianfang.people.duplicates import open_count
 from lianfang.people.identity import unmask
 from lianfang.people.kinds import Identity
 from lianfang.people.models import Household, Person
 from lianfang.people.searching import read_wish
 
-from .forms import UnmaskForm
+from .forms import PartForm, UnmaskForm
 from .shown import household_shown, living_words, may_unmask, person_shown, who_words
 
 
@@ -38,8 +41,10 @@ def people(request: HttpRequest) -> HttpResponse:
     found = queries.persons_found(scope, wish, after=request.GET.get("after"))
     lines = queries.person_lines(scope, found.rows, where=True)
     doors = [] if request.GET.get("after") else queries.doors_found(scope, wish)
+    decides = scope.role in OFFICES and not text
     context = {
         "q": text,
+        "doubles": open_count(scope) if decides else 0,
         "page": found,
         "persons": [(line, who_words(line), living_words(line)) for line in lines],
         "doors": doors,
@@ -73,6 +78,11 @@ def unmask_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     scope = seeing(request)
     row, home = queries.person(scope, person_id)
+    if row.merged_into is not None:
+        kept = queries.kept_for(scope, [row]).get(row.id)
+        if kept is None:
+            raise CannotFindPerson
+        return redirect("desk:person", person_id=kept.id)
     return _person_page(request, scope, row, home, UnmaskForm())
 
 
@@ -127,5 +137,10 @@ def _person_page(
     *,
     shown: Identity | None = None,
 ) -> HttpResponse:
-    context = {"shown": person_shown(scope, row, home, identity=shown), "form": form}
+    context = {
+        "shown": person_shown(scope, row, home, identity=shown),
+        "form": form,
+        "part": PartForm(auto_id=False),
+        "may_part": scope.may_record("people.merge_undone", home.path),
+    }
     return page(request, "desk/people/person.html", context, status=422 if form.errors else 200)
