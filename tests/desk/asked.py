@@ -93,7 +93,7 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "end_post": {"reason": "到期"},
         "entry_open": {"purpose": "visit"},
         "entry_withdraw": {"reason": "记错了"},
-        "field_add": {**QUESTION, "label": "养不养狗", "slug": "dogs", "subject": "household"},
+        "field_add": {**QUESTION, "label": "养不养狗", "slug": "dogs", "about": "household"},
         "field_change": {**QUESTION, "label": "养没养猫狗"},
         "field_end": {"until": "2020-03-01"},
         "give_post": {"role": "grid_worker", **holder},

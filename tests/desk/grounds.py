@@ -123,7 +123,7 @@ def _lay_more() -> None:
 
 def _ask() -> None:
     """Let both counties ask something of their own; another county's question is a word nobody here may read."""
-    said: dict[str, Any] = {"type": "bool", "privacy": "C", "subject": "household", "purpose": "封闭期间有人喂"}
+    said: dict[str, Any] = {"type": "bool", "privacy": "C", "about": "household", "purpose": "封闭期间有人喂"}
     said |= {"ground": "指挥部办公室通知第9号", "ground_on": date(2020, 2, 5), "since": date(2020, 2, 6)}
     for county, slug, label in ((COUNTY, "pets", "养没养猫"), (OTHER_COUNTY, "others", "晏外县自己问的")):
         _record(county, "facts.question_added", QuestionAdded(slug=slug, label=label, **said), _seat(county))

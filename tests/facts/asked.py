@@ -22,7 +22,7 @@ COUNTY_ID, OTHER_ID = root_id("division/141028"), root_id("division/141029")
 STATED: dict[str, Any] = {
     "slug": "live_poultry",
     "label": "是否接触活禽",
-    "subject": "person",
+    "about": "person",
     "type": "bool",
     "privacy": "C",
     "purpose": "市场有禽流感样本，接触过的人先测温",
@@ -30,7 +30,7 @@ STATED: dict[str, Any] = {
     "ground_on": date(2020, 2, 5),
     "since": date(2020, 2, 5),
 }
-TWO = (Choice(code="yes", label="养了"), Choice(code="no", label="没养"))
+TWO = (Choice(slug="yes", label="养了"), Choice(slug="no", label="没养"))
 
 
 def question(**otherwise: Any) -> QuestionAdded:

@@ -148,7 +148,7 @@ def test_words_and_purpose_can_change_after_an_answer_but_not_the_type(
 
     asked = {"type": "code", "options": TWO}
     assert change(headquarters, question(**asked | {"label": "碰过活禽没有"})) == "stored"
-    for otherwise in ({"type": "bool"}, {"type": "code", "options": (TWO[0], TWO[1].model_copy(update={"code": "x"}))}):
+    for otherwise in ({"type": "bool"}, {"type": "code", "options": (TWO[0], TWO[1].model_copy(update={"slug": "x"}))}):
         with pytest.raises(cannot.CannotChangeAnswered):
             change(headquarters, question(**{"label": "碰过活禽没有", **otherwise}))
 

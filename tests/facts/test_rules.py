@@ -54,7 +54,7 @@ def test_a_refusal_proposes_the_field_that_exists() -> None:
 def test_a_question_that_says_all_is_fine() -> None:
     check_question(question())
     check_question(question(type="codes", options=TWO))
-    check_question(question(subject="place", privacy="open"))
+    check_question(question(about="place", privacy="open"))
     check_question(question(type="text", privacy="D"))
 
 

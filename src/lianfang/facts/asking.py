@@ -49,7 +49,7 @@ def change_question(
         raise cannot.CannotChangeAnswered(label=row.label)
     others = [field for field in directory(by.county, day_of(at)) if field.key != row.key]
     check_words(asked.label, words_of(asked), others)
-    body = QuestionChanged(**asked.model_dump(exclude={"subject"}), subject=asked.subject, fields=tuple(names))
+    body = QuestionChanged(**asked.model_dump(), fields=tuple(names))
     return record_one(_draft(CHANGED.name, body, place, at, id, base), by=by)
 
 

@@ -34,9 +34,14 @@ Changed = Literal[
 class Choice(Body):
     """One answer that may be chosen."""
 
-    code: Code
+    slug: Code
     label: Label
     label_en: English = ""
+
+    @property
+    def code(self) -> str:
+        """What an answer is stored as."""
+        return self.slug
 
 
 class QuestionAsked(Body):
@@ -45,7 +50,7 @@ class QuestionAsked(Body):
     slug: Slug
     label: Label
     label_en: English = ""
-    subject: Literal["person", "household", "place"]
+    about: Literal["person", "household", "place"]
     type: Literal["bool", "code", "codes", "int", "decimal", "date", "text"]
     unit: Annotated[str, StringConstraints(strip_whitespace=True, max_length=10)] = ""
     options: tuple[Choice, ...] = Value(default=(), max_length=MOST_OPTIONS)
@@ -55,6 +60,10 @@ class QuestionAsked(Body):
     ground_on: date | None = None
     since: date
     synonyms: tuple[Label, ...] = Value(default=(), max_length=MOST_SYNONYMS)
+
+    @property
+    def subject(self) -> str:
+        return self.about
 
 
 class QuestionAdded(QuestionAsked):

@@ -45,7 +45,9 @@ def stated(body: Any, names: Sequence[str]) -> dict[str, Any]:
     """Return what `body` says of `names`, as the table keeps it."""
     found = {name: getattr(body, name) for name in names}
     if "options" in found:
-        found["options"] = [option.model_dump() for option in found["options"]]
+        found["options"] = [
+            {"code": one.code, "label": one.label, "label_en": one.label_en} for one in found["options"]
+        ]
     if "synonyms" in found:
         found["synonyms"] = list(found["synonyms"])
     return found

@@ -37,7 +37,7 @@ def html(client: Client, name: str, *args: str, **query: str) -> str:
 
 def written(**otherwise: str) -> dict[str, str]:
     said = {
-        "entry_id": str(uuid7()), "at": now().isoformat(), "label": "是否接触活禽", "subject": "person", "type": "bool",
+        "entry_id": str(uuid7()), "at": now().isoformat(), "label": "是否接触活禽", "about": "person", "type": "bool",
         "privacy": "C", "purpose": "接触过的人先测温", "ground": "通知第7号", "ground_on": "2020-02-05",
         "since": "2020-02-06", "options": "", "unit": "", "synonyms": "", "label_en": "", "slug": "",
     }  # fmt: skip

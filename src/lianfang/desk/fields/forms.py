@@ -46,7 +46,7 @@ class QuestionForm(EntryForm):
     """A county's own question. What is wrong about it as a whole is the room's to refuse."""
 
     label = forms.CharField(label=_("问什么"), max_length=LONGEST_LABEL, help_text=_("短，像表头：是否接触活禽。"))
-    subject = forms.ChoiceField(
+    about = forms.ChoiceField(
         label=_("说的是谁"), choices=QuestionSubject.choices, initial=QuestionSubject.PERSON, widget=forms.RadioSelect
     )
     type = forms.ChoiceField(
@@ -95,7 +95,7 @@ class QuestionForm(EntryForm):
         super().__init__(*args, **kwargs)
         self.row = row
         if row is not None:
-            for fixed in ("slug", "subject"):
+            for fixed in ("slug", "about"):
                 del self.fields[fixed]
             for name, value in _initial(row).items():
                 self.fields[name].initial = value
@@ -115,7 +115,7 @@ class QuestionForm(EntryForm):
     def asked(self) -> QuestionAdded:
         """Return the question as it is written here."""
         said = {name: value for name, value in self.cleaned_data.items() if name not in ("entry_id", "at", "options")}
-        fixed = {"slug": self.row.slug, "subject": self.row.subject} if self.row is not None else {}
+        fixed = {"slug": self.row.slug, "about": self.row.subject} if self.row is not None else {}
         said["slug"] = said.get("slug") or _slug_of(said["label"])
         # The page hides these where the type asks for none; what was typed there before says nothing.
         said["unit"] = said["unit"] if said["type"] in ("int", "decimal") else ""
@@ -125,7 +125,7 @@ class QuestionForm(EntryForm):
         """Give each line a code; a line that was there before keeps its own."""
         known = {each["label"]: each["code"] for each in (self.row.options if self.row is not None else [])}
         fresh = (str(n) for n in range(1, 2 * MOST_OPTIONS + 1) if str(n) not in known.values())
-        return tuple(Choice(code=known.get(line) or next(fresh), label=line) for line in self.cleaned_data["options"])
+        return tuple(Choice(slug=known.get(line) or next(fresh), label=line) for line in self.cleaned_data["options"])
 
 
 class EndForm(EntryForm):

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from lianfang.access.terms import Role
 from lianfang.desk.days import when
+from lianfang.facts.terms import QuestionClass, QuestionSubject, QuestionType
 from lianfang.ledger.seal import MARK
 from lianfang.people.terms import IdType, Purpose, Relation, Residence, Sex
 from lianfang.places.terms import PlaceKind, Side
@@ -30,6 +31,9 @@ CODES: Mapping[str, type[TextChoices]] = {
     "side": Side,
     "purpose": Purpose,
     "id_type": IdType,
+    "about": QuestionSubject,
+    "type": QuestionType,
+    "privacy": QuestionClass,
 }
 
 

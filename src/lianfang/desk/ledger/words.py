@@ -82,6 +82,18 @@ WORDS: Mapping[str, str | Promise] = {
     "until_on": _("到哪天止"),
     "classes": _("可看的字段类"),
     "next_post": _("接手的岗位"),
+    # facts
+    "slug": _("代号"),
+    "label": _("叫法"),
+    "label_en": _("英文叫法"),
+    "type": _("怎么答"),
+    "unit": _("单位"),
+    "options": _("选项"),
+    "privacy": _("归哪一类"),
+    "ground_on": _("文件是哪天的"),
+    "since": _("从哪天问起"),
+    "until": _("从哪天起不问"),
+    "synonyms": _("别的叫法"),
     # ledger
     "emergency": _("哪一次响应"),
     "drill": _("是否演练"),
