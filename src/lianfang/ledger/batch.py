@@ -29,6 +29,7 @@ from .models import ReturnedEntry
 from .reading import FORGOTTEN, HOLDS, SUBJECTS, as_stored, entries_by, forgotten_among
 from .registers import registers
 from .seal import Keyring, author_mac, seal_bytes, seal_parts, sealed_subjects
+from .settling import TAKEN, settle_accepted
 from .sql import Asked, Row, Table, store
 
 RETURNED = Table(ReturnedEntry)
@@ -62,6 +63,7 @@ class Ahead:
     keyless: Callable[[], list[UUID]]
     begun: Asked
     waiting: Asked
+    returned: Asked
 
 
 class Batch:
@@ -145,6 +147,7 @@ class Batch:
                 folding.forgotten.add(entry.body.subject)
         folding.run()
         self._write(round_)
+        self._settle_returned(round_, ahead)
         judge_released(self.county, released, self.ring)
         self._answer(round_, folding)
         return self._caused(round_, folding, released)
@@ -161,6 +164,7 @@ class Batch:
             keyless=self.ring.ask(seal.subject for one in ready for seal in one.seals),
             begun=store().ask(SUBJECTS, "subject", self.county, targets, true="creates", columns=("subject",)),
             waiting=store().ask(HOLDS, "target", self.county, created),
+            returned=store().ask(RETURNED, "entry", self.county, ids, columns=("id", "entry", "settled_as")),
         )
 
     def _not_yet_stored(self, ready: list[Ready], ahead: Ahead) -> list[Ready]:
@@ -363,6 +367,16 @@ class Batch:
         store().put(SUBJECTS, subjects, update=False)
         holds = [(self.county, entry, target) for entry, targets in round_.holds.items() for target in targets]
         store().put(HOLDS, holds, update=False)
+
+    def _settle_returned(self, round_: Round, ahead: Ahead) -> None:
+        """What was returned before and is recorded now is no longer anybody's open work."""
+        authors = {entry.id: entry.author for entry in round_.entries}
+        for returned, entry, settled_as in ahead.returned():
+            if entry in authors and not settled_as:
+                settle_accepted(self.county, [returned], author=authors[entry], at=self.at)
+        for _place, values in self._returned:
+            if values["entry"] in authors:
+                values |= {"settled_as": TAKEN, "settled_at": self.at, "settled_by": authors[values["entry"]]}
 
     def _answer(self, round_: Round, folding: Folding) -> None:
         for one, entry, row in zip(round_.incoming, round_.entries, round_.rows, strict=True):

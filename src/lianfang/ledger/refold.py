@@ -205,7 +205,8 @@ class RefoldRound(RegisterRound):
             if entry.kind in touches:
                 found |= self._touched_by(entry)
         about = self.all.chunk.about
-        concerned = [subject for subject in about if subject in found]
+        fewer, others = (found, about) if len(found) < len(about) else (about, found)
+        concerned = [subject for subject in fewer if subject in others]
         if self.register.placed is not None:
             self.all.places.load(concerned)
         return concerned

@@ -1,5 +1,6 @@
 """Settling what the door returned: who put it right, gave it up, or chose between two bodies. Nothing is deleted."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -12,6 +13,7 @@ from .models import ReturnedEntry
 from .seal import unseal_bytes
 
 Settled = Literal["sent_again", "given_up", "kept_first", "chose_other"]
+TAKEN: Settled = "sent_again"
 
 
 class CannotSettleTwice(Refusal):
@@ -34,6 +36,12 @@ def settle_returned(county: str, returned: UUID, *, how: Settled, by: UUID | Non
     rows = ReturnedEntry.objects.filter(county=county, id=returned, settled_as="")
     if not rows.update(settled_as=how, settled_at=at, settled_by=by):
         raise CannotSettleTwice
+
+
+def settle_accepted(county: str, returned: Iterable[UUID], *, author: UUID, at: datetime) -> None:
+    """Say of returned entries that they were taken after all, sent again under their own ids, by whoever sent them."""
+    rows = ReturnedEntry.objects.filter(county=county, id__in=[*returned], settled_as="")
+    rows.update(settled_as=TAKEN, settled_at=at, settled_by=author)
 
 
 def sent_bytes(row: ReturnedEntry) -> bytes:

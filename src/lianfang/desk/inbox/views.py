@@ -83,7 +83,8 @@ def returned(request: HttpRequest, returned_id: UUID) -> HttpResponse:
     answer = receive([form.sent_again()], by=scope.author())[0]
     if answer.refusal is not None:
         return page(request, "desk/inbox/returned.html", context | {"refusal": answer.refusal}, status=422)
-    settle_returned(scope.county, row.id, how="sent_again", by=scope.account, at=now())
+    if row.entry != answer.id:  # else the ledger has settled it with the entry
+        settle_returned(scope.county, row.id, how="sent_again", by=scope.account, at=now())
     return after_sending(request, answer)
 
 
