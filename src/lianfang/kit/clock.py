@@ -1,6 +1,7 @@
 """Time: instants are UTC, a day is a day in Asia/Shanghai. Only surfaces and the writer ask for `now()`."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -10,6 +11,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(maxsize=4096)  # one entry's instant is asked about by every rule that concerns it
 def day_of(instant: datetime) -> date:
     return instant.astimezone(ZONE).date()
 

@@ -6,6 +6,8 @@ dimensions, null flag, element type, length, lower bound; then each element's le
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from itertools import repeat
+from operator import is_
 from struct import Struct
 from typing import Any
 
@@ -89,7 +91,8 @@ def packed(column: Column) -> bytes:
     if not values:
         return Struct("!iII").pack(0, 0, element)
     first = values[0]
-    if all(v is first for v in values):  # the county, the emergency, an instant: half of the columns
+    # The county, the emergency, an instant: half of the columns hold one and the same object.
+    if first is values[-1] and all(map(is_, values, repeat(first))):
         part = _NULL if first is None else pack(first)
         return _HEAD(1, int(first is None), element, len(values), 1) + part * len(values)
     parts = [_NULL if v is None else pack(v) for v in values]

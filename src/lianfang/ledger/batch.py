@@ -64,6 +64,7 @@ class Ahead:
     begun: Asked
     waiting: Asked
     returned: Asked
+    spoken_of: Asked
 
 
 class Batch:
@@ -138,6 +139,7 @@ class Batch:
             released=set(released),
             touches=self.touches,
             places=self.places,
+            begun=round_.created.difference(row[0] for row in ahead.spoken_of()),
         )
         self._door_findings(round_, folding)
         self.ring.write()
@@ -165,6 +167,7 @@ class Batch:
             begun=store().ask(SUBJECTS, "subject", self.county, targets, true="creates", columns=("subject",)),
             waiting=store().ask(HOLDS, "target", self.county, created),
             returned=store().ask(RETURNED, "entry", self.county, ids, columns=("id", "entry", "settled_as")),
+            spoken_of=store().ask(SUBJECTS, "subject", self.county, created, columns=("subject",)),
         )
 
     def _not_yet_stored(self, ready: list[Ready], ahead: Ahead) -> list[Ready]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -193,13 +193,16 @@ class Folding:
         released: set[UUID],
         touches: Touches,
         places: Places | None = None,
+        begun: Container[UUID] = (),
     ) -> None:
+        """`begun` are subjects of which nothing was ever said before this round."""
         self.county = county
         self.ring = ring
         self.touches = touches
         self.fresh = [entry for entry in fresh if entry.id not in held]
         self.held = held
         self.released = released
+        self.begun = begun
         self.places = places or Places(county)
         self.findings = Findings(county)
         self.counts = Counts(county, self.places)
@@ -239,6 +242,7 @@ class RegisterRound:
         self.table = Table(register.model)
         self.touched: dict[UUID, list[Entry]] = defaultdict(list)
         self.whole: set[UUID] = set()
+        self.begun: list[UUID] = []
         self.old: dict[UUID, State] = {}
         self.new: dict[UUID, State | None] = {}
         self._touched_by = partial(folding.touches.of, register)
@@ -251,6 +255,8 @@ class RegisterRound:
             return
         self._load()
         stepped, whole = self._split()
+        for subject in self.begun:
+            self._guard(subject, self._begin)
         for subject in stepped:
             self._guard(subject, self._step)
         if whole:
@@ -271,7 +277,9 @@ class RegisterRound:
             for subject in self._touched_by(entry):
                 self.touched.setdefault(subject, [])
                 self.whole.add(subject)
-        self._asked = store().ask(self.table, "id", self.all.county, list(self.touched))
+        self.begun = [i for i in self.touched if i in self.all.begun and i not in self.whole]
+        known = set(self.touched).difference(self.begun)
+        self._asked = store().ask(self.table, "id", self.all.county, list(known))
 
     def _find_moved(self) -> None:
         """Add the rows at places that this round has moved, opened or closed."""
@@ -295,7 +303,11 @@ class RegisterRound:
         """Part the subjects that a later entry can simply be added to from those that are folded whole."""
         stepped: list[UUID] = []
         whole: list[UUID] = []
+        self.begun = [subject for subject in self.begun if subject not in self.whole]
+        begun = set(self.begun)
         for subject, entries in self.touched.items():
+            if subject in begun:
+                continue
             old = self.old.get(subject)
             entries.sort(key=lambda e: e.order)
             later = old is not None and entries and entries[0].order > (old.head_at, old.head_id)
@@ -319,6 +331,11 @@ class RegisterRound:
             state.head_at, state.head_id, state.changed_seq = entry.effective_at, entry.id, seq
             self.all.counts.put_entries(self.register, state, [entry])
         self.new[subject] = state
+
+    def _begin(self, subject: UUID) -> None:
+        """Fold a subject of which only this round speaks: there is no history to read."""
+        entries = self.touched[subject]
+        self._settle(subject, entries, max(entry.seq for entry in entries))
 
     def _fold(self, subject: UUID) -> None:
         """Fold `subject` out of all its entries; what it counted before is taken back."""
@@ -413,6 +430,5 @@ class RegisterRound:
     def satellite_rows(self, satellite: Satellite[Any], state: Any) -> list[Row]:
         """Return the rows beside `state`, columns in the table's order."""
         owner = {"county": self.all.county, satellite.owner: state.id}
-        columns = Table(satellite.model).columns
-        rows = ({**owner, **row} for row in satellite.rows(state))
-        return [tuple(row[c] for c in columns) for row in rows]
+        pick = itemgetter(*Table(satellite.model).columns)
+        return [pick({**owner, **row}) for row in satellite.rows(state)]
