@@ -41,6 +41,7 @@ class ColumnShown:
     look: str
     glyph: str
     above: str
+    own: str
     said: str
     day: date | None
 
@@ -81,18 +82,20 @@ def columns_shown(reading: Reading, fields: Sequence[Field]) -> ColumnsShown:
 def _form(form: Form) -> FormShown:
     columns = [_column(form, column) for column in form.columns]
     looks = Counter(column.look for column in columns)
-    return FormShown(form, f"skip.{form.index}", columns, looks["look"], looks["stored"] + looks["look"])
+    stored = sum(column.is_stored for column in form.columns)
+    return FormShown(form, f"skip.{form.index}", columns, looks["look"], stored)
 
 
 def _column(form: Form, column: FormColumn) -> ColumnShown:
-    look = "left" if not column.is_stored else "stored" if column.is_sure else "look"
-    above, _slash, _own = column.words.rpartition(" / ")
+    look = "look" if not column.is_sure else "stored" if column.is_stored else "left"
+    above, _slash, own = column.words.rpartition(" / ")
     return ColumnShown(
         column=column,
         name=f"c.{form.index}.{column.number}",
         look=look,
         glyph=GLYPHS[look],
         above=above,
+        own=own,
         said=column.reason or column.why or _how(column),
         day=column.day,
     )
@@ -149,6 +152,6 @@ def choices_in(reading: Reading, posted: Mapping[str, str], fields: Sequence[Fie
         for column in form.columns:
             said = posted.get(f"c.{form.index}.{column.number}")
             kept = column.key if column.is_stored else NOT_STORED
-            if said is not None and said in known and (said != kept or column.chosen):
+            if said is not None and said in known and (said != kept or column.chosen or not column.is_sure):
                 found[f"{form.index}.{column.number}"] = said
     return found

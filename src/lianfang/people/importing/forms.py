@@ -33,6 +33,7 @@ SURE = 0.9
 OWN_TAKERS = (FACTS,)  # loaded with this module, so that no form is read without them
 PARTS_OF_DAY = {"temp_am_c": "am", "temp_pm_c": "pm", "temp_recheck_am_c": "am", "temp_recheck_pm_c": "pm"}
 NOT_STORED = ""
+OPEN = ("unknown", "ambiguous", "samples", "generic", "joined")
 FURTHER = "address, further"
 PASSING = ("checkpoint_name", "passed_at", "host_name", "check_in_on")
 
@@ -66,6 +67,7 @@ class FormColumn:
     day: date | None = None
     part: str = ""
     chosen: bool = False
+    code: str = ""
 
     @property
     def letters(self) -> str:
@@ -76,8 +78,18 @@ class FormColumn:
         return bool(self.key) and not self.reason
 
     @property
+    def is_guess(self) -> bool:
+        """True if it will be stored as what it only looks like."""
+        return self.is_stored and not self.chosen and self.confidence < SURE
+
+    @property
+    def is_open(self) -> bool:
+        """True if it says something and nobody can tell what: left out unless the office says."""
+        return not self.key and not self.chosen and self.code in OPEN and bool(self.samples)
+
+    @property
     def is_sure(self) -> bool:
-        return self.chosen or not self.key or self.confidence >= SURE
+        return not self.is_guess and not self.is_open
 
 
 @dataclass(slots=True)
@@ -212,6 +224,7 @@ def _column(found: Match, by_key: Mapping[str, Field], near: date, choice: str |
         day=day,
         part=PARTS_OF_DAY.get(one.key, "") if one else "",
         chosen=choice is not None,
+        code=found.code,
     )
 
 
@@ -234,12 +247,17 @@ def _of_samples(header: Header, by_key: Mapping[str, Field]) -> tuple[Field | No
     if texts and all(_like_temp(text) for text in texts):
         return by_key.get("temp_c"), 0.8
     outcome = by_key.get("visit_outcome")
-    if texts and outcome is not None and all(text in TICKS or outcome.option(text) for text in texts):
+    if texts and outcome is not None and all(_like_visit(text, outcome) for text in texts):
         return outcome, 0.8
     return None, 0.0
 
 
-TICKS = ("√", "✓", "✔", "已访", "是")
+TICKS = ("√", "✓", "✔", "已访", "是", "已走", "已排查")
+
+
+def _like_visit(text: str, outcome: Field) -> bool:
+    """A tick, what was found, or how many were at home."""
+    return text in TICKS or outcome.option(text) is not None or (text.isdigit() and int(text) <= 20)
 
 
 def _like_temp(text: str) -> bool:

@@ -98,6 +98,8 @@ WARNINGS: Mapping[str, Text] = {
     "later_left": _("“{field}”写的日子还没到，这一格没记。"),
     "before_left": _("到的日子比离开的日子早，到的日子没记；核对后再导。"),
     "origin_left": _("认不出“{value}”是哪个省、市、县，原话封存了，算不进“从哪里来”。"),
+    "visit_uncounted": _("走到了，可是没写见到谁、几人在家，这一天没记；写上几人（如 3）再导。"),
+    "visit_undated": _("不知道是哪天走的，没记；写上入户日期再导。"),
     "visit_left": _("“{field}”写的“{value}”认不出走访结果，这一格没记。"),
     "day_unread": _("读不懂这一行的日期，当没写。"),
     "day_ahead": _("这一行的日期还没到，当没写。"),

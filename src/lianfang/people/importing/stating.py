@@ -46,8 +46,12 @@ def facts_known(county: str, rows: Sequence[Given]) -> Known:
     return found
 
 
-def facts_of(given: Given, known: object) -> Takings:
-    """Return the entries that state what a row tells of its person."""
+def facts_of(rows: Sequence[Given], known: object) -> list[Takings]:
+    """Return, for each row, the entries that state what it tells of its person."""
+    return [_facts_of(given, known) for given in rows]
+
+
+def _facts_of(given: Given, known: object) -> Takings:
     takings = Takings()
     if given.person is None:
         return takings

@@ -83,12 +83,13 @@ class Takings:
 class Taker:
     """Takes fields by key, or by the beginning of it (`q.` takes all of a county's questions).
 
-    `load` is called once with all rows of an import; what it returns (what is known already, say) comes to `take`.
+    Both are called once with all rows of an import that tell it anything: `load` returns what is known already, and
+    `take` gets that and returns takings for each row. Rows that speak of one thing return the same draft.
     """
 
     name: str
     keys: frozenset[str]
-    take: Callable[[Given, object], Takings]
+    take: Callable[[Sequence[Given], object], list[Takings]]
     load: Callable[[str, Sequence[Given]], object] = lambda county, rows: None
     beginnings: tuple[str, ...] = ()
 

@@ -41,21 +41,20 @@ def _given(county: str, planner: Planner, row: RosterRow, at: datetime) -> Itera
 
 
 def _taken(county: str, taker: Taker, asked: Sequence[tuple[RowOutcome, Given]]) -> list[Act]:
-    """Ask one taker; entries that stand in the ledger already are left out, and twice the same in a file is one."""
-    known = taker.load(county, [given for _answer, given in asked])
+    """Ask one taker; entries that stand in the ledger already are left out, and one that several rows state is one."""
+    rows = [given for _answer, given in asked]
+    takings = taker.take(rows, taker.load(county, rows)) if rows else []
     taken: list[tuple[RowOutcome, Taken]] = []
-    for answer, given in asked:
-        takings = taker.take(given, known)
-        answer.remarks = (*answer.remarks, *takings.remarks)
-        taken += [(answer, one) for one in takings.taken]
+    for (answer, _given), found in zip(asked, takings, strict=True):
+        answer.remarks = (*answer.remarks, *found.remarks)
+        taken += [(answer, one) for one in found.taken]
     stored = _stored(county, (one.draft.id for _answer, one in taken))
-    acts = []
+    acts: dict[UUID, Act] = {}
     for answer, one in taken:
         if one.draft.id not in stored:
-            stored.add(one.draft.id)
             answer.tell(one.keys)
-            acts.append(Act(one.draft, [answer]))
-    return acts
+            acts.setdefault(one.draft.id, Act(one.draft, [])).outcomes.append(answer)
+    return list(acts.values())
 
 
 def _stored(county: str, ids: Iterable[UUID]) -> set[UUID]:

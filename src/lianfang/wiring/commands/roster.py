@@ -91,8 +91,8 @@ def bring_in(asked: argparse.Namespace, console: Console) -> int:
     choices = _choices(read(file, reach, at=at), asked, keys)
     file = replace(file, choices=choices)
     reading = read(file, reach, at=at)
-    if not (asked.dry_run or asked.as_found or reading.is_sure):
-        unsure = [_words(column) for form in reading.taken for column in form.columns if not column.is_sure]
+    unsure = [_words(column) for form in reading.taken for column in form.columns if column.is_guess]
+    if unsure and not (asked.dry_run or asked.as_found):
         raise CannotGuessColumns(count=len(unsure), columns="；".join(unsure))
     outcome = run_import(
         file,
@@ -161,7 +161,7 @@ def _say_columns(reading: Reading, console: Console) -> None:
                         column=column.letters, header=column.words, why=column.reason
                     )
                 )
-            elif not column.is_sure:
+            elif column.is_guess:
                 console.say(_("说不准 {column}：{why}").format(column=_words(column), why=column.why))
 
 
