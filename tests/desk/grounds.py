@@ -23,7 +23,16 @@ from lianfang.kit.paths import ancestors
 from lianfang.ledger.door import SYSTEM, Author, Draft, receive, record_one
 from lianfang.ledger.emergencies import open_emergency
 from lianfang.ledger.models import Conflict, ReturnedEntry
-from lianfang.people.kinds import Facts, HouseholdRegistered, Identity, Member, PersonCorrected
+from lianfang.people.kinds import (
+    AlikeFound,
+    Facts,
+    HouseholdRegistered,
+    Identity,
+    Member,
+    Merged,
+    PersonCorrected,
+    pair_id,
+)
 from lianfang.places.kinds import DoorsBuilt, GroupDoorsBuilt, PlacesAdded
 from lianfang.places.models import Place
 from lianfang.screening.kinds import DoorVisitBody
@@ -54,6 +63,8 @@ class Ground:
     returned: UUID
     clash: UUID
     conflict: tuple[str, UUID, str]
+    pair: UUID
+    merge: UUID
     words: Sequence[str]
     secrets: Sequence[str]
     notes: Sequence[str]
@@ -153,7 +164,8 @@ def _settle(
         name=name, id_type="resident_id", id_no=id_no(11), phones=("13900000000",), hukou_address=street
     )
     member = Member(person=person, identity=identity, sex="male", relation="head")
-    body = HouseholdRegistered(household=household, members=(member,))
+    double, gone = (Member(person=uuid7(), identity=Identity(name=name)) for _n in range(2))
+    body = HouseholdRegistered(household=household, members=(member, double, gone))
     registered = _record(county, "people.household_registered", body, door)
     note = {"about": str(door), "text": f"{surname}记"}
     visit = DoorVisitBody.model_validate(
@@ -162,6 +174,7 @@ def _settle(
     entry = _record(county, "screening.door_visit", visit, door)
     post, author = _worker(county, place, worker, code)
     _contradict(county, person, household, door, surname)
+    merge = _twice(county, household, door, (person, double.person, gone.person))
     returned, clash = _returned(author, door, surname)
     conflict = Conflict.objects.get(county=county, subject=person, field="name")
     return Ground(
@@ -178,6 +191,8 @@ def _settle(
         returned,
         clash,
         (conflict.register, person, conflict.field),
+        pair_id(person, double.person),
+        merge,
         (f"{surname}*", worker, code, *own),
         (name, street, f"{surname}甲", f"{surname}乙"),
         (f"{surname}记",),
@@ -200,6 +215,14 @@ def _contradict(county: str, person: UUID, household: UUID, door: UUID, surname:
             person=person, fields=("name",), identity=Identity(name=f"{surname}{second}"), facts=Facts()
         )
         _record(county, "people.person_corrected", body, door)
+
+
+def _twice(county: str, household: UUID, door: UUID, persons: tuple[UUID, UUID, UUID]) -> UUID:
+    """A pair that may be one person, and a third row that was merged into the first; returns the merge."""
+    person, double, gone = persons
+    _record(county, "people.alike_found", AlikeFound(first=person, second=double, score=60), door)
+    body = Merged(kept=person, gone=(gone,), home=household, left=(household,))
+    return _record(county, "people.merged", body, door)
 
 
 def _returned(author: Author, door: UUID, surname: str) -> tuple[UUID, UUID]:

@@ -37,6 +37,10 @@ GET  chart_changes         ok     ok        ok       ok     ok         ok      n
 GET  chart_place           ok     ok        ok       ok     ok         ok      no     no       sign
 GET  chart_place?door      ok     ok        ok       ok     ok         ok      no     no       sign
 POST chart_visit           go+    go+       go+      go+    no         no      no     no       sign
+GET  double                no     ok        ok       ok     no         no      no     no       sign
+POST double_apart          no     go+       go+      go+    no         no      no     no       sign
+POST double_merge          no     go+       go+      go+    no         no      no     no       sign
+GET  doubles               no     ok        ok       ok     no         no      no     no       sign
 POST end_post              no     go+       go+      go+    no         no      go+    no       sign
 POST end_token             go     go        go       go     go         go      go     go       sign
 GET  entry                 ok     ok        ok       ok     ok         ok      ok     no       sign
@@ -62,6 +66,8 @@ GET  home                  go     go        go       go     go         go      g
 GET  household             ok     ok        ok       ok     no         no      no     no       sign
 GET  household_add         ok     ok        ok       ok     no         no      no     no       sign
 POST household_add         go+    go+       go+      go+    no         no      no     no       sign
+GET  household_born        ok     ok        ok       ok     no         no      no     no       sign
+POST household_born        go+    go+       go+      go+    no         no      no     no       sign
 GET  household_correct     ok     ok        ok       ok     no         no      no     no       sign
 POST household_correct     go+    go+       go+      go+    no         no      no     no       sign
 GET  household_move        ok     ok        ok       ok     no         no      no     no       sign
@@ -86,8 +92,13 @@ GET  people?q              ok     ok        ok       ok     no         no      n
 GET  person                ok     ok        ok       ok     no         no      no     no       sign
 GET  person_correct        ok     ok        ok       ok     no         no      no     no       sign
 POST person_correct        go+    go+       go+      go+    no         no      no     no       sign
+GET  person_facts          ok     ok        ok       ok     no         no      no     no       sign
+POST person_facts          go+    go+       go+      go+    no         no      no     no       sign
+GET  person_life           ok     ok        ok       ok     no         no      no     no       sign
+POST person_life           go+    go+       go+      go+    no         no      no     no       sign
 GET  person_move           ok     ok        ok       ok     no         no      no     no       sign
 POST person_move           422    422       422      422    no         no      no     no       sign
+POST person_part           no     go+       go+      go+    no         no      no     no       sign
 POST person_unmask         ok+    ok+       ok+      ok+    no         no      no     no       sign
 GET  place                 ok     ok        ok       ok     ok         ok      ok     no       sign
 GET  place_act             no     ok        ok       ok     no         no      ok     no       sign
