@@ -50,7 +50,7 @@ def rows(person: UUID) -> list[tuple[Any, ...]]:
 
 
 def test_each_sort_of_fact_has_a_row(person: UUID) -> None:
-    said = {
+    said: dict[str, Any] = {
         "travels": [{"from_code": "4201", "left_on": DAY, "by": "train", "trip_no": "K1096", "words": "同村老周一起"}],
         "contacts": [{"kind": "confirmed", "on": DAY, "words": "堂叔"}],
         "symptoms": [{"code": "cough"}],
@@ -79,7 +79,7 @@ def test_each_sort_of_fact_has_a_row(person: UUID) -> None:
 
 
 def test_words_are_sealed_and_stand_in_no_table(person: UUID) -> None:
-    said = {"travels": [{"words": "同村老周一起"}], "answers": [{"key": "q.work", "words": "跑车"}]}
+    said: dict[str, Any] = {"travels": [{"words": "同村老周一起"}], "answers": [{"key": "q.work", "words": "跑车"}]}
 
     record_one(facts(person, **said), by=SYSTEM(COUNTY))
 

@@ -5,7 +5,7 @@ among what lies below them. Values are compared whole and shown masked.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -104,30 +104,31 @@ def _names(one: Identity, other: Identity) -> Compared:
 
 def _numbers(one: Identity, other: Identity) -> Iterator[Compared]:
     verdict = {"": "", "id": "same", "id_near": "near"}.get(id_code(one.id_no, other.id_no), "other")
-    types = [str(IdType(i.id_type).label) if i.id_type in IdType.values and i.id_no else "" for i in (one, other)]
-    yield Compared("id_type", *types, _verdict(*types))
+    yield _both("id_type", _type_word(one), _type_word(other))
     yield Compared("id_no", mask_id(one.id_no), mask_id(other.id_no), verdict)
     shared = set(one.phones) & set(other.phones)
-    said = ["、".join(tail(phone) for phone in i.phones) for i in (one, other)]
-    yield Compared("phones", *said, "same" if shared else _verdict(*said))
+    phones = _both("phones", *("、".join(tail(phone) for phone in i.phones) for i in (one, other)))
+    # Two tails may agree where the numbers do not.
+    yield replace(phones, verdict="same" if shared else phones.verdict and "other")
+
+
+def _type_word(identity: Identity) -> str:
+    return str(IdType(identity.id_type).label) if identity.id_no and identity.id_type in IdType.values else ""
 
 
 def _facts(first: Person, second: Person) -> Iterator[Compared]:
-    days = [row.birth_on.isoformat() if row.birth_on else "" for row in (first, second)]
     code = birth_code(first.birth_on, second.birth_on)
-    yield Compared("birth_on", *days, {"": "", "birth": "same", "birth_near": "near"}.get(code, "other"))
-    for field, said in (
-        ("sex", [sex_word(row.sex) for row in (first, second)]),
-        ("residence", [residence_word(row.residence) for row in (first, second)]),
-        ("tags", ["、".join(row.tags) for row in (first, second)]),
-    ):
-        yield Compared(field, *said, _verdict(*said))
+    born = _both("birth_on", *(row.birth_on.isoformat() if row.birth_on else "" for row in (first, second)))
+    yield replace(born, verdict={"": "", "birth": "same", "birth_near": "near"}.get(code, "other"))
+    yield _both("sex", sex_word(first.sex), sex_word(second.sex))
+    yield _both("residence", residence_word(first.residence), residence_word(second.residence))
+    yield _both("tags", "、".join(first.tags), "、".join(second.tags))
 
 
-def _verdict(one: str, other: str) -> str:
-    if not one or not other:
-        return ""
-    return "same" if one == other else "other"
+def _both(field: str, first: str, second: str) -> Compared:
+    """Compare two texts as they are; nothing follows where one is missing."""
+    verdict = ("same" if first == second else "other") if first and second else ""
+    return Compared(field, first, second, verdict)
 
 
 # ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────────────────

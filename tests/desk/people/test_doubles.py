@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.fixtures.access import client_as
-from tests.people.world import COUNTY, DONGGUAN_PATH, EAST_DOOR, OTHER_DOOR, XIGUAN_PATH, id_no, member, register
+from tests.people.world import COUNTY, DONGGUAN_PATH, DOOR, EAST_DOOR, OTHER_DOOR, XIGUAN_PATH, id_no, member, register
 
 from lianfang.ledger.models import StoredEntry
 from lianfang.people.alike import compare_new
@@ -139,9 +139,9 @@ def test_a_list_takes_the_same_queries_for_one_pair_and_three(
     office: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for n in range(count):
-        for at in (EAST_DOOR, OTHER_DOOR, None):
+        for at in (EAST_DOOR, OTHER_DOOR, DOOR):
             one = member(f"张大{'山川河'[n]}", identity={"id_no": id_no(11 + n * 2)})
-            register(one, **({"door": at} if at else {}))
+            register(one, door=at)
     compare_new(COUNTY)
     assert office.get(LIST).context["left"] == count
 

@@ -188,7 +188,7 @@ def _rows(scope: Scope, shown: PairShown, first: Person, second: Person) -> list
     ]
     same = "same" if shown.first.where == shown.second.where else "other"
     found.append(RowShown(_("住在"), shown.first.where, shown.second.where, same, str(VERDICTS[same])))
-    whereabouts = [line.whereabouts_word for line in (shown.first, shown.second)]
-    if any(whereabouts):
-        found.append(RowShown(str(PERSON_FIELDS["whereabouts"]), *whereabouts, "", ""))
+    one, other = shown.first.whereabouts_word, shown.second.whereabouts_word
+    if one or other:
+        found.append(RowShown(str(PERSON_FIELDS["whereabouts"]), one, other, "", ""))
     return found

@@ -1,6 +1,6 @@
 """Forms of what happens in people's lives, and of dated facts. Nothing is required that nobody may know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -141,7 +141,7 @@ class FactsForm(EntryForm):
             raise forms.ValidationError(_("体温不像（34–43℃）。再量一次，照实写。"))
         return float(temp) if temp is not None else None
 
-    def clean(self) -> Mapping[str, Any]:
+    def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         late = [name for name in ("left_on", "arrived_on", "contact_on", "symptom_on") if _is_later(found.get(name))]
         for name in late:

@@ -96,7 +96,7 @@ def fact_words(fact: Fact, field: Field | None, transport: Field | None) -> str:
     if fact.key == "travel":
         return _travel_words(fact, transport)
     if fact.key == "contact":
-        return dict(ContactKind.choices).get(fact.code, "") or _("有接触")
+        return str(dict(ContactKind.choices).get(fact.code, _("有接触")))
     if fact.key == "temp_c":
         return f"{fact.number:.1f}℃" if fact.number is not None else ""
     if fact.number is not None:

@@ -102,9 +102,8 @@ class FactsRecorded(Body):
     def spans(self) -> list[tuple[date | None, date | None]]:
         """Every beginning with its end."""
         found = [(travel.left_on, travel.arrived_on) for travel in self.travels]
-        return found + [
-            (one.on, one.until_on) for one in (*self.contacts, *self.symptoms, *self.vulnerable, *self.needs)
-        ]
+        found += [(contact.on, contact.until_on) for contact in self.contacts]
+        return found + [(one.on, one.until_on) for one in (*self.symptoms, *self.vulnerable, *self.needs)]
 
 
 SORTS = ("travels", "contacts", "symptoms", "temps", "vulnerable", "needs", "answers", "none_of")
