@@ -8,9 +8,9 @@ import pytest
 from pydantic_core import to_json
 
 from lianfang.kit.ids import uuid7
-from lianfang.ledger.door import SYSTEM, receive, record
+from lianfang.ledger.door import SYSTEM, receive, record, settle_returned
 from lianfang.ledger.models import ReturnedEntry
-from lianfang.ledger.settling import CannotSettleTwice, settle_returned
+from lianfang.ledger.settling import CannotSettleTwice
 
 from .drafts import BOX_MADE, BOXES
 from .worlds import world

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import current_thread
 
 import pytest
 
@@ -12,6 +13,8 @@ from lianfang.ledger.flows import flows
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import ReturnedEntry, StoredEntry
 from lianfang.ledger.registers import Context
+from lianfang.ledger.settling import CannotSettleTwice, settle
+from lianfang.ledger.writer import ThreadWriter
 
 from . import toyroom as toy
 from .drafts import BOX_MADE, BOXES
@@ -80,3 +83,18 @@ def test_for_one_id_with_two_bodies_the_first_stands_and_the_other_is_kept() -> 
         assert toy.ToyBox._default_manager.get().count == 1
         assert [(row.entry, row.code) for row in ReturnedEntry.objects.all()] == [(first.id, "ledger.other_bytes")]
         assert_sound(COUNTY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_writers_own_thread_does_what_is_asked_and_tells_what_went_wrong() -> None:
+    writer, done = ThreadWriter(), list[str]()
+
+    def settle_missing() -> None:
+        done.append(current_thread().name)
+        settle(COUNTY, uuid7(), how="given_up", by=None, at=AT)
+
+    writer.run(COUNTY, lambda: done.append(current_thread().name))
+    with pytest.raises(CannotSettleTwice):
+        writer.run(COUNTY, settle_missing)  # its thread lets go of its connection after an error
+
+    assert done == ["ledger-writer", "ledger-writer"]

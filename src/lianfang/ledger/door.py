@@ -1,10 +1,14 @@
 """The door: authors hand in drafts (from inside) or bytes (from outside); every one gets an answer."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from uuid import UUID
 
 from .drafts import CLOCK, CLOCK_ID, SYSTEM, SYSTEM_ID, Answer, Author, Draft, Status
 from .intake import incoming_of, parse
 from .kinds import Priority
+from .settling import Settled, settle
 from .writer import writer
 
 __all__ = [
@@ -21,6 +25,7 @@ __all__ = [
     "receive",
     "record",
     "record_one",
+    "settle_returned",
 ]
 
 STEP = 16
@@ -52,3 +57,8 @@ def record_one(draft: Draft, *, by: Author, priority: Priority = Priority.DOOR) 
 def receive(lines: Sequence[bytes], *, by: Author, priority: Priority = Priority.DOOR) -> list[Answer]:
     """Hand in entries as their authors' bytes; an answer for each, in order. Never raises for bad content."""
     return writer().hand_in([parse(line, by) for line in lines], by=by, priority=priority)
+
+
+def settle_returned(county: str, returned: UUID, *, how: Settled, by: UUID | None, at: datetime) -> None:
+    """Say what became of what the door returned. Raises CannotSettleTwice if somebody has done so already."""
+    writer().run(county, partial(settle, county, returned, how=how, by=by, at=at))

@@ -31,8 +31,8 @@ class CannotReadReturned(Refusal):
     do = _("只能放下这一件。")
 
 
-def settle_returned(county: str, returned: UUID, *, how: Settled, by: UUID | None, at: datetime) -> None:
-    """Say what became of a returned entry. Raises CannotSettleTwice if somebody has done so already."""
+def settle(county: str, returned: UUID, *, how: Settled, by: UUID | None, at: datetime) -> None:
+    """Say what became of a returned entry; for the writer. Raises CannotSettleTwice if somebody has done so already."""
     rows = ReturnedEntry.objects.filter(county=county, id=returned, settled_as="")
     if not rows.update(settled_as=how, settled_at=at, settled_by=by):
         raise CannotSettleTwice

@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -41,6 +41,9 @@ LONGEST_PAUSE = 0.050
 
 class Writer(Protocol):
     def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]: ...
+
+    def run(self, county: str, work: Callable[[], None]) -> None:
+        """Do `work` in a transaction between two batches: what changes a row of the ledger's that is no entry."""
 
     def give_way(self) -> None: ...
 
@@ -93,8 +96,17 @@ def _refuse_alone(county: str, one: Incoming, error: Exception) -> Answer:
         return Batch(county, now()).run([Refused(one.sent, one.by, refusal, one.header)])[0]
 
 
+def _alone(county: str, work: Callable[[], None]) -> None:
+    with transaction.atomic():
+        store().lock_head(county)
+        work()
+
+
 class InlineWriter:
     """Records in the caller's own transaction: for tests."""
+
+    def run(self, county: str, work: Callable[[], None]) -> None:
+        _alone(county, work)
 
     def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]:
         return commit(by.county, incoming) if incoming else []
@@ -118,6 +130,16 @@ class Waiting:
         return len(self.incoming) - len(self.answers)
 
 
+@dataclass(slots=True, eq=False)
+class Errand:
+    """Something that is no entry and that only the writer may write; who waits for it."""
+
+    county: str
+    work: Callable[[], None]
+    done: threading.Event = field(default_factory=threading.Event)
+    error: BaseException | None = None
+
+
 class ThreadWriter:
     """Records in one thread of its own, on a connection of its own."""
 
@@ -127,6 +149,7 @@ class ThreadWriter:
     def begin(self) -> None:
         """Stand as new; also in a forked process, which has neither the thread nor those who wait in its parent."""
         self._queues: dict[Priority, deque[Waiting]] = {priority: deque() for priority in Priority}
+        self._errands: deque[Errand] = deque()
         self._wake = threading.Condition()
         self._waiting = 0
         self._cost = dict.fromkeys(Priority, FIRST_GUESS)
@@ -154,6 +177,17 @@ class ThreadWriter:
             raise one.error
         return one.answers
 
+    def run(self, county: str, work: Callable[[], None]) -> None:
+        one = Errand(county, work)
+        with self._wake:
+            self._errands.append(one)
+            self._idle.clear()
+            self._start()
+            self._wake.notify()
+        one.done.wait()
+        if one.error is not None:
+            raise one.error
+
     def _start(self) -> None:
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._work, name="ledger-writer", daemon=True)
@@ -171,12 +205,26 @@ class ThreadWriter:
     def _work(self) -> None:
         while True:
             with self._wake:
-                while not self._waiting:
+                while not self._waiting and not self._errands:
                     self._idle.set()
                     self._wake.wait()
-                priority = self._turn()
-                picked = self._pick(priority)
-            self._commit(picked, priority)
+                errand = self._errands.popleft() if self._errands else None
+                if errand is None:
+                    priority = self._turn()
+                    picked = self._pick(priority)
+            if errand is not None:
+                self._do(errand)
+            else:
+                self._commit(picked, priority)
+
+    def _do(self, errand: Errand) -> None:
+        try:
+            _alone(errand.county, errand.work)
+        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+            errand.error = error
+            with suppress(Exception):
+                connection.close()
+        errand.done.set()
 
     def _turn(self) -> Priority:
         """Say who is served: the most urgent, but whoever was passed over a few times goes before them once."""

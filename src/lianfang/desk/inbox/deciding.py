@@ -20,10 +20,10 @@ from lianfang.desk.ledger.opened import opened
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.ledger import queries
-from lianfang.ledger.door import receive, record_one
+from lianfang.ledger.door import receive, record_one, settle_returned
 from lianfang.ledger.kinds import kinds
 from lianfang.ledger.models import ReturnedEntry
-from lianfang.ledger.settling import sent_bytes, settle_returned
+from lianfang.ledger.settling import sent_bytes
 
 from .cases import returned_cases
 from .forms import Choose, read_sent

@@ -18,10 +18,10 @@ from lianfang.desk.ledger.lines import kind_word
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.ledger import queries
-from lianfang.ledger.door import Answer, receive
+from lianfang.ledger.door import Answer, receive, settle_returned
 from lianfang.ledger.kinds import kinds
 from lianfang.ledger.models import ReturnedEntry
-from lianfang.ledger.settling import CannotReadReturned, sent_bytes, settle_returned
+from lianfang.ledger.settling import CannotReadReturned, sent_bytes
 
 from .cases import Case, body_cases, held_cases, returned_cases, texts_of, value_cases
 from .forms import SendAgain, read_sent
