@@ -100,9 +100,13 @@ class _Walk:
             return self._blank(row, filled)
         if self._is_header_again(row):
             return self._skip(row, len(self.header), self.body.again)
-        if self._is_new_table(row, filled):
-            return 0
-        return self._stated(row, filled)
+        if self._is_sign_off(cells, filled):
+            return self._sign(row)
+        return 0 if self._is_new_table(row, filled) else self._stated(row, filled)
+
+    def _is_sign_off(self, cells: list[Value], filled: list[int]) -> bool:
+        first = text_of(cells[filled[0] - 1])
+        return bool(SIGN_OFF.fullmatch(first)) and not any(_states(text_of(cells[c - 1])) for c in filled[1:])
 
     def _blank(self, row: int, filled: list[int]) -> int:
         """A line of the form that nobody filled, unless a merged cell above reaches into it."""
@@ -115,9 +119,6 @@ class _Walk:
     def _stated(self, row: int, filled: list[int]) -> int:
         """Take a row that says something: a person, or a line that only stands among them."""
         cells, body = self.grid[row - 1], self.body
-        first = text_of(cells[filled[0] - 1])
-        if SIGN_OFF.fullmatch(first) and not any(_states(text_of(cells[column - 1])) for column in filled[1:]):
-            return self._sign(row)
         if body.sign_off is not None:
             return self._skip(row, 1, body.below)
         if any(TOTAL.fullmatch(tight(text_of(cells[column - 1]))) for column in filled[:2]):

@@ -7,13 +7,14 @@ a few kilobytes may unpack to gigabytes.
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape
 
-from .cannot import CannotReadBrokenBook, CannotReadLockedBook, CannotUnpackBook
+from .cannot import CannotReadBrokenBook, CannotReadLockedBook, CannotReadMacroBook, CannotUnpackBook
 from .limits import MOST_ROWS, MOST_UNPACKED, check_extent, check_sheets, megabytes
 
 _CHUNK = 1 << 20
@@ -64,6 +65,29 @@ def extents(content: bytes) -> dict[str, Extent]:
 def has_macros(content: bytes) -> bool:
     with _opened(content) as book:
         return any(name.lower().endswith("vbaproject.bin") for name in book.namelist())
+
+
+def without_macro_sheets(content: bytes) -> bytes:
+    """Return an xlsx without its sheets of Excel 4 macros, which the reader does not know; refuse one of them alone."""
+    with _opened(content) as book:
+        sheets = _sheets(book)
+        macros = [name for name, part in sheets.items() if "/macrosheets/" in f"/{part.lower()}"]
+        if not macros:
+            return content
+        if len(macros) == len(sheets):
+            raise CannotReadMacroBook
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
+            for part in book.namelist():
+                text = book.read(part)
+                kept.writestr(part, _without(text, macros) if part.lower() == "xl/workbook.xml" else text)
+        return out.getvalue()
+
+
+def _without(workbook: bytes, sheets: Sequence[str]) -> bytes:
+    """workbook.xml without some sheets."""
+    names = "|".join(re.escape(escape(name, {'"': "&quot;"})) for name in sheets)
+    return re.sub(rf"<(?:\w+:)?sheet\b[^>]*\bname=\"(?:{names})\"[^>]*/>".encode(), b"", workbook)
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:

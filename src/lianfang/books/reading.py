@@ -21,7 +21,7 @@ from . import cannot, office
 from .documents import read_document
 from .limits import MOST_BYTES, check_extent, check_sheets, megabytes
 from .markup import read_markup
-from .packed import Extent, check_unpacked, extents, has_macros
+from .packed import Extent, check_unpacked, extents, has_macros, without_macro_sheets
 from .shapes import Book, Sheet, Value, letters
 from .sniffing import Format, format_of
 from .written import read_written
@@ -82,8 +82,9 @@ def _converted(content: bytes, name: str, format: Format) -> Book:
 
 def _workbook(content: bytes, name: str, format: Format) -> Book:
     said = extents(content) if format == "xlsx" else {}
+    clean = without_macro_sheets(content) if format == "xlsx" else content
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(clean))
         sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         if not sheets:
             raise cannot.CannotReadMacroBook
@@ -93,7 +94,7 @@ def _workbook(content: bytes, name: str, format: Format) -> Book:
         raise cannot.CannotReadLockedBook from error
     except (CalamineError, WorksheetNotFound, XmlError, ZipError, ValueError, OSError) as error:
         raise cannot.CannotReadBrokenBook from error
-    if format == "xlsx" and has_macros(content):
+    if format == "xlsx" and (clean is not content or has_macros(content)):
         found.remarks.append(_("文件里有宏，没有运行，只读了表格里的值。"))
     return found
 

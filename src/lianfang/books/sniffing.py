@@ -53,8 +53,11 @@ def _zipped(content: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             names = {name.replace("\\", "/").lower() for name in book.namelist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            manifest = book.read("META-INF/manifest.xml") if "meta-inf/manifest.xml" in names else b""
+    except (KeyError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError) as error:
         raise CannotReadBrokenBook from error
+    if b"encryption-data" in manifest:
+        raise CannotReadLockedBook
     for part, format in _PARTS:
         if part in names:
             return format
@@ -72,10 +75,25 @@ def _compound(content: bytes) -> Format:
     if has("WordDocument"):
         return "doc"
     if has("Workbook") or has("Book"):
+        if _has_file_pass(content):
+            raise CannotReadLockedBook
         return "xls"
     if len(content) < 1536:
         raise CannotReadBrokenBook
     raise CannotReadStrangeBook
+
+
+def _has_file_pass(content: bytes) -> bool:
+    """Whether a BIFF stream begins with a FILEPASS record ([MS-XLS] 2.4.117), as encrypted workbooks do."""
+    for at in range(512, len(content) - 8, 512):
+        if content[at : at + 2] != b"\x09\x08":
+            continue
+        record = at
+        for _ in range(4):
+            record += 4 + int.from_bytes(content[record + 2 : record + 4], "little")
+            if content[record : record + 2] == b"\x2f\x00":
+                return True
+    return False
 
 
 def _written(content: bytes) -> Format:

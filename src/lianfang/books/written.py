@@ -20,6 +20,8 @@ _SEPARATORS = ",\t;|，"
 _AS_TEXT = re.compile(r'^="(.*)"$', re.S)  # how Excel's users keep an ID whole in csv: ="1410…"
 _HEAD_LINES = 40
 _KNOWN_SHARE = 0.7
+# First bytes of punctuation and of the everyday characters (level 1) of GB 2312 and of Big5.
+_EVERYDAY = {"gb18030": {*range(0xA1, 0xA4), *range(0xB0, 0xD8)}, "big5": {*range(0xA1, 0xC7)}}
 
 
 def read_written(content: bytes) -> tuple[Sheet, str]:
@@ -79,32 +81,23 @@ def _wide(content: bytes) -> str:
 
 
 def _eastern(content: bytes) -> tuple[str, str]:
-    """GB18030, or Big5 where its words are the commoner ones."""
-    found = []
-    for encoding in ("gb18030", "big5"):
+    """GB18030, or else Big5; either only if what comes out is mostly everyday words of it."""
+    for encoding, everyday in _EVERYDAY.items():
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        found.append((_known_share(text), text, encoding))
-    best = max(found, default=(0.0, "", ""), key=lambda one: one[0])
-    if best[0] < _KNOWN_SHARE:
-        raise CannotReadLetters
-    return best[1], best[2]
+        letters = [letter for letter in text[: 1 << 16] if ord(letter) > 127]
+        known = sum(1 for letter in letters if _lead(letter, encoding) in everyday)
+        if known >= _KNOWN_SHARE * len(letters):
+            return text, encoding
+    raise CannotReadLetters
 
 
-def _known_share(text: str) -> float:
-    """The share of letters beyond ASCII that are everyday Chinese (the first level of GB 2312) or its punctuation."""
-    letters = [letter for letter in text[: 1 << 16] if ord(letter) > 127]
-    return sum(map(_is_everyday, letters)) / len(letters) if letters else 1.0
-
-
-def _is_everyday(letter: str) -> bool:
-    try:
-        raw = letter.encode("gb2312")
-    except UnicodeEncodeError:
-        return letter in "／－～〇"
-    return 0xA1 <= raw[0] <= 0xA3 or 0xB0 <= raw[0] <= 0xD7
+def _lead(letter: str, encoding: str) -> int:
+    """The first byte of a letter: common ones stand together in both sets."""
+    raw = letter.encode(encoding)
+    return raw[0] if len(raw) == 2 else 0
 
 
 def separator_of(text: str) -> str:
