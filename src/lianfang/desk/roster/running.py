@@ -46,9 +46,9 @@ def start_trying(tray: Tray, scope: Scope) -> None:
     _start(tray, "trying", lambda: _try(tray, scope))
 
 
-def start_recording(tray: Tray, scope: Scope) -> None:
+def start_recording(tray: Tray, scope: Scope, *, watch: TrayWatch | None = None) -> None:
     """Record what the tray holds, or go on where it stopped."""
-    _start(tray, "running", lambda: _record(tray, scope))
+    _start(tray, "running", lambda: _record(tray, scope, watch or TrayWatch(tray)))
 
 
 def _start(tray: Tray, stage: str, work: Callable[[], None]) -> None:
@@ -102,8 +102,8 @@ def _try(tray: Tray, scope: Scope) -> None:
     tray.say("tried")
 
 
-def _record(tray: Tray, scope: Scope) -> None:
-    outcome = _run(tray, scope, dry_run=False, watch=TrayWatch(tray))
+def _record(tray: Tray, scope: Scope, watch: TrayWatch) -> None:
+    outcome = _run(tray, scope, dry_run=False, watch=watch)
     tray.put_outcome(outcome.with_earlier(tray.answers()))
     tray.say("done")
 
