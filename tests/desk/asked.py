@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
+from tests.access.staff.test_planning import workbook as staff_list
 from tests.desk.grounds import Ground
 from tests.people.world import row, workbook
 
@@ -66,6 +67,7 @@ def address(row: str, at: Ground) -> str:
         "field_key": "q.pets",
         "token": at.entry,
         "act": "rename",
+        "ticket": "used-up",
         **dict(zip(("register", "subject", "field"), at.conflict, strict=True)),
     }
     wanted = {argument: known[argument] for argument in _arguments(name)}
@@ -74,7 +76,7 @@ def address(row: str, at: Ground) -> str:
 
 def is_about(row: str) -> bool:
     """True if the row's page is about something that may lie outside somebody's scope."""
-    arguments = set(_arguments(row.partition("?")[0])) - {"key", "token", "field_key"}
+    arguments = set(_arguments(row.partition("?")[0])) - {"key", "token", "ticket", "field_key"}
     said = ("?place", "?print", "?under", "?subject", "roster_try", "unvisited_export")
     return bool(arguments) or row.endswith(said)
 
@@ -118,6 +120,9 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "returned": {"happened_at": "2020-02-06T09:20", "outcome": "vacant", "present_count": ""},
         "roster_try": {"workbook": SimpleUploadedFile("西关.xlsx", workbook(row())), "place": str(at.committee)},
         "second_factor": {"code": "000000", "password": "x"},
+        "staff": {
+            "workbook": SimpleUploadedFile("名单.xlsx", staff_list(("1", "新来的", "15400000001", "天上", "网格员")))
+        },
         "tokens": {"device": "西关平板"},
         "two_bodies": {"chosen": "other"},
         "two_values": {"chosen": _first_value(at)},

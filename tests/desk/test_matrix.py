@@ -22,7 +22,8 @@ from lianfang.ledger.models import ReturnedEntry, StoredEntry
 pytestmark = pytest.mark.django_db
 
 # ok: a page; go: on to another; sign: to sign in first; no: refused (403) with what, why and what to do;
-# 404: not there for this reader; 422: not as it was filled in. A plus: an entry was recorded; !: one came to the inbox.
+# 404: not there for this reader; 410: used up; 422: not as it was filled in. A plus: an entry was recorded; !: one came
+# to the inbox.
 TABLE = """
                            worker community township county department auditor keeper postless nobody
 GET  account               ok     ok        ok       ok     ok         ok      ok     ok       sign
@@ -55,6 +56,8 @@ POST field_end             no     no        no       go+    no         no      n
 GET  fields                ok     ok        ok       ok     ok         ok      ok     no       sign
 GET  fields?q              ok     ok        ok       ok     ok         ok      ok     no       sign
 GET  findings              ok     ok        ok       ok     ok         ok      ok     no       sign
+GET  first_sign_in         410    410       410      410    410        410     410    410      410
+POST first_sign_in         410    410       410      410    410        410     410    410      410
 GET  give_post             no     ok        ok       ok     no         no      ok     no       sign
 POST give_post             no     ok        ok       ok     no         no      ok     no       sign
 GET  give_post?place       no     ok        ok       ok     no         no      ok     no       sign
@@ -128,6 +131,9 @@ POST sign_in               ok     ok        ok       ok     ok         ok      o
 GET  sign_in_code          sign   sign      sign     sign   sign       sign    sign   sign     sign
 POST sign_in_code          sign   sign      sign     sign   sign       sign    sign   sign     sign
 POST sign_out              sign   sign      sign     sign   sign       sign    sign   sign     sign
+GET  staff                 no     ok        ok       ok     no         no      ok     no       sign
+POST staff                 no     ok        ok       ok     no         no      ok     no       sign
+POST staff_open            no     go        go       go     no         no      go     no       sign
 POST stop_second_factor    422    422       422      422    422        422     422    422      sign
 POST theme                 go     go        go       go     go         go      go     go       go
 GET  tokens                ok     ok        ok       ok     ok         ok      ok     no       sign

@@ -126,3 +126,13 @@ class CannotReuseCode(Refusal):
     what = _("工号“{staff_code}”有人用了。")
     why = _("一个工号只能是一个人的。")
     do = _("换一个工号；如果就是这个人，不用再开。")
+
+
+class CannotUseTicket(Refusal):
+    """The same words whatever is wrong: used, too old, replaced by a newer slip, or never given out."""
+
+    code = "access.ticket"
+    status = 410
+    what = _("这张条子用不了了。")
+    why = _("条子只能用一次，两周内有效；重设过密码，旧条子也作废。")
+    do = _("已经设过密码的，用工号或手机号登录；没设过的，请给您岗位的办公室重打一张。")

@@ -8,7 +8,22 @@ from . import home, look, shell
 
 app_name = "desk"
 
-NOUNS = ("session", "board", "chart", "lists", "people", "roster", "ledger", "inbox", "places", "posts", "fields")
+NOUNS = (
+    "session",
+    "board",
+    "chart",
+    "lists",
+    "people",
+    "roster",
+    "ledger",
+    "inbox",
+    "places",
+    "posts",
+    "staff",
+    "fields",
+    "rounds",
+    "sheets",
+)
 
 
 def _modules() -> list[str]:

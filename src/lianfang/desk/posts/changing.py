@@ -11,8 +11,8 @@ from lianfang.access import opening, queries
 from lianfang.access.cannot import CannotResetPassword
 from lianfang.access.gates import needs_role
 from lianfang.access.models import Account, Post
-from lianfang.access.passwords import set_first_password
 from lianfang.access.scope import ScopedRequest
+from lianfang.access.staff.opening import slip_of
 from lianfang.desk.frame import here_at
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
@@ -21,7 +21,7 @@ from lianfang.kit.refusals import Refusal
 
 from .forms import EndForm, HandOverForm
 from .giving import shown
-from .holders import Slip, holder_of
+from .holders import holder_of
 from .views import GIVERS, post_or_404, work_at
 
 
@@ -89,5 +89,4 @@ def new_password(request: ScopedRequest, post: UUID) -> HttpResponse:
         raise CannotResetPassword
     account = Account.objects.get(pk=found.account)
     name = queries.names_of_accounts(request.scope, [account.pk]).get(account.pk, "")
-    slip = Slip(name, account.staff_code, set_first_password(account))
-    return page(request, "desk/posts/slip.html", {"slip": slip, "post": post})
+    return shown(request, post, slip_of(account, name))

@@ -10,9 +10,11 @@ from lianfang.access import queries
 from lianfang.access.gates import needs_role
 from lianfang.access.opening import give_post, post_terms
 from lianfang.access.scope import Scope, ScopedRequest
+from lianfang.access.staff.opening import Slip
 from lianfang.access.terms import MAY_GIVE
 from lianfang.desk.frame import here_at
 from lianfang.desk.pages import page
+from lianfang.desk.staff.slips import address_of, printed
 from lianfang.kit.clock import now
 from lianfang.kit.ids import named_id
 from lianfang.kit.refusals import Refusal
@@ -20,7 +22,7 @@ from lianfang.places import queries as places
 from lianfang.places.models import Place
 
 from .forms import GiveForm
-from .holders import Slip, holder_of
+from .holders import holder_of
 from .views import GIVERS
 from .where import place_asked
 
@@ -92,4 +94,4 @@ def shown(request: ScopedRequest, post: UUID, slip: Slip | None) -> HttpResponse
     """Go to the post; where an account was opened, show its slip first."""
     if slip is None:
         return redirect("desk:post", post)
-    return page(request, "desk/posts/slip.html", {"slip": slip, "post": post})
+    return page(request, "desk/posts/slip.html", {"printed": printed(slip, address_of(request)), "post": post})

@@ -1,25 +1,15 @@
 """The person a form names: an existing account, or one opened with the same action."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from lianfang.access.models import Account
 from lianfang.access.opening import open_account, opened_account
-from lianfang.access.passwords import set_first_password
 from lianfang.access.scope import Scope
+from lianfang.access.staff.opening import Slip, slip_of
 from lianfang.kit.ids import named_id
 
 from .forms import HolderForm
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A first password, shown once, to be handed over on paper."""
-
-    name: str
-    staff_code: str
-    password: str
 
 
 def holder_of(form: HolderForm, scope: Scope, *, place: UUID) -> tuple[Account, Slip | None]:
@@ -48,4 +38,4 @@ def _opened(form: HolderForm, scope: Scope, *, place: UUID, at: datetime) -> tup
     account = open_account(draft, by=scope.author())
     if account.last_login is not None:
         return account, None
-    return account, Slip(found["name"], account.staff_code, set_first_password(account))
+    return account, slip_of(account, found["name"])

@@ -1,0 +1,53 @@
+"""The first sign-in with a slip: whoever scans it sets a password of their own and is in."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from lianfang.access import first_sign_in as tickets
+from lianfang.access.cannot import CannotUsePassword
+from lianfang.access.signing_in import go_half_way
+from lianfang.desk.pages import page
+from lianfang.kit.refusals import Refusal
+
+
+class FirstForm(forms.Form):
+    new = forms.CharField(
+        label=_("您的密码"),
+        max_length=200,
+        strip=False,
+        help_text=_("至少 8 个字，不要全是数字，也不要用 12345678 这类常见的。用一句话最好记。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("再输一遍"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("new"):
+            raise forms.ValidationError(_("两遍输得不一样。"))
+        return again
+
+
+@never_cache
+@sensitive_post_parameters()
+def first_sign_in(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Ask for a password; opening the address alone uses nothing up."""
+    account = tickets.account_of_ticket(ticket)
+    form = FirstForm(request.POST or None)
+    refusal: Refusal | None = None
+    if form.is_valid():
+        try:
+            signed = tickets.use_ticket(ticket, form.cleaned_data["new"])
+            return redirect("desk:sign_in_code" if go_half_way(request, signed) else "desk:home")
+        except CannotUsePassword as said:
+            refusal = said
+    context = {"form": form, "refusal": refusal, "account": account}
+    return page(request, "desk/staff/first.html", context, status=422 if refusal or form.errors else 200)

@@ -1,0 +1,90 @@
+"""`lianfang staff import`: accounts and posts from a list, an answer for every row, slips to print."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from lianfang.access.scope import PostScope, Scope
+from lianfang.access.staff.opening import open_staff
+from lianfang.access.staff.planning import Planned, plan_staff
+from lianfang.access.staff.sheet import read_staff
+from lianfang.access.terms import Role
+from lianfang.desk.staff.slips import printed
+from lianfang.kit.clock import day_of, now
+from lianfang.kit.ids import uuid7
+from lianfang.kit.refusals import Refusal, type_text
+from lianfang.ledger.door import SYSTEM, SYSTEM_ID
+from lianfang.places.models import Place
+from lianfang.wiring.console import Console
+
+from .roster import CannotFindPlace, CannotReadFile
+
+
+class CannotPrintNowhere(Refusal):
+    code: ClassVar[str] = "staff_address"
+    what: ClassVar[type_text] = gettext_lazy("没开账号：打条子要知道手机怎么到这里。")
+    why: ClassVar[type_text] = gettext_lazy("条子上的二维码写着网址，命令行不知道是哪个。")
+    do: ClassVar[type_text] = gettext_lazy("写明网址：--slips https://联防的网址。")
+
+
+def bring_in(asked: argparse.Namespace, console: Console) -> int:
+    """Open who is new; the slips, as a page to print, are all that goes to standard output with --slips."""
+    if asked.slips and not asked.slips.startswith(("http://", "https://")):
+        raise CannotPrintNowhere
+    place, at = _place(asked.place), now()
+    rows = read_staff(_content(asked.file), asked.file.name)
+    planned = plan_staff(_installation(place, at), rows, at=at)
+    slips = [] if asked.dry_run else open_staff(planned, by=SYSTEM(place.county), at=at, batch=uuid7())
+    if asked.json:
+        console.json({"dry_run": asked.dry_run, "rows": [_plain(one) for one in planned]})
+    elif asked.slips:
+        shown = [printed(slip, asked.slips.rstrip("/")) for slip in slips]
+        console.say(render_to_string("desk/staff/file.html", {"slips": shown, "language": get_language()}))
+    else:
+        for slip in slips:
+            console.say(f"{slip.staff_code}\t{slip.name}\t{slip.password}")
+    _tell(planned, asked.dry_run, console)
+    return 1 if any(one.answer == "refused" for one in planned) else 0
+
+
+def _place(text: str) -> Place:
+    found = Place.objects.filter(path=text).first() or Place.objects.filter(code=text).exclude(code="").first()
+    if found is None:
+        raise CannotFindPlace(path=text)
+    return found
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        raise CannotReadFile(file=file.name, reason=problem.strerror) from problem
+
+
+def _installation(place: Place, at: datetime) -> Scope:
+    """Who may run commands on this machine gives any post, at `place` or below."""
+    post = PostScope(
+        SYSTEM_ID, place.county, Role.SYSTEM_KEEPER.value, place.id, place.path, frozenset("B"), "", day_of(at), None
+    )
+    return Scope(place.county, SYSTEM_ID, (post,), post)
+
+
+def _plain(one: Planned) -> dict[str, object]:
+    found: dict[str, object] = {"row": one.row.number, "answer": one.answer, "staff_code": one.staff_code}
+    return found | ({"refusal": one.refusal.as_json()} if one.refusal else {})
+
+
+def _tell(planned: Sequence[Planned], dry: bool, console: Console) -> None:
+    counts = {answer: sum(one.answer == answer for one in planned) for answer in ("opened", "given", "same", "refused")}
+    head = _("试了一遍，没有记下：") if dry else ""
+    said = _("新开 {opened}，添岗位 {given}，不变 {same}，没办 {refused}。").format(**counts)
+    console.error(head + said)
+    for one in planned:
+        if one.refusal is not None:
+            console.error(f"  {one.row.number:>4} {one.refusal.text('why')} {one.refusal.text('do')}")
