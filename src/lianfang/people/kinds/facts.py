@@ -148,8 +148,8 @@ FACTS_RECORDED = kinds.add(
     Kind(
         name="people.facts_recorded",
         body=FactsRecorded,
-        label="记行程与健康",
-        label_en="Facts recorded",
+        label="行程与健康",
+        label_en="Travel and health",
         roles=FIELD_AND_OFFICES,
         subjects=lambda body, header: [header.place, body.person],
         targets=lambda body, header: [body.person],

@@ -109,7 +109,7 @@ MERGED = kinds.add(
     Kind(
         name="people.merged",
         body=Merged,
-        label="合成一个人",
+        label="合成一人",
         label_en="Made one person",
         roles=OFFICES,
         subjects=_merging,
@@ -123,7 +123,7 @@ MERGE_UNDONE = kinds.add(
     Kind(
         name="people.merge_undone",
         body=MergeUndone,
-        label="拆回两个人",
+        label="拆回两人",
         label_en="Parted again",
         roles=OFFICES,
         subjects=_merging,
