@@ -1,14 +1,12 @@
 """One batch: what the writer commits in one transaction for one county, round by round."""
 
-import hmac
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import override
 from pydantic_core import from_json, to_json
 
 from lianfang.kit.ids import caused_id, uuid7
@@ -18,53 +16,30 @@ from . import cannot
 from .chain import ENTRIES, HASH, link
 from .drafts import SYSTEM, Answer
 from .flows import MAX_DEPTH, flows
-from .folding import FoldContext, Folding, Places, Touches
+from .folding import FoldContext, Folding, Touches
 from .head import Chain
-from .hooks import Ask, hooks
+from .hooks import Ask
 from .intake import Incoming, Ready, Refused, incoming_of
 from .judging import judge, judge_released
-from .keys import key_file
 from .kinds import Entry, kinds
-from .models import ReturnedEntry
 from .reading import FORGOTTEN, HOLDS, SUBJECTS, as_stored, entries_by, forgotten_among
 from .registers import registers
-from .seal import Keyring, author_mac, seal_bytes, seal_parts, sealed_subjects
+from .returning import RETURNED, Returned
+from .rounds import Ahead, Round
+from .seal import Keyring, author_mac, seal_parts, sealed_subjects
 from .settling import TAKEN, settle_accepted
-from .sql import Asked, Row, Table, store
+from .sql import Row, Table, store
+from .standing import Places
 
-RETURNED = Table(ReturnedEntry)
 OPENED = "ledger.emergency_opened"
 EVERYWHERE = "0"  # no county: who opens an emergency keeps others from opening one of the other sort elsewhere
 NOBODY = UUID(int=0)
 REPLAY = "drill"  # the source of entries that a drill plays
 
 
-@dataclass(slots=True)
-class Round:
-    """Entries that may be folded together: none of them rests on what another of them begins."""
-
-    rows: list[Row] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    incoming: list[Ready] = field(default_factory=list)
-    holds: dict[UUID, set[UUID]] = field(default_factory=dict)
-    created: set[UUID] = field(default_factory=set)
-
-
 def _opens(one: Ready) -> bool:
     """True for what begins an emergency; a correction of it begins none."""
     return one.header.kind == OPENED and one.header.amends is None
-
-
-@dataclass(slots=True)
-class Ahead:
-    """What admission needs to know of a round's submissions, asked all at once."""
-
-    stored: Asked
-    keyless: Callable[[], list[UUID]]
-    begun: Asked
-    waiting: Asked
-    returned: Asked
-    spoken_of: Asked
 
 
 class Batch:
@@ -78,7 +53,7 @@ class Batch:
         self._head = Chain.ask(county)
         self.answers: dict[int, Answer] = {}
         self._trails: dict[UUID, tuple[str, ...]] = {}
-        self._returned: list[tuple[UUID | None, dict[str, Any]]] = []
+        self.returned = Returned(county, at)
         self._verdicts: dict[UUID, list[str]] = {}
         self.touches = Touches()
         self.places = Places(county)
@@ -91,7 +66,7 @@ class Batch:
     def run(self, incoming: Sequence[Incoming]) -> list[Answer]:
         """Record `incoming` with all that flows cause; return an answer for each, in order."""
         self._take(incoming)
-        self._write_returned()
+        self.returned.write()
         self.chain.write()
         return [self.answers[id(one)] for one in incoming]
 
@@ -377,7 +352,7 @@ class Batch:
         for returned, entry, settled_as in ahead.returned():
             if entry in authors and not settled_as:
                 settle_accepted(self.county, [returned], author=authors[entry], at=self.at)
-        for _place, values in self._returned:
+        for _place, values in self.returned.found:
             if values["entry"] in authors:
                 values |= {"settled_as": TAKEN, "settled_at": self.at, "settled_by": authors[values["entry"]]}
 
@@ -412,29 +387,4 @@ class Batch:
     def _refuse(self, one: Incoming, refusal: Refusal, *, status: Any = "refused", path: str = "") -> None:
         found = one.header.id if one.header else uuid7()
         self.answers[id(one)] = Answer(status, found, refusal=refusal)
-        emergency = self.chain.emergency
-        sealed = seal_bytes(emergency, one.sent) if emergency else b""
-        with override("zh-hans"):
-            texts = {part: refusal.text(part) for part in ("what", "why", "do")}
-        values = {
-            "county": self.county, "id": self._returned_id(one), "entry": one.header.id if one.header else None,
-            "kind": (one.header.kind if one.header else "")[:64], "path": path, "code": refusal.code,
-            "params": {k: str(v) for k, v in refusal.params.items()}, **texts, "sealed": sealed, "emergency": emergency,
-            "author": one.by.account, "post": one.by.post, "device": one.by.device, "source": one.by.source,
-            "received_at": self.at, "settled_as": "", "settled_at": None, "settled_by": None,
-        }  # fmt: skip
-        self._returned.append((one.header.place if one.header else None, values))
-
-    def _returned_id(self, one: Incoming) -> UUID:
-        """The same bytes returned again are kept once. Keyed, so that the id tells nobody what they were."""
-        return UUID(bytes=hmac.digest(key_file().index_secret, one.sent, "sha256")[:16], version=5)
-
-    def _write_returned(self) -> None:
-        """Keep what was returned where its place is, so that the office there sees it beside its author."""
-        unplaced = [place for place, values in self._returned if place and not values["path"]]
-        found = hooks.places.load(self.county, unplaced) if unplaced and hooks.places else {}
-        for place, values in self._returned:
-            if place and place in found:
-                values["path"] = values["path"] or found[place].path
-        rows = [tuple(values[c] for c in RETURNED.columns) for _place, values in self._returned]
-        store().put(RETURNED, rows, update=False)
+        self.returned.keep(one, refusal, emergency=self.chain.emergency, path=path)

@@ -1,7 +1,7 @@
 """Folding: new entries into register rows, tallies, findings and conflicts. One `Folding` is one round of a batch."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -10,15 +10,15 @@ from uuid import UUID
 from django.db import models
 
 from .findings import Findings
-from .hooks import hooks
+from .history import History
 from .kinds import Entry
-from .reading import Root, closure, entries_by, held_among, roots, seqs_about
+from .reading import Root, entries_by, roots
 from .registers import PlaceInfo, Register, Satellite, State, registers
 from .seal import Keyring
 from .sql import Asked, Row, Table, store
+from .standing import PLACES, Places
 from .tallying import Counts
 
-PLACES = "places.place"
 PATH = "path"  # what a register with `placed` keeps beside the place
 
 
@@ -29,45 +29,6 @@ class FoldFailed(Exception):
         super().__init__(str(error))
         self.entries = set(entries)
         self.error = error
-
-
-class Places:
-    """Places as this batch sees them: what its rounds have folded themselves, over what is stored."""
-
-    def __init__(self, county: str) -> None:
-        self.county = county
-        self._known: dict[UUID, PlaceInfo | None] = {}
-        self._asked: list[tuple[list[UUID], Callable[[], Mapping[UUID, PlaceInfo]]]] = []
-        self._coming: set[UUID] = set()
-
-    def ask(self, ids: Iterable[UUID]) -> None:
-        """Have `ids` on their way; whoever needs a place waits for them."""
-        wanted = [i for i in dict.fromkeys(ids) if i not in self._known and i not in self._coming]
-        if wanted and hooks.places is not None:
-            self._coming.update(wanted)
-            self._asked.append((wanted, hooks.places.ask(self.county, wanted)))
-
-    def load(self, ids: Iterable[UUID]) -> None:
-        self.ask(ids)
-        for wanted, asked in self._asked:
-            stored = asked()
-            for i in wanted:
-                self._known.setdefault(i, stored.get(i))
-        self._asked.clear()
-        self._coming.clear()
-
-    def get(self, place: UUID) -> PlaceInfo | None:
-        if place not in self._known:
-            self.load([place])
-        return self._known.get(place)
-
-    def admit(self, states: Mapping[UUID, Any]) -> None:
-        for i, state in states.items():
-            self._known[i] = _seen(state) if state is not None else None
-
-
-def _seen(state: Any) -> PlaceInfo:
-    return PlaceInfo(state.id, state.parent, state.kind, state.path, state.tally, state.is_open)
 
 
 class Touches:
@@ -115,69 +76,6 @@ class FoldContext:
         self._folding.findings.clear(register, subject, existed=True)
         for entry, code in found:
             self._folding.findings.add(register, subject, entry, code, {})
-
-
-class History:
-    """The entries of the subjects that have to be folded whole, read once for all registers of a round."""
-
-    def __init__(self, county: str, ring: Keyring, fresh: Sequence[Entry], released: Iterable[UUID]) -> None:
-        self.county = county
-        self.ring = ring
-        self.fresh = {entry.id for entry in fresh}
-        self.released = set(released)
-        self.held: set[UUID] = set()
-        self._pool: dict[UUID, Entry] = {}
-        self._amending: dict[UUID, list[Entry]] = defaultdict(list)
-        self._about: dict[UUID, list[UUID]] = {}
-        self._admit(fresh)
-
-    def _admit(self, entries: Iterable[Entry]) -> None:
-        for entry in entries:
-            if entry.id not in self._pool:
-                self._pool[entry.id] = entry
-                if entry.amends is not None:
-                    self._amending[entry.amends].append(entry)
-
-    def admit_stored(self, entries: Iterable[Entry]) -> None:
-        """Take stored entries in, with what they amend and what amends them."""
-        whole = closure(self.county, entries, self.ring)
-        fresh = whole.keys() - self._pool.keys()
-        self.held |= held_among(self.county, fresh) - self.released
-        self._admit(whole.values())
-
-    def load(self, subjects: Iterable[UUID]) -> None:
-        wanted = [s for s in subjects if s not in self._about]
-        found = seqs_about(self.county, wanted) if wanted else {}
-        rows = entries_by(self.county, "seq", sorted({q for part in found.values() for q in part}), self.ring)
-        self.admit_stored(rows)
-        by_seq = {entry.seq: entry.id for entry in rows}
-        self._about |= {s: [by_seq[q] for q in found.get(s, ())] for s in wanted}
-
-    def about(self, subject: UUID) -> list[Entry]:
-        """Return what was stored about `subject` before this round."""
-        return [self._pool[i] for i in self._about.get(subject, ()) if i not in self.fresh]
-
-    def amended(self) -> list[Entry]:
-        """Return every version of what this round amends or releases."""
-        named = [
-            e for e in self._pool.values() if e.id in self.released or (e.id in self.fresh and e.amends is not None)
-        ]
-        named += [e for i in self.fresh for e in self._amending.get(i, ())]
-        return list(self.connected(named).values())
-
-    def connected(self, entries: Iterable[Entry], *, with_fresh: bool = True) -> dict[UUID, Entry]:
-        """Return `entries` with all that they amend or that amends them, as far as it is here."""
-        found: dict[UUID, Entry] = {}
-        todo = list(entries)
-        while todo:
-            entry = todo.pop()
-            if entry.id in found or (not with_fresh and entry.id in self.fresh):
-                continue
-            found[entry.id] = entry
-            todo += self._amending.get(entry.id, ())
-            if entry.amends in self._pool:
-                todo.append(self._pool[entry.amends])
-        return found
 
 
 class Folding:

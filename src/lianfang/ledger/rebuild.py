@@ -13,12 +13,12 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from .folding import PLACES, Places
 from .fresh import Comparison, fresh_tables, gather_statistics, key_words, spilling, stream
 from .models import Conflict, Finding, Hold
 from .refold import Chunk, Refolding, RefoldRound, chunks, keep_holds, missing_targets, unheard
 from .registers import Register, Satellite, registers
 from .sql import Row, Table, snapshot, store
+from .standing import PLACES, Places
 from .tallying import Counts, tallied
 
 MOST_DIFFERENCES = 100

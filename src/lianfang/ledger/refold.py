@@ -14,14 +14,16 @@ from django.db import models
 
 from .chain import ENTRIES
 from .findings import Findings
-from .folding import PLACES, Folding, History, Places, RegisterRound, Touches
+from .folding import Folding, RegisterRound, Touches
 from .fresh import fresh, plain_id, stream
+from .history import History
 from .kinds import Entry, Header, kinds
 from .models import Conflict, Finding, Hold
 from .reading import SUBJECTS, closure, entries_by
 from .registers import PlaceInfo, registers
 from .seal import Keyring
 from .sql import Table, store
+from .standing import PLACES, Places
 from .tallying import Counts, tallied
 
 MOST_SUBJECTS = 2_000

@@ -1,0 +1,158 @@
+"""PostgreSQL: whole columns as binary arrays, statements prepared, many on their way at once."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from zlib import crc32
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+from lianfang.ledger.arrays import Column, ColumnDumper
+
+from .tables import Asked, Columns, Row, Table, after, among, json_text, names_of, on_conflict, told
+
+STEPS = (200, 1_600, 12_800, 102_400)
+PREPARE_AFTER = 2
+LEDGER_LOCKS = 0x6C66  # the first half of our advisory locks on PostgreSQL; the second is the county
+
+_PG_TYPES = {
+    "UUIDField": "uuid",
+    "DateTimeField": "timestamptz",
+    "DateField": "date",
+    "JSONField": "text",
+    "BooleanField": "boolean",
+    "BinaryField": "bytea",
+    "BigIntegerField": "bigint",
+    "IntegerField": "integer",
+    "SmallIntegerField": "smallint",
+    "FloatField": "float8",
+}
+
+
+class PostgresStore:
+    """PostgreSQL: server-side parameters, binary both ways, statements prepared.
+
+    A statement prepared while its table is empty walks a whole county's index and looks up no key; it would do so until
+    the server gathers statistics by itself, a minute and 100,000 rows later. So they are asked for as tables grow.
+    """
+
+    def __init__(self) -> None:
+        self._written: Counter[str] = Counter()
+
+    def _cursor(self) -> "psycopg.Cursor[Any]":
+        ours: Any = connections[DEFAULT_DB_ALIAS]
+        ours.ensure_connection()
+        raw = ours.connection
+        if raw.prepare_threshold != PREPARE_AFTER:
+            raw.prepare_threshold = PREPARE_AFTER
+            raw.adapters.register_dumper(Column, ColumnDumper)
+        return psycopg.Cursor(raw)
+
+    def rows(
+        self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
+    ) -> list[Row]:
+        return self.ask(table, where, county, ids, true=true, columns=columns)()
+
+    @told
+    def ask(
+        self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
+    ) -> Asked:
+        if not ids:
+            return list
+        kind = _PG_TYPES.get(table.types[table.places[where]], "text")
+        sql = among(table, columns or table.columns, "%s", f'"{where}" = ANY(%b::{kind}[])', true)
+        cursor = self._cursor()
+        cursor.execute(sql, (county, Column(kind, list(ids))), binary=True)
+        return told(cursor.fetchall)
+
+    @contextmanager
+    def pipeline(self) -> Iterator[None]:
+        with connection.wrap_database_errors:
+            connection.ensure_connection()
+            with connection.connection.pipeline():
+                yield
+
+    @told
+    def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
+        with self._cursor() as cursor:
+            return cursor.execute(after(table, column, "%s"), (county, value, limit), binary=True).fetchall()
+
+    def put(self, table: Table, rows: Sequence[Row], *, update: bool) -> None:
+        self._write(table, rows, on_conflict(table, update))
+
+    def append(self, table: Table, rows: Sequence[Row]) -> None:
+        self._write(table, rows, "")
+
+    def add(self, table: Table, rows: Sequence[Row], counts: Sequence[str]) -> None:
+        self._write(table, rows, on_conflict(table, True, counts))
+
+    @told
+    def _write(self, table: Table, rows: Sequence[Row], clause: str) -> None:
+        if not rows:
+            return
+        arrays = ", ".join(f"%b::{_PG_TYPES.get(kind, 'text')}[]" for kind in table.types)
+        picks = ", ".join(
+            f'u."{c}"::jsonb' if k == "JSONField" else f'u."{c}"'
+            for c, k in zip(table.columns, table.types, strict=True)
+        )
+        sql = (
+            f"INSERT INTO {table.name} ({names_of(table.columns)}) "  # noqa: S608 - names are ours
+            f"SELECT {picks} FROM UNNEST({arrays}) AS u({names_of(table.columns)}) {clause}"
+        )
+        with self._cursor() as cursor:
+            cursor.execute(sql, _arrays(rows, table.types))
+            if self._has_grown(table, len(rows)):
+                cursor.execute(f"ANALYZE (SKIP_LOCKED) {table.name}")
+
+    def _has_grown(self, table: Table, count: int) -> bool:
+        """True a few times in this process's life: at 200 rows written, then at every eight times as many."""
+        before = self._written[table.name]
+        self._written[table.name] += count
+        return any(before < step <= before + count for step in STEPS)
+
+    @told
+    def remove(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        types = [table.types[table.places[c]] for c in columns]
+        arrays = ", ".join(f"%b::{_PG_TYPES.get(kind, 'text')}[]" for kind in types)
+        test = " AND ".join(f't."{c}" = u."{c}"' for c in columns)
+        sql = f"DELETE FROM {table.name} t USING UNNEST({arrays}) AS u({names_of(columns)}) WHERE {test}"  # noqa: S608 - names are ours
+        with self._cursor() as cursor:
+            cursor.execute(sql, _arrays(rows, types))
+
+    @told
+    def scrub(self, tables: Sequence[str]) -> None:
+        """Rewrite the tables without dead rows and drop old log segments (needs wal_recycle=off and pg_checkpoint)."""
+        for table in tables:
+            self.execute(f"VACUUM FULL {table}", [])
+        for _turn in range(2):
+            self.execute("SELECT pg_switch_wal()", [])
+            self.execute("CHECKPOINT", [])
+
+    @told
+    def execute(self, sql: str, params: Sequence[Any]) -> list[Row]:
+        with self._cursor() as cursor:
+            cursor.execute(sql, params, binary=True)
+            # Within `pipeline` nothing is known of the answer before it is fetched.
+            return cursor.fetchall() if sql.startswith(("SELECT", "SHOW")) else []
+
+    @told
+    def lock_head(self, county: str) -> None:
+        """What is asked after it waits for the lock; its own answer says nothing."""
+        self._cursor().execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", (LEDGER_LOCKS, _signed(county)))
+
+
+def _signed(county: str) -> int:
+    """Return a number for `county` that is the same in every process."""
+    return crc32(county.encode()) - (1 << 31)
+
+
+def _arrays(rows: Sequence[Row], types: Sequence[str]) -> list[Column]:
+    found = []
+    for kind, values in zip(types, zip(*rows, strict=True), strict=True):
+        plain = [None if v is None else json_text(v) for v in values] if kind == "JSONField" else values
+        found.append(Column(_PG_TYPES.get(kind, "text"), plain))
+    return found
