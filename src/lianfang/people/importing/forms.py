@@ -177,6 +177,8 @@ def read_forms(
         raise cannot.CannotFindHeader
     if all(form.why_not for form in forms):
         raise cannot.CannotFindPeople(why=forms[0].why_not)
+    if not any(form.is_taken for form in forms):
+        raise cannot.CannotLeaveAllOut
     return Reading(book.name, forms, list(book.remarks))
 
 
