@@ -29,7 +29,7 @@ Wanted = Annotated[UUID | None, Query(description=_("哪个地方以下；不写
 After = Annotated[str | None, Query(max_length=600, description=_("上一页的 next，原样带回来"))]
 Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description=_("一页几行"))]
 Since = Annotated[int, Query(ge=0, lt=2**63, description=_("上次读到第几笔；0 是从头"))]
-Id = Annotated[UUID, Path()]
+Id = Annotated[UUID, Path(description=_("编号"))]
 AnyRow = PlaceRow | HouseholdRow | PersonRow | DoorRow
 
 reads = Router(auth=Bearer())
@@ -57,7 +57,11 @@ def me(request: HttpRequest) -> Any:
 @reads.get("/places", response=_answers(Rows[PlaceRow]), tags=["places"], summary=_("地方：区划、小区、楼、门"))
 @for_roles()
 def list_places(
-    request: HttpRequest, place: Wanted = None, kind: PlaceKind | None = None, after: After = None, limit: Limit = 100
+    request: HttpRequest,
+    place: Wanted = None,
+    kind: Annotated[PlaceKind | None, Query(description=_("只要哪一种地方"))] = None,
+    after: After = None,
+    limit: Limit = 100,
 ) -> Any:
     scope = scope_of_request(request)
     top = queries.place(scope, place)
