@@ -28,11 +28,19 @@ from lianfang.people.kinds import (
     Identity,
     PersonCorrected,
     PersonMoved,
+    PersonReturned,
 )
 from lianfang.people.registers import household_changes, person_changes
+from lianfang.people.terms import Whereabouts
 from lianfang.places.kinds import PlaceMoved, PlaceRenamed
 
-CLASSES = {"name": "B", "hukou_address": "A", "booklet_no": "A", "note": "D", **dict.fromkeys(FACT_FIELDS, "C")}
+CLASSES = {
+    "name": "B",
+    "hukou_address": "A",
+    "booklet_no": "A",
+    "note": "D",
+    **dict.fromkeys((*FACT_FIELDS, "whereabouts"), "C"),
+}
 """What of a person one must be let see, to read a value whole; numbers and phones come by their tail anyway."""
 RIVALS = "entry:"  # a field of this form names an entry that was corrected in two ways
 
@@ -102,6 +110,8 @@ def _shown(scope: Scope, field: str, value: Any) -> str:
         return "、".join(_("尾号 {tail}").format(tail=tail(phone)) for phone in value) or "—"
     if not scope.may_see(CLASSES.get(field, "open")):
         return _("已封")
+    if field == "whereabouts":
+        return str(Whereabouts(value).label)
     if isinstance(value, UUID):
         return names.of_ids(scope, [value]).get(value, value.hex[-8:])
     return facts.value_text(field, value) or _("空着")
@@ -134,8 +144,18 @@ def settling(values: Values, chosen: Option, *, id: UUID, at: datetime) -> Draft
         target = UUID(field.removeprefix(RIVALS))
         return Draft(entry.kind, entry.body, entry.place, entry.happened_at, id=id, base=base, amends=target)
     others = [option.value for option in values.options if option.value != chosen.value]
+    if field == "whereabouts":
+        kind, body = _whereabouts(subject, chosen)
+        return Draft(kind, body, entry.place, at, id=id, base=base)
     kind, body, place = _statement(values.conflict.register, subject, field, chosen, others)
     return Draft(kind, body, place, at, id=id, base=base)
+
+
+def _whereabouts(subject: UUID, chosen: Option) -> tuple[str, Body]:
+    """Who left or died is said again as it was; who lives there has come back, whatever said so first."""
+    if chosen.value:
+        return chosen.entry.kind, chosen.entry.body
+    return "people.person_returned", PersonReturned(person=subject, household=chosen.entry.body.household)
 
 
 def _statement(

@@ -7,7 +7,20 @@ from pydantic import BaseModel
 
 from lianfang.access.scope import Scope
 from lianfang.ledger.kinds import Entry
-from lianfang.people.kinds import Facts, HouseholdRegistered, Member, PersonAdded, PersonCorrected
+from lianfang.people.kinds import (
+    AlikeFound,
+    ChildBorn,
+    Facts,
+    FactsRecorded,
+    HouseholdRegistered,
+    Member,
+    Merged,
+    PersonAdded,
+    PersonCorrected,
+    PersonDied,
+    PersonLeft,
+    PersonReturned,
+)
 from lianfang.screening.kinds import DoorVisitBody
 
 NOTHING = Facts()
@@ -28,10 +41,21 @@ def without_facts(body: Any) -> Any:
         return body.model_copy(update={"persons": (), "present_count": body.seen_count})
     if isinstance(body, HouseholdRegistered):
         return body.model_copy(update={"members": tuple(_nameable(member) for member in body.members)})
-    if isinstance(body, PersonAdded):
+    if isinstance(body, PersonAdded | ChildBorn):
         return body.model_copy(update={"member": _nameable(body.member)})
-    if isinstance(body, PersonCorrected):
+    if isinstance(body, PersonCorrected | Merged):
         return body.model_copy(update={"facts": NOTHING})
+    return _without_lives(body)
+
+
+def _without_lives(body: Any) -> Any:
+    """The same for what happened in somebody's life and what they told."""
+    if isinstance(body, FactsRecorded):
+        return FactsRecorded.model_construct(person=body.person)
+    if isinstance(body, PersonLeft | PersonReturned | PersonDied):
+        return type(body).model_construct(person=body.person, household=body.household)
+    if isinstance(body, AlikeFound):
+        return body.model_copy(update={"score": 0, "same": (), "differs": ()})
     return body
 
 
