@@ -63,7 +63,7 @@ def _pairs(scope: Scope) -> "QuerySet[Candidate]":
     if not scope.may_see("B"):
         return rows.none()
     here = Person.objects.filter(county=scope.county, is_erased=False, merged_into=None)
-    here = here.filter(household__in=households(scope).values("id"))
+    here = here.filter(Exists(households(scope).filter(id=OuterRef("household"))))
     return rows.filter(Exists(here.filter(id=OuterRef("first"))), Exists(here.filter(id=OuterRef("second"))))
 
 

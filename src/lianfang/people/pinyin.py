@@ -26,13 +26,13 @@ COMPOUND = {
     "澹台": ("tan", "tai"),
 }
 # How the same surnames are read by who does not know, and those that are read in two ways (现代汉语词典, 第7版).
+# Readings that only old books have (叶 xie, 冯 ping) are left out: they would make common words slow to look for.
 OTHERWISE = {
     "单": "dan chan", "仇": "chou", "解": "jie", "查": "cha", "曾": "ceng", "区": "qu", "盖": "gai", "朴": "pu po",
     "尉": "yu", "缪": "mou miu", "覃": "tan xun", "洗": "xi", "隗": "kui", "员": "yuan", "黑": "hei", "秘": "mi",
     "折": "zhe", "乐": "le", "种": "zhong", "翟": "di", "召": "zhao", "句": "ju", "乜": "mie", "能": "neng",
     "祭": "ji", "么": "me", "繁": "fan", "阚": "han", "薄": "bao", "都": "dou", "重": "zhong", "适": "shi",
-    "费": "bi", "盛": "cheng", "沈": "chen", "谌": "shen", "贾": "gu", "柏": "bo", "俞": "shu", "褚": "zhu",
-    "冯": "ping", "叶": "xie", "谷": "yu", "石": "dan", "车": "ju", "贲": "ben bi", "郗": "chi xi",
+    "费": "bi", "盛": "cheng", "谌": "shen", "柏": "bo", "褚": "zhu", "贲": "ben bi", "郗": "chi xi",
     "逄": "pang feng", "佴": "er", "尉迟": "weichi", "万俟": "wansi", "长孙": "changsun", "令狐": "linghu",
     "澹台": "dantai",
 }  # fmt: skip
