@@ -86,9 +86,9 @@ def as_stored(entry: Entry, body: str, ring: Keyring) -> Any:
 
 def forgotten_among(county: str, subjects: Sequence[UUID]) -> set[UUID]:
     """Return which of `subjects` an entry says to have been forgotten."""
-    seqs = seqs_about(county, subjects) if subjects else {}
-    if not seqs:
-        return set()
+    if not subjects or not store().rows(ENTRIES, "kind", county, [FORGOTTEN], columns=("seq",)):
+        return set()  # nobody at all, as a rule: then nobody's past has to be looked through
+    seqs = seqs_about(county, subjects)
     wanted = sorted({seq for found in seqs.values() for seq in found})
     rows = store().rows(ENTRIES, "seq", county, wanted, columns=("seq", "kind"))
     gone = {seq for seq, kind in rows if kind == FORGOTTEN}
