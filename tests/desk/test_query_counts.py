@@ -36,7 +36,7 @@ from lianfang.places.kinds import GroupDoorsBuilt, PlacesAdded
 
 COUNTS = {
     "board": 7,
-    "chart": 22,
+    "chart": 21,
     "unvisited": 11,
     "people": 11,
     "household": 21,

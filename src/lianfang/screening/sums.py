@@ -74,8 +74,9 @@ S = TypeVar("S", Coverage, Pace)
 def summed(parts: Sequence[str], finer: Mapping[str, S], nothing: S) -> list[S]:
     """Return the sums of each of `parts`, added up from those of places below them."""
     found = dict.fromkeys(parts, nothing)
+    lengths = sorted({len(part) for part in parts})  # as many as there are levels, where parts may be hundreds
     for path, one in finer.items():
-        part = part_of(path, parts)
+        part = next((path[:length] for length in lengths if path[:length] in found), None)
         if part:
             found[part] += one
     return [found[part] for part in parts]

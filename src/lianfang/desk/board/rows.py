@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -61,6 +60,6 @@ def _cells(row: "Row") -> SafeString:
 def _end(row: "Row") -> str:
     """When all is done there, the latest of all in red; who stands still is told so."""
     if row.done:
-        words = escape(row.done)
+        words = marks.escape(row.done)
         return f'<span class="say act">{marks.glyph("late")}{words}</span>' if row.is_slow else words
     return marks.say("missing", _("没人在走")) if row.coverage.left else ""

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lianfang.desk.marks import figure, safe
+from lianfang.desk.marks import escape, figure, safe
 from lianfang.desk.status import STATUSES
 from lianfang.screening.queries.doors import ChartDoor, ChartPlace, Home
 

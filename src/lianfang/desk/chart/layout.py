@@ -28,7 +28,7 @@ class Stairwell:
 
     @property
     def columns(self) -> int:
-        return max((len(row) for row in self.floors), default=0)
+        return max(map(len, self.floors), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ def lay_out(ground: Sequence[ChartPlace], doors: Sequence[ChartDoor]) -> Layout:
             wells[parent(place.path)].append(place)
     below: dict[str, list[ChartDoor]] = defaultdict(list)
     for door in doors:
-        below[parent(door.path)].append(door)
+        path = door.path
+        below[path[: path.rfind(".", 0, -1) + 1]].append(door)  # `parent`, without a call for each of 17,000
     sections: dict[str, Section] = {}
     for place in ground:
         part = _part_at(place, below, wells.get(place.path, ()), by_path)
@@ -153,16 +154,14 @@ def floor_of(door: ChartDoor) -> int:
 
 
 def _floors(doors: Sequence[ChartDoor], floors: Sequence[int]) -> list[list[ChartDoor | None]]:
-    columns = {column: n for n, column in enumerate(sorted({_column(door) for door in doors}))}
+    stands = [abs(door.position) % 100 for door in doors]
+    columns = {column: n for n, column in enumerate(sorted(set(stands)))}
     rows: dict[int, list[ChartDoor | None]] = {floor: [None] * len(columns) for floor in floors}
-    for door in doors:
-        row = rows[floor_of(door)]
-        row[columns[_column(door)]] = door
+    for door, column in zip(doors, stands, strict=True):
+        rows[floor_of(door)][columns[column]] = door
+    if all(door.span == 1 for door in doors):
+        return [rows[floor] for floor in floors]
     return [_without_taken(rows[floor]) for floor in floors]
-
-
-def _column(door: ChartDoor) -> int:
-    return abs(door.position) % 100
 
 
 def _without_taken(row: list[ChartDoor | None]) -> list[ChartDoor | None]:

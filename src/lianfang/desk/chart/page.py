@@ -7,7 +7,6 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -189,9 +188,9 @@ def keeper_words(keepers: holders.Holders, path: str, give: str) -> str:
     holder = keepers.of(path)
     if holder is not None:
         words = _("网格员 %(name)s") % {"name": mask_name(holder.name)}
-        return f'<span class="by">{escape(words)}</span>'
+        return f'<span class="by">{marks.escape(words)}</span>'
     nobody, choose = _("没人包联"), _("指定")
-    name = f'<a href="{escape(give)}">{choose}</a>' if give else ""
+    name = f'<a href="{marks.escape(give)}">{choose}</a>' if give else ""
     return f'<span class="by none"><span class="say act">{marks.glyph("nopost")}{nobody}</span> {name}</span>'
 
 
@@ -203,8 +202,7 @@ def tabs(scope: Scope, above: Sequence[Place], place: Place) -> list[Tab]:
     parts = doors.places_below(scope, base, kinds=TABBED)
     if len(parts) < 2:
         return []
-    shown = counts.progress_counts(scope, base.path, [part.path for part in parts])
-    whole = counts.coverage(scope, base.path)
+    whole, shown = counts.progress_counts(scope, base.path, [part.path for part in parts])
     found = [
         Tab(_("%(place)s全部") % {"place": base.name}, chart_href(base.id), whole.left, whole.doors, base == place)
     ]

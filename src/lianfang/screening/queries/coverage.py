@@ -45,10 +45,11 @@ def paces(scope: Scope, path: str, *, at: datetime) -> dict[str, Pace]:
     return _paces(under(scope, VisitPace.objects.all(), path), at, COMMUNITY_PATH)
 
 
-def progress_counts(scope: Scope, path: str, parts: Sequence[str]) -> list[Coverage]:
-    """Return the counts of each of `parts`, paths below `path`, in their order."""
-    found = _coverages(under(scope, DoorTally.objects.all(), path), parts)
-    return [found.get(part, Coverage()) for part in parts]
+def progress_counts(scope: Scope, path: str, parts: Sequence[str]) -> tuple[Coverage, list[Coverage]]:
+    """Return the counts of all under `path`, and of each of `parts`, paths below it, in their order."""
+    rows = under(scope, DoorTally.objects.all(), path).values_list("path", *COUNTS)
+    found = {below: Coverage(*counts) for below, *counts in rows}
+    return sum(found.values(), Coverage()), summed(parts, found, Coverage())
 
 
 def visits_at(scope: Scope, places: Iterable[UUID], *, at: datetime) -> int:

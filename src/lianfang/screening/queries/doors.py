@@ -27,7 +27,7 @@ DOOR_PLACES = """
     WHERE county = %s AND kind = 'door' AND path >= %s AND path < %s ORDER BY path
 """
 DOOR_STATES = """
-    SELECT path, status, is_overdue FROM screening_door
+    SELECT path, status, CASE WHEN is_overdue THEN 1 ELSE 0 END FROM screening_door
     WHERE county = %s AND path >= %s AND path < %s AND status <> 'closed'
 """
 DOORS_BY_ID = """
@@ -95,8 +95,8 @@ def _doors_under(county: str, base: str) -> Iterable[ChartDoor]:
             cursor.execute(DOORS_BY_ID, asked)
             return starmap(ChartDoor, cursor.fetchall())
         cursor.execute(DOOR_STATES, asked)
-        states = {path: state for path, *state in cursor.fetchall()}
-    return [ChartDoor(*row, *states[row[0]]) for row in places if row[0] in states]
+        states = {path: (status, bool(is_overdue)) for path, status, is_overdue in cursor.fetchall()}
+    return [ChartDoor._make(row + states[row[0]]) for row in places if row[0] in states]
 
 
 def _bases(scope: Scope, path: str) -> list[str]:
@@ -234,14 +234,18 @@ class Attention:
 
 def needing(scope: Scope, path: str, *, limit: int) -> list[Attention]:
     """Return doors under `path` where something is open (需办理), those of the newest visit first."""
-    rows = under(scope, Door.objects.filter(is_pressing=True, status="needs"), path).order_by("-last_at")
+    rows = under(scope, _pressing().filter(status="needs"), path).order_by("-last_at")
     return _attention(scope, path, list(rows[:limit]))
 
 
 def overdue(scope: Scope, path: str, *, limit: int) -> list[Attention]:
     """Return doors under `path` to which nobody went back in time, the longest overdue first."""
-    rows = under(scope, Door.objects.filter(is_pressing=True, is_overdue=True), path).order_by("revisit_due_at")
+    rows = under(scope, _pressing().filter(is_overdue=True), path).order_by("revisit_due_at")
     return _attention(scope, path, list(rows[:limit]))
+
+
+def _pressing() -> "QuerySet[Door]":
+    return Door.objects.only("county", "id", "path", "revisit_due_at").filter(is_pressing=True)
 
 
 def _attention(scope: Scope, path: str, rows: Sequence[Door]) -> list[Attention]:
