@@ -226,3 +226,26 @@ def test_another_community_cannot_change_a_household(household: UUID, act: str) 
     next_door = client_as("community_office", DONGGUAN_PATH)
 
     assert next_door.post(f"/people/household/{household}/{act}/", {}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("number", "more", "words"),
+    [
+        (id_no(11)[:-1] + ("1" if id_no(11)[-1] != "1" else "2"), {}, "最后一位对不上"),
+        ("14102819", {}, "不像身份证号"),
+        (id_no(11), {"birth_on": "1970-01-01"}, "出生日期和证件号里的不一样"),
+        (id_no(11), {"sex": "female"}, "性别和证件号里的不一样"),
+        (id_no(11), {}, ""),
+        ("E12345678", {"id_type": "passport"}, ""),
+    ],
+)
+def test_an_odd_number_is_recorded_and_said_to_be_odd(
+    office: Client, household: UUID, number: str, more: dict[str, str], words: str
+) -> None:
+    person = head_of(household)
+
+    send(office, f"/people/{person}/correct/", id_no=number, **more)
+
+    page = text_of(office.get(f"/people/{person}/"))
+    assert identity_of(person).id_no == number
+    assert ("对照证件看一眼" in page, words in page) == (bool(words), True)

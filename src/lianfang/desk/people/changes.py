@@ -31,7 +31,7 @@ from lianfang.places.queries import place as place_in
 from lianfang.places.queries import search as places_found
 from lianfang.places.terms import PlaceKind
 
-from .forms import CorrectionForm, HouseholdForm, MoveForm, PersonForm
+from .forms import CorrectionForm, HouseholdForm, MoveForm, PersonForm, id_oddities
 from .shown import who_words
 from .views import seeing
 
@@ -58,6 +58,7 @@ def correct_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     said = {"person": row.id, "fields": fields, "identity": identity, "facts": form.facts}
     _record(scope, form, "people.person_corrected", PersonCorrected.model_validate(said), home.door, form.heads)
     messages.success(request, _("更正记下了。"))
+    warn_of_number(request, form)
     return redirect("desk:person", person_id=row.id)
 
 
@@ -73,6 +74,7 @@ def add_person(request: HttpRequest, household_id: UUID) -> HttpResponse:
     body = PersonAdded(household=home.id, member=_member(form))
     _record(scope, form, "people.person_added", body, home.door)
     messages.success(request, _("添上了。"))
+    warn_of_number(request, form)
     return redirect("desk:household", household_id=home.id)
 
 
@@ -94,6 +96,7 @@ def register_household(request: HttpRequest, door_id: UUID) -> HttpResponse:
     body = HouseholdRegistered(household=named_id(form.id, "household"), members=(_member(form),))
     _record(scope, form, "people.household_registered", body, door.id)
     messages.success(request, _("这一户登记了。还有人就接着添。"))
+    warn_of_number(request, form)
     return redirect("desk:household", household_id=body.household)
 
 
@@ -176,6 +179,13 @@ def _not_one(scope: Scope, home: Household, doors: Sequence[UUID]) -> str:
         return _("就是现在住的门。")
     names = queries.door_words(scope, doors[:5]).values()
     return _("有几个这样的门：{doors}。前面加上小区或楼号。").format(doors="、".join(names))
+
+
+def warn_of_number(request: HttpRequest, form: PersonForm | CorrectionForm) -> None:
+    """Say beside what was recorded that a number is odd; it is recorded all the same."""
+    said = form.cleaned_data
+    for words in id_oddities(said["id_no"], said["id_type"], said["birth_on"], said["sex"]):
+        messages.warning(request, words)
 
 
 def _member(form: PersonForm) -> Member:

@@ -105,6 +105,26 @@ class Described(forms.Form):
         return {name: self.cleaned_data[name] for name in FACT_FIELDS}
 
 
+ID_ODDITIES = {
+    "shape": _("证件号不像身份证号（15 位或 18 位）。已照写的记下，有空对照证件看一眼。"),
+    "check_digit": _("证件号最后一位对不上，多半抄错了一位。已照写的记下，有空对照证件看一眼。"),
+    "birth": _("证件号里的出生日期不可能，多半抄错了。已照写的记下，有空对照证件看一眼。"),
+    "birth_other": _("写的出生日期和证件号里的不一样。已照写的记下，有空对照证件看一眼。"),
+    "sex_other": _("写的性别和证件号里的不一样。已照写的记下，有空对照证件看一眼。"),
+}
+
+
+def id_oddities(number: str, id_type: str, birth_on: date | None, sex: str) -> list[str]:
+    """Say what is odd about a resident number, never refusing it: a wrong digit is still a person."""
+    if not number or id_type not in ("", IdType.RESIDENT):
+        return []
+    checked = rules.checked_id_no(number, today=day_of(now()))
+    codes = list(checked.warnings)
+    codes += ["birth_other"] if birth_on and checked.birth_on and birth_on != checked.birth_on else []
+    codes += ["sex_other"] if sex and checked.sex and sex != checked.sex else []
+    return [str(ID_ODDITIES[code]) for code in codes if code in ID_ODDITIES]
+
+
 def _answer(value: bool | None) -> str:
     return {True: "true", False: "false", None: "unknown"}[value]
 

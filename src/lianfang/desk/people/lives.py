@@ -20,7 +20,7 @@ from lianfang.people import queries
 from lianfang.people.kinds import ChildBorn, Member, PersonDied, PersonLeft, PersonReturned
 from lianfang.people.models import Household, Person
 
-from .changes import either
+from .changes import either, warn_of_number
 from .life_forms import BornForm, DiedForm, FactsForm, LeftForm, LifeForm, ReturnedForm
 from .shown import who_words
 from .views import seeing
@@ -75,6 +75,7 @@ def child_born(request: HttpRequest, household_id: UUID) -> HttpResponse:
         body = ChildBorn.model_validate({"household": home.id, "member": member, "mother": mother})
         _record(scope, form, "people.child_born", body, home.door)
         messages.success(request, _("记下了，户里添了一口。"))
+        warn_of_number(request, form)
         return redirect("desk:household", household_id=home.id)
     where = queries.door_words(scope, [home.door]).get(home.door, "")
     context = {"form": form, "home": home, "where": where, "title": _("添了孩子"), "verb": _("记下出生")}
