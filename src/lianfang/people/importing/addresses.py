@@ -54,6 +54,12 @@ def _behind(word: str, name: str) -> str | None:
 def _door_in(book: DoorBook, area: str, door: str, text: str) -> UUID:
     if not door:
         raise DoorNotFound("address", "address_without_door", words=text)
+    number = door_number(door)
+    if number is not None and number.building:
+        building = f"{area}{number.building}号楼"
+        if not book.knows(building) and not book.creates:
+            raise DoorNotFound("address", "address_unknown", words=text)
+        return _found(book, building, f"{number.stairwell}-{number.number}")
     return _found(book, area, door)
 
 

@@ -140,8 +140,9 @@ class Planner:
             same = [household for household in here if household.number == family.number]
             unnumbered = [household for household in here if not household.number]
             return same[0] if same else unnumbered[0] if len(unnumbered) == 1 else None
-        if len(here) == 1 and not family.is_one_of_many:
-            return here[0]
+        plain = here if len(here) == 1 else [household for household in here if not household.number]
+        if len(plain) == 1 and not family.is_one_of_many:
+            return plain[0]
         homes = {id for row in family.rows for id in self._homes_known(row, here)}
         return next((household for household in here if household.id in homes), None) if len(homes) == 1 else None
 
