@@ -1,6 +1,7 @@
 """What the matrix asks of each page: its address about a ground, and a form that would record something if it may."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +20,11 @@ QUERIES: dict[str, Callable[[Ground], str]] = {
     "fields?q": lambda at: "?q=猫",
     "give_post?place": lambda at: f"?place={at.place}",
     "give_post?q": lambda at: "?q=楼",
+    "keying?on": lambda at: "?on=2020-03-01&part=am",
+    "revisit?place": lambda at: f"?place={at.place}",
+    "round_open?place": lambda at: f"?place={at.committee}",
+    "sheets?place": lambda at: f"?place={at.committee}",
+    "stale?place": lambda at: f"?place={at.place}",
     "inbox?clash": lambda at: "?show=clash",
     "inbox?returned": lambda at: "?show=returned",
     "inbox?held": lambda at: "?show=held",
@@ -63,6 +69,7 @@ def address(row: str, at: Ground) -> str:
         "entry_id": at.registered if name == "entry_open" else at.entry,
         "returned_id": at.clash if name == "two_bodies" else at.returned,
         "post": at.post,
+        "round_id": at.round,
         "key": at.entry,
         "field_key": "q.pets",
         "token": at.entry,
@@ -77,7 +84,7 @@ def address(row: str, at: Ground) -> str:
 def is_about(row: str) -> bool:
     """True if the row's page is about something that may lie outside somebody's scope."""
     arguments = set(_arguments(row.partition("?")[0])) - {"key", "token", "ticket", "field_key"}
-    said = ("?place", "?print", "?under", "?subject", "roster_try", "unvisited_export")
+    said = ("?place", "?print", "?under", "?subject", "roster_try", "_export", "round_open")
     return bool(arguments) or row.endswith(said)
 
 
@@ -126,6 +133,15 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "tokens": {"device": "西关平板"},
         "two_bodies": {"chosen": "other"},
         "two_values": {"chosen": _first_value(at)},
+        "keying": {f"{at.door}:outcome": "2"},
+        "revisit_export": {"place": str(at.place)},
+        "round_open": {
+            "place": str(at.committee),
+            "name": "再走一遍",
+            "due_on": (day_of(now()) + timedelta(days=2)).isoformat(),
+            "due_time": "20:00",
+        },
+        "stale_export": {"place": str(at.place)},
         "unvisited_export": {"place": str(at.place)},
     }
     return entry | forms.get(name.partition("?")[0], {})

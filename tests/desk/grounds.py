@@ -35,7 +35,7 @@ from lianfang.people.kinds import (
 )
 from lianfang.places.kinds import DoorsBuilt, GroupDoorsBuilt, PlacesAdded
 from lianfang.places.models import Place
-from lianfang.screening.kinds import DoorVisitBody
+from lianfang.screening.kinds import DoorVisitBody, RoundOpenedBody
 
 FEVER = 38.4  # what was measured of everybody: no page may say so to who has no class C
 OTHER_COUNTY = "141029"
@@ -63,6 +63,7 @@ class Ground:
     returned: UUID
     clash: UUID
     conflict: tuple[str, UUID, str]
+    round: UUID
     pair: UUID
     merge: UUID
     words: Sequence[str]
@@ -191,12 +192,20 @@ def _settle(
         returned,
         clash,
         (conflict.register, person, conflict.field),
+        _round(county, place, surname),
         pair_id(person, double.person),
         merge,
-        (f"{surname}*", worker, code, *own),
+        (f"{surname}*", worker, code, f"{surname}家轮", *own),
         (name, street, f"{surname}甲", f"{surname}乙"),
         (f"{surname}记",),
     )
+
+
+def _round(county: str, place: UUID, surname: str) -> UUID:
+    """A round that is on at `place`."""
+    body = RoundOpenedBody(round=uuid7(), name=f"{surname}家轮", due_at=now() + timedelta(days=2))
+    _record(county, "screening.round_opened", body, place)
+    return body.round
 
 
 def _worker(county: str, place: UUID, name: str, code: str) -> tuple[UUID, Author]:

@@ -148,6 +148,25 @@ GET  unvisited?print       ok     ok        ok       ok     ok         ok      n
 POST unvisited_export      ok+    ok+       ok+      ok+    ok+        ok+     no     no       sign
 GET  use_post              ok     ok        ok       ok     ok         ok      ok     ok       sign
 POST use_post              go     go        go       go     go         go      go     go       sign
+GET  keying                go     go        go       go     no         no      no     no       sign
+POST keying                go     go        go       go     no         no      no     no       sign
+GET  keying?on             ok     ok        ok       ok     no         no      no     no       sign
+POST keying?on             ok+    ok+       ok+      ok+    no         no      no     no       sign
+GET  revisit               ok     ok        ok       ok     ok         ok      no     no       sign
+GET  revisit?place         ok     ok        ok       ok     ok         ok      no     no       sign
+POST revisit_export        ok+    ok+       ok+      ok+    ok+        ok+     no     no       sign
+GET  round                 ok     ok        ok       ok     ok         ok      no     no       sign
+POST round_close           no     go+       go+      go+    no         no      no     no       sign
+GET  round_open            no     ok        ok       ok     no         no      no     no       sign
+GET  round_open?place      no     ok        ok       ok     no         no      no     no       sign
+POST round_open            no     go+       go+      go+    no         no      no     no       sign
+GET  rounds                ok     ok        ok       ok     ok         ok      no     no       sign
+GET  sheet                 ok     ok        ok       ok     ok         ok      no     no       sign
+GET  sheets                ok     ok        ok       ok     ok         ok      no     no       sign
+GET  sheets?place          404    ok        ok       ok     ok         ok      no     no       sign
+GET  stale                 ok     ok        ok       ok     ok         ok      no     no       sign
+GET  stale?place           ok     ok        ok       ok     ok         ok      no     no       sign
+POST stale_export          ok+    ok+       ok+      ok+    ok+        ok+     no     no       sign
 """
 
 POSTS = {
@@ -176,7 +195,7 @@ NAMELESS = ("department", "auditor", "keeper")
 """Who has no class B, so that not even a masked name may stand on their pages."""
 
 HEALTHLESS = ("keeper", "postless", "nobody")
-OUTSIDE = {"GET ledger?subject": "ok", "GET ledger?under": "ok", "POST roster_try": "422"}
+OUTSIDE = {"GET round_open": "ok", "GET ledger?subject": "ok", "GET ledger?under": "ok", "POST roster_try": "422"}
 """What a question about something outside the scope is answered, where it is not that there is no such thing."""
 
 UNMASKING = ("POST entry_open", "POST household_unmask", "POST person_unmask", "GET two_values")

@@ -37,7 +37,7 @@ from lianfang.places.kinds import GroupDoorsBuilt, PlacesAdded
 COUNTS = {
     "board": 7,
     "chart": 21,
-    "unvisited": 11,
+    "unvisited": 12,
     "people": 11,
     "household": 21,
     "person": 24,

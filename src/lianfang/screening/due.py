@@ -12,7 +12,7 @@ from .kinds import REVISIT_OVERDUE, RevisitOverdueBody
 from .models import Door
 
 MOST = 2000  # entries a run; the next run writes the rest
-MOST_BEGUN = 20_000  # doors a run, some seconds of work in slices that anybody may come between
+MOST_BEGUN = 200_000  # doors a run, some minutes of work in slices that anybody may come between
 
 
 def revisits_overdue(county: str, now: datetime) -> Iterable[Draft]:

@@ -55,8 +55,8 @@ class Audience(StrEnum):
 
 
 AUDIENCE_WORDS: dict[Audience, str | Promise] = {
-    Audience.NOTED: _("只问重点人员：台账里说过发热、不舒服、接触过病人或从外地回来的"),
-    Audience.CAME: _("只问重点人员和外来、暂住、租住、外出回来的人"),
+    Audience.NOTED: _("只问重点人员"),
+    Audience.CAME: _("重点人员，加上外来、租住的人"),
     Audience.EVERYONE: _("每个人都问"),
 }
 OUTCOME_WORDS: dict[Outcome, str | Promise] = {

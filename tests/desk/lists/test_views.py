@@ -1,5 +1,6 @@
 import hashlib
 import io
+import json
 import re
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.fixtures.access import client_as
-from tests.people.world import BUILDING_3, COUNTY, DOOR, EAST, XIANGHE, XIGUAN, XIGUAN_PATH, member, register
+from tests.people.world import AT, BUILDING_3, COUNTY, DOOR, EAST, XIANGHE, XIGUAN, XIGUAN_PATH, member, register
 from tests.people.world import door as door_id
 from tests.screening.world import visit
 
+from lianfang.kit.clock import now
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.reading import unsealed
 
@@ -61,7 +63,53 @@ def test_a_page_holds_fifty_and_leads_on(office: Client) -> None:
 
 
 def test_a_printed_list_has_all_on_one_sheet_after_another(office: Client) -> None:
-    assert len(listed(office, print="1")) == 70
+    response: Any = office.get(reverse("desk:unvisited"), {"print": "1"})
+
+    html = response.getvalue().decode()
+    assert len(re.findall(r'<th scope="row">', html)) == 70
+    assert html.rstrip().endswith("</html>")
+
+
+def test_a_printed_list_has_no_last_row(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lianfang.screening.queries.unvisited.CHUNK", 9)
+
+    response: Any = office.get(reverse("desk:unvisited"), {"print": "1"})
+
+    assert len(re.findall(r'<th scope="row">', response.getvalue().decode())) == 70
+
+
+def test_the_revisit_list_has_who_was_not_met(office: Client) -> None:
+    visit("nobody_home", DOOR)
+    visit("refused", door_id(BUILDING_3, 1, "0101"))
+    visit("seen", door_id(BUILDING_3, 1, "0102"))
+
+    html = office.get(reverse("desk:revisit")).content.decode()
+
+    assert re.findall(r'<th scope="row"><a class="q" href="[^"]*">(.*?)</a>', html) == ["101", "502"]
+    assert "<b>2 户</b>要再去" in html
+
+
+def test_the_stale_list_has_doors_without_a_word_for_days(office: Client) -> None:
+    visit("seen", DOOR)  # long ago
+    visit("seen", door_id(BUILDING_3, 1, "0101"), minutes=int((now() - AT).total_seconds() // 60) - 1)
+
+    response: Any = office.get(reverse("desk:stale"), {"print": "1"})
+
+    found = re.findall(r"<th scope=\"row\"><a [^>]*>([^<]+)</a>", response.getvalue().decode())
+    assert (len(found), found.count("502")) == (69, 4)
+    assert "<b>69 户</b>3 天没有动静" in office.get(reverse("desk:stale")).content.decode()
+
+
+def test_each_list_is_exported_under_its_own_name(office: Client) -> None:
+    visit("nobody_home", DOOR)
+
+    for name, rows in (("unvisited", 70), ("revisit", 1), ("stale", 70)):
+        response: Any = office.post(reverse(f"desk:{name}_export"), {"place": str(XIGUAN)})
+
+        sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).active
+        assert sheet is not None
+        entry = StoredEntry.objects.filter(county=COUNTY, kind="screening.list_exported").order_by("-seq")[0]
+        assert (sheet.max_row - 4, json.loads(entry.body)["list"], json.loads(entry.body)["rows"]) == (rows, name, rows)
 
 
 def test_a_place_outside_the_scope_has_no_list(office: Client) -> None:
@@ -115,7 +163,7 @@ def test_a_list_costs_the_same_whatever_its_length(
     for n in range(refusals):
         visit("refused", door_id(BUILDING_3, 1, f"0{n + 1}01"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(listed(office, status="refused")) == refusals
 
 

@@ -1,5 +1,6 @@
-"""What an unvisited list can be narrowed by; all of it stands in the address, so that a list can be passed on."""
+"""What a list of doors can be narrowed by; all of it stands in the address, so that a list can be passed on."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,9 @@ from lianfang.screening.queries.holders import Holders
 from lianfang.screening.queries.unvisited import NOBODY, Wanted
 from lianfang.screening.rules import LEFT
 
+DAYS = ("1", "3", "7", "14")
+DAYS_FIRST = "3"
+
 
 class Filters(forms.Form):
     """One line of filters over the list; `place` comes from links, `status` from the legend."""
@@ -20,6 +24,7 @@ class Filters(forms.Form):
     status = forms.ChoiceField(required=False, choices=[(s, s) for s in ("", *LEFT)], widget=forms.HiddenInput)
     holder = forms.ChoiceField(label=_("谁包联"), required=False, widget=LongSelect)
     overdue = forms.BooleanField(label=_("只看过点没复访的"), required=False)
+    days = forms.ChoiceField(label=_("几天没动静"), required=False, choices=[(n, n) for n in DAYS])
 
     def __init__(self, *args: Any, holders: Holders, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,7 +32,13 @@ class Filters(forms.Form):
         ordered = sorted(people.items(), key=lambda one: (one[1], one[0]))
         self.fields["holder"].choices = [("", _("全部")), (NOBODY, _("没人包联")), *ordered]  # type: ignore[attr-defined]  # fields are declared as Field, this one is a ChoiceField
 
-    def wanted(self, path: str) -> Wanted:
+    @property
+    def day_count(self) -> int:
+        """After how many silent days a door stands on the stale list."""
+        said = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        return int(said.get("days") or DAYS_FIRST)
+
+    def wanted(self, path: str, kind: str, at: datetime) -> Wanted:
         """Return what is asked for under `path`; a filter that cannot be read asks nothing."""
         said = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
         holder = said.get("holder", "")
@@ -36,9 +47,11 @@ class Filters(forms.Form):
             status=said.get("status", ""),
             overdue=bool(said.get("overdue")),
             holder=UUID(holder) if holder and holder != NOBODY else holder or None,
+            again=kind == "revisit",
+            before=at - timedelta(days=self.day_count) if kind == "stale" else None,
         )
 
     def asked(self) -> dict[str, str]:
         """Return the filters in use, for the entry of an export."""
         said = getattr(self, "cleaned_data", {})
-        return {name: str(said[name]) for name in ("status", "holder", "overdue") if said.get(name)}
+        return {name: str(said[name]) for name in ("status", "holder", "overdue", "days") if said.get(name)}

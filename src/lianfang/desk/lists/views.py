@@ -1,11 +1,11 @@
-"""The unvisited list: on the page, printed from it, and taken out as a workbook, which is an entry of its own."""
+"""Lists of doors: on the page, printed whatever their length, and taken out as a workbook, which is an entry."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.access.scope import Scope, ScopedRequest
@@ -21,14 +21,16 @@ from lianfang.places.models import Place
 from lianfang.screening.kinds import ListExportedBody
 from lianfang.screening.queries import coverage, doors, unvisited
 from lianfang.screening.queries.holders import Holders, holders_around
-from lianfang.screening.rules import LEFT
+from lianfang.screening.queries.rounds import round_at
 
 from .forms import Filters
+from .kinds import REVISIT, STALE, UNVISITED, ListKind
+from .printed import print_list
 from .rows import COMMUNITY_LEVEL, Line, affected_lines, lines
 from .workbook import write_workbook
 
 PAGE_ROWS = 50
-PRINT_ROWS = 2000
+MOST_COUNTED = 1000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -36,44 +38,79 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @needs_sight
 def left(request: ScopedRequest) -> HttpResponse:
     """List the doors that nobody has got to yet, in the order in which one walks them."""
-    scope = request.scope
+    return _listed(request, UNVISITED)
+
+
+@require_GET
+@needs_sight
+def revisit(request: ScopedRequest) -> HttpResponse:
+    """List the doors to go back to: where nobody answered, and where somebody refused."""
+    return _listed(request, REVISIT)
+
+
+@require_GET
+@needs_sight
+def stale(request: ScopedRequest) -> HttpResponse:
+    """List the doors of which nothing has been recorded for some days, whatever they were found to be."""
+    return _listed(request, STALE)
+
+
+def _listed(request: ScopedRequest, kind: ListKind) -> HttpResponse:
+    scope, at = request.scope, now()
     place = _place(scope, request.GET.get("place", ""))
-    holders = holders_around(scope, place.path, at=now())
+    holders = holders_around(scope, place.path, at=at)
     filters = Filters(request.GET, holders=holders)
-    limit = PRINT_ROWS if "print" in request.GET else PAGE_ROWS
-    wanted = filters.wanted(place.path)
-    found = unvisited.left_page(scope, wanted, holders, after=request.GET.get("after"), limit=limit)
+    wanted = filters.wanted(place.path, kind.name, at)
+    context = _about(scope, place) | _counted(scope, place, kind, wanted, filters)
+    if "print" in request.GET:
+        sent = print_list(request, kind.template, context, _chunks(scope, wanted, holders))
+        return cast("HttpResponse", sent)
+    found = unvisited.left_page(scope, wanted, holders, after=request.GET.get("after"), limit=PAGE_ROWS)
+    return page(request, kind.template, context | {"page": found, "lines": lines(scope, found.rows, holders)})
+
+
+def _counted(scope: Scope, place: Place, kind: ListKind, wanted: unvisited.Wanted, filters: Filters) -> dict[str, Any]:
+    """What stands above the rows: how many there are, and by what they can be narrowed."""
     counts = coverage.coverage(scope, place.path)
-    context = {
+    silent = unvisited.stale_count(scope, place.path, wanted.before, most=MOST_COUNTED + 1) if wanted.before else None
+    return {
+        "kind": kind,
         "counts": counts,
-        "keys": [(status, getattr(counts, status), status == wanted.status) for status in LEFT],
+        "again_count": counts.again + counts.refused,
+        "silent": silent,
+        "silent_most": MOST_COUNTED,
+        "keys": [(status, getattr(counts, status), status == wanted.status) for status in kind.statuses],
         "filters": filters,
-        "page": found,
-        "lines": lines(scope, found.rows, holders),
         "wide": depth(place.path) < COMMUNITY_LEVEL,
+        "round": round_at(scope, place.path),
     }
-    return page(request, "desk/lists/unvisited.html", _about(scope, place) | context)
 
 
 @require_POST
 @needs_sight
-def export(request: ScopedRequest) -> HttpResponse:
+def export(request: ScopedRequest, kind: ListKind) -> HttpResponse:
     """Hand out the whole list as a workbook, once it is recorded who took it, how many rows, and its digest."""
     scope, at = request.scope, now()
     place = _place(scope, request.POST.get("place", ""))
     holders = holders_around(scope, place.path, at=at)
     filters = Filters(request.POST, holders=holders)
+    wanted = filters.wanted(place.path, kind.name, at)
     viewer = frame.viewer(request)
     written = write_workbook(
-        _all_lines(scope, filters.wanted(place.path), holders),
-        title=_("%(place)s 未访单") % {"place": place.name},
+        (line for chunk in _chunks(scope, wanted, holders) for line in chunk),
+        title=f"{place.name} {kind.title}",
+        name=str(kind.title),
         viewer=f"{viewer.name}（{viewer.post}）" if viewer else "",
         at=day_line(at),
     )
-    body = ListExportedBody(list="unvisited", rows=written.rows, digest=written.digest, filters=filters.asked())
+    body = ListExportedBody(list=kind.name, rows=written.rows, digest=written.digest, filters=filters.asked())
     record_one(Draft("screening.list_exported", body, place.id, at), by=scope.author())
-    name = "-".join([place.name, _("未访单"), f"{at.astimezone(ZONE):%Y%m%d%H%M}.xlsx"])
+    name = _file_name(place, kind, at)
     return cast("HttpResponse", FileResponse(written.file, as_attachment=True, filename=name, content_type=XLSX))
+
+
+def _file_name(place: Place, kind: ListKind, at: datetime) -> str:
+    return "-".join([place.name, str(kind.title), f"{at.astimezone(ZONE):%Y%m%d%H%M}.xlsx"])
 
 
 @require_GET
@@ -91,9 +128,9 @@ def _about(scope: Scope, place: Place) -> dict[str, Any]:
     return {"place": place, "here": here_at(scope, place.path, link=place_href)}
 
 
-def _all_lines(scope: Scope, wanted: unvisited.Wanted, holders: Holders) -> Iterator[Line]:
+def _chunks(scope: Scope, wanted: unvisited.Wanted, holders: Holders) -> Iterator[list[Line]]:
     for rows in unvisited.left_rows(scope, wanted, holders):
-        yield from lines(scope, rows, holders)
+        yield lines(scope, rows, holders)
 
 
 def _place(scope: Scope, asked: str) -> Place:

@@ -1,4 +1,4 @@
-"""The unvisited list as a workbook: written to a file row by row, so that a city's list stays small in memory."""
+"""A list of doors as a workbook: written to a file row by row, so that a city's list stays small in memory."""
 
 import hashlib
 from collections.abc import Iterable
@@ -28,11 +28,11 @@ class Written:
     digest: str
 
 
-def write_workbook(lines: Iterable[Line], *, title: str, viewer: str, at: str) -> Written:
+def write_workbook(lines: Iterable[Line], *, title: str, name: str, viewer: str, at: str) -> Written:
     """Write title, who took it and when, a header and a row for each line; the file is rewound."""
     file = TemporaryFile()  # noqa: SIM115 - handed on to the response, which closes it
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(_("未访单"))
+    sheet = book.add_worksheet(name)
     bold, wrap = book.add_format({"bold": True, "font_size": 14}), book.add_format({"bold": True, "bottom": 1})
     sheet.write_string(0, 0, title, bold)
     sheet.write_string(

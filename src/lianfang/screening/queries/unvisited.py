@@ -1,4 +1,8 @@
-"""What is left: doors that count as 还差, with their places; by page for the desk, one after another for an export."""
+"""What is left: doors to go to, to go back to, or not gone to for long; by page for the desk, in chunks for an export.
+
+`unvisited` are all that count as 还差; `revisit` those of them where somebody has been (待复访, 拒访); `stale` those at
+which nothing was recorded since an instant, whatever they were found to be then.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +16,7 @@ from lianfang.kit.paging import Page, keyset
 from lianfang.kit.paths import ancestors, upper
 from lianfang.places.models import Place
 from lianfang.screening.models import Affected, Door
+from lianfang.screening.registers import CLOSED
 
 from .holders import Holders, ground_of
 from .reach import under
@@ -23,17 +28,25 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which doors a list shows: under a place, of a status, overdue only, of one holder (or of nobody)."""
+    """Which doors a list shows: under a place, of a status, overdue only, of one holder (or of nobody).
+
+    `before` makes it a stale list: of doors with no entry since; `again` a list of doors to go back to.
+    """
 
     path: str
     status: str = ""
     overdue: bool = False
     holder: UUID | str | None = None
+    again: bool = False
+    before: datetime | None = None
 
 
 def left(scope: Scope, wanted: Wanted, holders: Holders) -> "QuerySet[Door]":
-    """Return the doors left to do as `wanted`, in the order in which one walks them."""
-    rows = under(scope, Door.objects.only(*LISTED).filter(left=1), wanted.path)
+    """Return the doors as `wanted`, in the order in which one walks them."""
+    rows = _stale(scope, wanted) if wanted.before else under(scope, Door.objects.filter(left=1), wanted.path)
+    rows = rows.only(*LISTED)
+    if wanted.again:
+        rows = rows.filter(status__in=("again", "refused"))
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.overdue:
@@ -44,6 +57,16 @@ def left(scope: Scope, wanted: Wanted, holders: Holders) -> "QuerySet[Door]":
         mine, closer = ground_of(scope, holders, wanted.holder)
         rows = rows.filter(_any_of(mine)).exclude(_any_of(closer))
     return rows.order_by("path")
+
+
+def _stale(scope: Scope, wanted: Wanted) -> "QuerySet[Door]":
+    silent = Q(last_at__lt=wanted.before) | Q(last_at=None)
+    return under(scope, Door.objects.exclude(status=CLOSED).filter(silent), wanted.path)
+
+
+def stale_count(scope: Scope, path: str, before: datetime, *, most: int = 1000) -> int:
+    """Return at how many doors under `path` nothing was recorded since `before`, counted no further than `most`."""
+    return len(_stale(scope, Wanted(path, before=before)).order_by("path").values_list("path")[:most])
 
 
 def left_page(
