@@ -6,7 +6,11 @@ const OUTCOMES: Record<string, string> = { 1: "seen", 2: "nobody_home", 3: "refu
 export function watchChart(): void {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
-  document.addEventListener("htmx:oobAfterSwap", () => markOpened());
+  document.addEventListener("htmx:oobBeforeSwap", noteFocus);
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    markOpened();
+    giveFocusBack();
+  });
   document.addEventListener("mouseover", nameSmallDoor);
 }
 
@@ -64,6 +68,21 @@ function closeDoor(): void {
   opened?.focus();
 }
 
+let focused: string | null = null;
+
+/** A tile in focus that is drawn again must not throw who walks by keyboard back to the top of the page. */
+function noteFocus(): void {
+  const at = document.activeElement;
+  if (at?.matches("[data-opens] .d")) focused = at.getAttribute("href");
+}
+
+function giveFocusBack(): void {
+  if (focused && document.activeElement === document.body) {
+    document.querySelector<HTMLElement>(`[data-opens] .d[href=${JSON.stringify(focused)}]`)?.focus({ preventScroll: true });
+  }
+  focused = null;
+}
+
 function openedRel(): string | null {
   return new URL(window.location.href).searchParams.get("door");
 }
@@ -74,8 +93,12 @@ function openedDoor(): HTMLElement | null {
 }
 
 function markOpened(): void {
-  for (const door of document.querySelectorAll("[data-opens] .d.picked")) door.classList.remove("picked");
+  for (const door of document.querySelectorAll("[data-opens] .d.picked")) {
+    door.classList.remove("picked");
+    door.removeAttribute("aria-current");
+  }
   openedDoor()?.classList.add("picked");
+  openedDoor()?.setAttribute("aria-current", "true");
 }
 
 function onKey(event: KeyboardEvent): void {

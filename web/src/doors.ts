@@ -28,14 +28,18 @@ function name(event: Event): void {
 /** Leave one door of each chart in the tab order: the opened one, or the first. */
 function settle(): void {
   for (const chart of document.querySelectorAll<HTMLElement>("[data-doors]")) {
-    if (chart.querySelector(".d[tabindex='0']")) continue;
+    const has = chart.querySelector(".d[tabindex='0']") !== null;
+    for (const door of chart.querySelectorAll<HTMLElement>(".d:not([tabindex])")) door.tabIndex = -1;
+    if (has) continue;
     const stop = chart.querySelector<HTMLElement>(".d.picked") ?? chart.querySelector<HTMLElement>(".d");
     if (stop) makeStop(stop);
   }
 }
 
 function makeStop(door: HTMLElement): void {
-  for (const other of doorsBeside(door)) other.tabIndex = other === door ? 0 : -1;
+  const stops = door.closest("[data-doors]")?.querySelectorAll<HTMLElement>(".d[tabindex='0']") ?? [];
+  for (const other of stops) other.tabIndex = -1;
+  door.tabIndex = 0;
 }
 
 function doorsBeside(door: HTMLElement): HTMLElement[] {

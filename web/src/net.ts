@@ -10,6 +10,7 @@ export function setUpHtmx(): void {
   htmx.config.includeIndicatorStyles = false; // the content policy allows no inline sheet from scripts
   htmx.config.responseHandling = [
     { code: "204", swap: false },
+    { code: "304", swap: false }, // nothing new: not a fault
     { code: "[23]..", swap: true },
     { code: "4..", swap: true, error: true }, // a refusal is shown where the answer would have been
     { code: "5..", swap: false, error: true },

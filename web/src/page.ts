@@ -4,10 +4,12 @@ export function csrfToken(): string {
   return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }
 
-/** A part that refreshes itself waits while nobody sees it, and while somebody types in it. */
+/** A part that refreshes itself waits while nobody sees it, while somebody types in it, and while `data-waits` is open. */
 export function isBusy(element: Element): boolean {
   if (!element.hasAttribute("data-live")) return false;
   const typing = element.contains(document.activeElement) && document.activeElement?.matches("input, select, textarea");
+  const other = element.getAttribute("data-waits");
+  if (other && document.querySelector(other)) return true;
   return document.hidden || Boolean(typing) || element.querySelector("details[open]") !== null;
 }
 

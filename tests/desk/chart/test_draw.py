@@ -54,14 +54,29 @@ def test_names_are_never_taken_for_html() -> None:
 
 
 def test_a_door_nobody_went_back_to_has_its_corner() -> None:
-    assert 'class="d again is-none over"' in lone(ChartDoor(f"{BASE}02.001.", "1号", 1, "", None, 1, "again", True))
+    html = lone(ChartDoor(f"{BASE}02.001.", "1号", 1, "", None, 1, "again", True))
+
+    assert 'class="d again is-none over" href="?door=02.001." aria-label="西排&lt;平房&gt;1 待复访，过点没再去"' in html
 
 
 def test_the_opened_door_is_marked() -> None:
     html = drawn(*compound(1), picked=f"{BASE}01.1.2.0502.")
 
-    assert re.findall(r'class="([^"]*picked)"[^>]*href="([^"]*)"', html) == [
+    assert re.findall(r'class="([^"]*picked)"[^>]*href="([^"]*)"[^>]*aria-current="true"', html) == [
         ("d again is-none picked", "?door=01.1.2.0502.")
+    ]
+    assert html.count("aria-current") == 1
+
+
+def test_doors_that_are_asked_for_are_marked() -> None:
+    village = ChartDoor(f"{BASE}02.009.", "9号", 9, "north", None, 1, "done", False)
+    asked = frozenset({f"{BASE}01.1.2.0502.", village.path})
+
+    html = drawn(*compound(1), asked=asked) + drawn([place("group", "02.", "一组")], [village], asked=asked)
+
+    assert re.findall(r'class="([^"]* asked)" href="([^"]*)"', html) == [
+        ("d again is-none asked", "?door=01.1.2.0502."),
+        ("d v done is-ok asked", "?door=02.009."),
     ]
 
 
@@ -72,7 +87,7 @@ def test_a_village_door_shows_surname_and_heads() -> None:
     html = drawn([place("group", "02.", "一组")], [door], homes=homes)
 
     assert ">9<u>白</u><em>3口</em>" in html
-    assert 'aria-label="一组9号 白 已访"' in html
+    assert 'aria-label="一组9号 白 3口 已访"' in html
 
 
 def test_a_vacant_village_door_says_so_whoever_is_registered() -> None:

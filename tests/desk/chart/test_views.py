@@ -8,9 +8,23 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.desk.ground import REL
 from tests.fixtures.access import client_as
-from tests.people.world import COUNTY, DOOR, EAST, EAST_DOOR, LANE, TOWN, XIANGHE, XIGUAN, XIGUAN_PATH
+from tests.people.world import (
+    BUILDING_3,
+    COUNTY,
+    DOOR,
+    EAST,
+    EAST_DOOR,
+    LANE,
+    TOWN,
+    XIANGHE,
+    XIGUAN,
+    XIGUAN_PATH,
+    member,
+    register,
+)
 from tests.screening.world import door_row, visit
 
+from lianfang.desk.chart import views
 from lianfang.kit.clock import now
 from lianfang.kit.ids import named_id, uuid7
 from lianfang.ledger.models import StoredEntry
@@ -184,10 +198,93 @@ def test_changes_of_others_come_in_and_then_stop(office: Client) -> None:
     visit("refused", named_id(LANE, "7"))
     fresh = office.get(address, {"since": since}).content.decode()
 
-    assert quiet.status_code == 204
+    assert (quiet.status_code, quiet.headers["ETag"]) == (204, f'"{since}"')
     assert 'class="d refused is-shut"' in tile(fresh)
     assert fresh.count("outerHTML:[data-doors]") == 1
     assert f"since={since}" not in fresh
+
+
+def test_who_names_what_they_have_is_told_that_it_holds(office: Client) -> None:
+    html = chart(office)
+    since = re.findall(r"changes/\?since=(\d+)", html)[0]
+    address = reverse("desk:chart_changes", args=[XIANGHE])
+    named = {"If-None-Match": f'"{since}"'}
+    still = office.get(address, {"since": since}, headers=named)
+
+    visit("refused", DOOR)
+    then = office.get(address, {"since": since}, headers=named)
+
+    assert f'hx-headers=\'{{"If-None-Match": "\\"{since}\\""}}\'' in html
+    assert (still.status_code, still.content) == (304, b"")
+    newest = Door.objects.get(county=COUNTY, id=DOOR).changed_seq
+    assert (then.status_code, then.headers["ETag"]) == (200, f'"{newest}"')
+    assert re.findall(r"changes/\?since=(\d+)", then.content.decode()) == [str(newest)]
+
+
+def test_what_others_recorded_is_not_skipped_by_an_own_visit(office: Client) -> None:
+    since = re.findall(r"changes/\?since=(\d+)", chart(office))[0]
+    visit("refused", named_id(BUILDING_3, "1/0101"))
+
+    own = record(office, present_count="3").content.decode()
+    fresh = office.get(reverse("desk:chart_changes", args=[XIANGHE]), {"since": since}).content.decode()
+
+    assert "changes/" not in own
+    assert 'class="d refused is-shut"' in tile(fresh, "3.1.0101.")
+
+
+def test_who_missed_more_than_is_sent_at_once_loads_the_page(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "MOST_CHANGES", 1)
+    since = re.findall(r"changes/\?since=(\d+)", chart(office))[0]
+    visit("refused", DOOR)
+    visit("refused", named_id(BUILDING_3, "1/0101"))
+
+    response = office.get(reverse("desk:chart_changes", args=[XIANGHE]), {"since": since})
+
+    assert (response.status_code, response.headers["HX-Refresh"]) == (204, "true")
+
+
+def test_homes_are_picked_out_by_who_lives_there(office: Client) -> None:
+    register(member("邻居", residence="tenant"), door=EAST_DOOR)
+    register(member("张大山", residence="tenant"), door=DOOR)
+    register(member("李小河", tags=("独居老人",)), door=named_id(BUILDING_3, "1/0101"))
+
+    html = chart(office, who="tenant", status="todo")
+
+    assert re.findall(r'class="([^"]* asked)" href="([^"]*)"', html) == [("d todo is-none asked", f"?door={REL}")]
+    assert 'class="doors only-todo only-asked"' in html
+    assert re.findall(r'class="on" aria-current="true">(.*?)</a>', html) == ["租户 <b>1</b>"]
+    assert set(re.findall(r'class="key[^"]*" href="[^"]*[?&](?:amp;)?(who=\w+)"', html)) == {"who=tenant"}
+
+
+def test_a_tile_drawn_again_stays_picked_out(office: Client) -> None:
+    register(member("张大山", residence="tenant"), door=DOOR)
+
+    html = record(office, present_count="3", who="tenant").content.decode()
+
+    assert 'class="d done is-ok asked picked"' in tile(html) or 'class="d done is-ok asked"' in tile(html)
+
+
+def test_who_may_not_see_facts_is_offered_no_choice_by_them(laid_out: None) -> None:
+    register(member("张大山", residence="tenant"), door=DOOR)
+    blind = client_as("community_office", XIGUAN_PATH, classes="B")
+
+    html = chart(blind, who="tenant")
+
+    assert ("租户" in html, " asked" in html, "data-find-door" in html) == (False, False, True)
+
+
+@pytest.mark.parametrize("homes", [1, 3])
+def test_picking_out_costs_one_query_more(
+    office: Client, homes: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(homes):
+        register(member("张大山", residence="tenant"), door=named_id(BUILDING_3, f"1/0{n + 1}01"))
+    chart(office)
+
+    with django_assert_num_queries(21):
+        chart(office)
+    with django_assert_num_queries(22):
+        chart(office, who="tenant")
 
 
 def test_the_legend_counts_and_filters(office: Client) -> None:

@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from lianfang.access.scope import Scope
 from lianfang.desk.marks import safe
 from lianfang.kit.paths import parent
-from lianfang.ledger.queries import newest_seq
 from lianfang.places.models import Place
 from lianfang.screening.queries import doors
 from lianfang.screening.registers import CLOSED
@@ -26,14 +25,19 @@ class Fresh:
 
     head: Head
     tiles: SafeString
+    seq: int
 
 
-def fresh(scope: Scope, base: Place, paths: Sequence[str], *, at: datetime) -> Fresh:
-    """Return the doors at `paths` and all counts above them as they now stand."""
-    seq = newest_seq(scope)
+def fresh(
+    scope: Scope, base: Place, paths: Sequence[str], *, at: datetime, seq: int = 0, asked: frozenset[str] = frozenset()
+) -> Fresh:
+    """Return the doors at `paths` and all counts above them as they now stand; `asked` are those picked out.
+
+    `seq` is up to where these doors were read: a chart asks on from there.
+    """
     ground = doors.ground(scope, base.path)
     standing = doors.statuses(scope, base.path)
-    pen = pen_for(scope, base, ground, at=at)
+    pen = pen_for(scope, base, ground, at=at, asked=asked)
     by_path = {place.path: place for place in ground}
     tiles: list[str] = [
         draw.tile_again(door, pen, _above(door.path, by_path)) for door in doors.some_doors(scope, paths)
@@ -44,7 +48,7 @@ def fresh(scope: Scope, base: Place, paths: Sequence[str], *, at: datetime) -> F
         tiles.append(draw.left_again(by_path[path], left, len(below), pen))
     by_status = Counter(status for _door, status in standing)
     head = head_of(scope, doors.places_above(scope, base.path), ground, by_status, at=at, seq=seq)
-    return Fresh(head, safe("".join(tiles)))
+    return Fresh(head, safe("".join(tiles)), seq)
 
 
 def _above(path: str, by_path: dict[str, doors.ChartPlace]) -> list[doors.ChartPlace]:

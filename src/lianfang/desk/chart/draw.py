@@ -18,6 +18,7 @@ from lianfang.screening.queries.doors import ChartDoor, ChartPlace, Home
 from .layout import BANDS, DOOR, TALL, TINY_DOOR, Band, Building, Lane, Layout, Section, left_of
 
 ROOMY = 20  # doors on one side of a road that stand at full width
+CURRENT = ' aria-current="true"'
 SAID = ("building", "stairwell", "lane")  # what the name of a door begins with when it is read out
 
 
@@ -27,6 +28,7 @@ class Pen:
 
     base: str
     picked: str = ""
+    asked: frozenset[str] = frozenset()
     homes: Mapping[str, Home] | None = None
     keeper: Callable[[str], str] = lambda path: ""
     list_href: Callable[[str], str] = lambda path: ""
@@ -138,9 +140,10 @@ def _tile(door: ChartDoor, pen: Pen, looks: Looks, where: str) -> str:
     path, name, _position, _side, _floor, span, status, is_overdue = door
     classes, glyph, word = looks[status]
     number = _number(name)
-    more = _more(door, pen) if is_overdue or span > 1 or path == pen.picked else ""
+    more = _more(door, pen) if is_overdue or span > 1 or path == pen.picked or path in pen.asked else ""
     return (
-        f'<a class="d {classes}{more}" href="?door={path[len(pen.base) :]}" aria-label="{where}{number} {word}">'
+        f'<a class="d {classes}{more}" href="?door={path[len(pen.base) :]}" aria-label="{where}{number} {word}'
+        f'{_late() if is_overdue else ""}"{CURRENT if path == pen.picked else ""}>'
         f"{number}{glyph}</a>"
     )
 
@@ -149,7 +152,16 @@ def _more(door: ChartDoor, pen: Pen) -> str:
     more = " over" if door.is_overdue else ""
     if door.span > 1:
         more += f" span{min(door.span, 3)}"
-    return more + (" picked" if door.path == pen.picked else "")
+    return more + _chosen(door, pen)
+
+
+def _chosen(door: ChartDoor, pen: Pen) -> str:
+    return (" asked" if door.path in pen.asked else "") + (" picked" if door.path == pen.picked else "")
+
+
+def _late() -> str:
+    """What the corner of a tile says to those who do not see it."""
+    return escape(_("，过点没再去"))
 
 
 @lru_cache(maxsize=4096)
@@ -212,10 +224,11 @@ def _village_tile(door: ChartDoor, where: str, pen: Pen, looks: Looks) -> str:
         surname = _("空")
     elif home is not None:
         surname, below = home.surname, _("%(n)s口") % {"n": home.member_count}
-    more = (" over" if door.is_overdue else "") + (" picked" if door.path == pen.picked else "")
-    said = escape(f"{where}{door.name} {surname}")
+    more = (" over" if door.is_overdue else "") + _chosen(door, pen)
+    said = escape(" ".join(filter(None, (f"{where}{door.name}", surname, below))))
     return (
-        f'<a class="d v {classes}{more}" href="?door={pen.rel(door.path)}" aria-label="{said} {word}">'
+        f'<a class="d v {classes}{more}" href="?door={pen.rel(door.path)}" aria-label="{said} {word}'
+        f'{_late() if door.is_overdue else ""}"{CURRENT if door.path == pen.picked else ""}>'
         f"{number}<u>{escape(surname)}</u><em>{escape(below)}</em>{glyph}</a>"
     )
 

@@ -72,13 +72,13 @@ class Head:
     list_href: str
     share_href: str
 
-    def legend(self, chosen: str) -> SafeString:
-        """Legend, filter and counter in one; pressing the chosen one again lifts the filter."""
+    def legend(self, chosen: str, who: str = "") -> SafeString:
+        """Legend, filter and counter in one; pressing the chosen one again lifts the filter. `who` stays as it is."""
         keys = [
             marks.legend_key(
                 status,
                 self.by_status.get(status, 0),
-                chart_href(self.place.id, status="" if status == chosen else status),
+                chart_href(self.place.id, status="" if status == chosen else status, who=who),
                 current=status == chosen,
             )
             for status in DOOR_LEGEND
@@ -94,23 +94,34 @@ class Chart:
     here: Here | None
 
 
-def open_chart(scope: Scope, place: Place, *, at: datetime, picked: str = "") -> Chart:
+def open_chart(
+    scope: Scope, place: Place, *, at: datetime, picked: str = "", asked: frozenset[str] = frozenset()
+) -> Chart:
     """Read all that a chart shows: a fixed number of queries, whatever its size."""
     seq = newest_seq(scope)  # read first: what is recorded meanwhile is asked for again, never missed
     ground = doors.ground(scope, place.path)
     layout = lay_out(ground, doors.doors(scope, place.path))
     above = doors.places_above(scope, place.path)
-    pen = pen_for(scope, place, ground, at=at, picked=picked)
+    pen = pen_for(scope, place, ground, at=at, picked=picked, asked=asked)
     head = head_of(scope, above, ground, Counter(door.status for door in layout.doors), at=at, seq=seq)
     return Chart(head, layout, pen, here_of(scope, above, link=place_href))
 
 
-def pen_for(scope: Scope, place: Place, ground: Sequence[doors.ChartPlace], *, at: datetime, picked: str = "") -> Pen:
+def pen_for(
+    scope: Scope,
+    place: Place,
+    ground: Sequence[doors.ChartPlace],
+    *,
+    at: datetime,
+    picked: str = "",
+    asked: frozenset[str] = frozenset(),
+) -> Pen:
     keepers = holders.holders_around(scope, place.path, at=at)
     ids = {p.path: p.id for p in ground}
     return Pen(
         base=place.path,
         picked=picked,
+        asked=asked,
         homes=doors.homes(scope, place.path) if any(p.kind in BANDS for p in ground) else {},
         keeper=lambda path: keeper_words(keepers, path, give_href(scope, ids.get(path))),
         list_href=Lister(ids),

@@ -23,8 +23,9 @@ from lianfang.screening.queries import doors
 from . import draw
 from .again import fresh
 from .aside import open_aside
+from .asking import Asking, asking
 from .forms import VisitForm
-from .page import COMMUNITY_DEPTH, Chart, Head, chart_href, open_chart
+from .page import COMMUNITY_DEPTH, Head, chart_href, open_chart
 from .panel import VISIT, Panel, open_panel, residents
 
 MOST_CHANGES = 300  # doors sent anew at once; who missed more loads the page
@@ -55,8 +56,7 @@ def chart(request: ScopedRequest, place: UUID) -> HttpResponse:
     if is_part_request(request):
         context = {"panel": panel, "place": base, "aside": None if panel else open_aside(scope, base, at=now())}
         return render(request, "desk/chart/_door.html", context)
-    drawn = open_chart(scope, base, at=now(), picked=base.path + rel if rel else "")
-    context = _whole(request, base, drawn) | {"panel": panel}
+    context = _whole(request, base, picked=base.path + rel if rel else "") | {"panel": panel}
     return render(request, "desk/chart/chart.html", context)
 
 
@@ -97,12 +97,25 @@ def _recorded(request: ScopedRequest, base: Place, door: Door) -> HttpResponse:
 def changes(request: ScopedRequest, place: UUID) -> HttpResponse:
     """Send the doors that others changed since the chart was read; nothing if there are none."""
     scope, base = request.scope, _place_or_404(request, place)
-    since = int(request.GET.get("since", "0")) if request.GET.get("since", "0").isdigit() else 0
-    found = doors.doors_changed(scope, base.path, since=since, limit=MOST_CHANGES)
+    since = int(request.GET.get("since", "0")) if request.GET.get("since", "0").isdecimal() else 0
+    found = doors.doors_changed(scope, base.path, since=since, limit=MOST_CHANGES + 1)
     if not found:
-        return HttpResponse(status=204)
-    changed = fresh(scope, base, [change.path for change in found], at=now())
-    return render(request, "desk/chart/_changes.html", _around(request, base, changed.head) | {"fresh": changed})
+        return _unchanged(request, since)
+    if len(found) > MOST_CHANGES:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    asked, seq = asking(request, base, at=now()), found[-1].changed_seq
+    changed = fresh(scope, base, [change.path for change in found], at=now(), seq=seq, asked=asked.doors)
+    context = _around(request, base, changed.head, asked) | {"fresh": changed}
+    answer = render(request, "desk/chart/_changes.html", context)
+    answer["ETag"] = f'"{seq}"'
+    return answer
+
+
+def _unchanged(request: ScopedRequest, since: int) -> HttpResponse:
+    """Say that a chart read up to `since` still holds: 304 to who names it so, 204 to all others."""
+    tag = f'"{since}"'
+    same = request.headers.get("If-None-Match") == tag
+    return HttpResponse(status=304 if same else 204, headers={"ETag": tag})
 
 
 def _door_part(
@@ -117,24 +130,31 @@ def _door_part(
     scope = request.scope
     context = {"panel": panel, "place": base, **more}
     if not is_part_request(request):
-        drawn = open_chart(scope, base, at=now(), picked=panel.door.path)
-        return render(request, "desk/chart/chart.html", _whole(request, base, drawn) | context, status=status)
-    if changed:
-        again = fresh(scope, base, changed, at=now())
-        context |= _around(request, base, again.head) | {"fresh": again}
+        whole = _whole(request, base, picked=panel.door.path)
+        return render(request, "desk/chart/chart.html", whole | context, status=status)
+    if changed:  # without a number up to which it was read: what others recorded meanwhile is still to be asked for
+        asked = asking(request, base, at=now())
+        again = fresh(scope, base, changed, at=now(), asked=asked.doors)
+        context |= _around(request, base, again.head, asked) | {"fresh": again}
     return render(request, "desk/chart/_door.html", context, status=status)
 
 
-def _whole(request: ScopedRequest, base: Place, drawn: Chart) -> dict[str, Any]:
+def _whole(request: ScopedRequest, base: Place, *, picked: str) -> dict[str, Any]:
+    asked = asking(request, base, at=now())
+    drawn = open_chart(request.scope, base, at=now(), picked=picked, asked=asked.doors)
     tiles = draw.chart(drawn.layout, drawn.pen)
     aside = open_aside(request.scope, base, at=now(), left=drawn.head.left)
-    return _around(request, base, drawn.head) | {"here": drawn.here, "tiles": tiles, "aside": aside}
+    around = _around(request, base, drawn.head, asked)
+    shown = [door.path for door in drawn.layout.doors]
+    asks = asked.options(base, around["chosen"], shown)
+    return around | {"here": drawn.here, "tiles": tiles, "aside": aside, "asks": asks}
 
 
-def _around(request: ScopedRequest, base: Place, head: Head) -> dict[str, Any]:
+def _around(request: ScopedRequest, base: Place, head: Head, asked: Asking) -> dict[str, Any]:
     chosen = request.GET.get("status", "") or request.POST.get("status", "")
     chosen = chosen if chosen in DOOR_LEGEND else ""
-    return {"place": base, "head": head, "chosen": chosen, "legend": head.legend(chosen)}
+    legend = head.legend(chosen, asked.who)
+    return {"place": base, "head": head, "chosen": chosen, "who": asked.who, "legend": legend}
 
 
 def _panel(request: ScopedRequest, base: Place, rel: str) -> Panel:
