@@ -30,7 +30,6 @@ QUERIES: dict[str, Callable[[Ground], str]] = {
     "inbox?held": lambda at: "?show=held",
     "ledger?subject": lambda at: f"?subject={at.person}",
     "ledger?under": lambda at: f"?under={at.path}",
-    "people?q": lambda at: "?q=0000",
     "places?q": lambda at: "?q=组",
     "posts?none": lambda at: "?state=none",
     "unvisited?place": lambda at: f"?place={at.place}",
@@ -102,6 +101,7 @@ def form(name: str, at: Ground) -> dict[str, Any]:
     forms: dict[str, dict[str, Any]] = {
         "chart_visit": {"door": at.rel, "outcome": "nobody_home"},
         "double_merge": {"keep": str(at.person)},
+        "find_people": {"q": "0000"},
         "end_post": {"reason": "到期"},
         "entry_open": {"purpose": "visit"},
         "entry_withdraw": {"reason": "记错了"},

@@ -55,6 +55,7 @@ POST field_change          no     no        no       go+    no         no      n
 POST field_end             no     no        no       go+    no         no      no     no       sign
 GET  fields                ok     ok        ok       ok     ok         ok      ok     no       sign
 GET  fields?q              ok     ok        ok       ok     ok         ok      ok     no       sign
+POST find_people           go     go        go       go     no         no      no     no       sign
 GET  findings              ok     ok        ok       ok     ok         ok      ok     no       sign
 GET  first_sign_in         410    410       410      410    410        410     410    410      410
 POST first_sign_in         410    410       410      410    410        410     410    410      410
@@ -91,7 +92,6 @@ POST new_password          no     ok        ok       ok     no         no      o
 GET  password              ok     ok        ok       ok     ok         ok      ok     ok       sign
 POST password              422    422       422      422    422        422     422    422      sign
 GET  people                ok     ok        ok       ok     no         no      no     no       sign
-GET  people?q              ok     ok        ok       ok     no         no      no     no       sign
 GET  person                ok     ok        ok       ok     no         no      no     no       sign
 GET  person_correct        ok     ok        ok       ok     no         no      no     no       sign
 POST person_correct        go+    go+       go+      go+    no         no      no     no       sign

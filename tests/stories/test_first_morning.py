@@ -143,7 +143,10 @@ def correct_the_visit(story: Story, page: Page, rel: str) -> None:
 
 def settle_a_conflict(story: Story, office: Page, worker: Page) -> None:
     """办公室和网格员同时改一个人的类型，谁也不知道谁。两个值都留着，在待办里定一个。"""
-    office.goto(story.address("/people/?q=刘强"))
+    office.goto(story.address("/people/"))
+    office.locator("#seek").fill("刘强")
+    office.locator("#seek").press("Enter")
+    office.wait_for_url("**/people/?s=*")
     person = office.locator("main a[href^='/people/']").first.get_attribute("href")
     for page in (office, worker):
         page.goto(story.address(f"{person}correct/"))

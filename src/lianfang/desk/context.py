@@ -13,6 +13,7 @@ from lianfang.access.scope import scope_of
 from lianfang.kit.clock import now
 
 from . import days, frame, nav
+from .addresses import address
 
 THEMES = ("light", "dark")
 
@@ -34,7 +35,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def find_href(role: str) -> str | None:
     """Return where the search of the top bar goes; none for a role that may not look for people."""
-    return next((item.href for item in nav.nav_items(role, "") if item.name == "people"), None)
+    may_look = any(item.name == "people" for item in nav.nav_items(role, ""))
+    return address("desk:find_people") if may_look else None
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -9,10 +9,13 @@ from pytest_django import DjangoAssertNumQueries
 from tests.fixtures.access import client_as
 from tests.people.world import DONGGUAN_PATH, DOOR, EAST_DOOR, OTHER_DOOR, XIGUAN_PATH, id_no, member, register
 
+from lianfang.kit.clock import now
 from lianfang.ledger.models import StoredEntry
+from lianfang.people.asking import Search, sealed
 from lianfang.people.models import Household, Person
 
 PEOPLE = "/people/"
+FIND = "/people/find/"
 SECRETS = ("张大山", id_no(11), "13800003817")
 
 
@@ -57,7 +60,7 @@ def test_the_search_page_says_what_can_be_typed(office: Client) -> None:
 
 @pytest.mark.parametrize("typed", ["张大山", "zds", "3817", "3-2-502"])
 def test_a_search_leads_to_the_household_and_shows_no_name(office: Client, household: UUID, typed: str) -> None:
-    response = office.get(PEOPLE, {"q": typed})
+    response = office.post(FIND, {"q": typed}, follow=True)
 
     assert f"/people/household/{household}/" in response.content.decode()
     shown = text_of(response).replace(f'value="{typed}"', "")
@@ -65,19 +68,42 @@ def test_a_search_leads_to_the_household_and_shows_no_name(office: Client, house
 
 
 def test_a_search_of_another_place_finds_nothing_and_says_what_to_try(office: Client, household: UUID) -> None:
-    assert "您管的地方没有找到" in text_of(office.get(PEOPLE, {"q": "李隔壁"}))
+    assert "您管的地方没有找到" in text_of(office.post(FIND, {"q": "李隔壁"}, follow=True))
 
 
 @pytest.mark.parametrize("typed", ["<script>", "%", "'", "㛃", "😀", "a" * 500, "0" * 60, "\x00"])
 def test_whatever_is_typed_gets_an_answer(office: Client, typed: str) -> None:
-    assert office.get(PEOPLE, {"q": typed}).status_code == 200
+    assert office.post(FIND, {"q": typed}, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("cursor", ["%%%", "WyJ4IiwieSJd", "WzEsMl0", "W251bGwsbnVsbF0", "e30", "WyLlvKAiXQ"])
 def test_a_broken_cursor_begins_at_the_beginning(office: Client, household: UUID, cursor: str) -> None:
-    response = office.get(PEOPLE, {"q": "张", "after": cursor})
+    reader = UUID(office.session["_auth_user_id"])
+    response = office.get(PEOPLE, {"s": sealed(Search("张", cursor), reader, at=now())})
 
     assert (response.status_code, "张**" in text_of(response)) == (200, True)
+
+
+def test_no_address_of_a_search_holds_what_is_looked_for(office: Client) -> None:
+    register(*[member("张" + "甲乙丙丁戊己庚辛壬癸"[n % 10] * (1 + n // 10)) for n in range(52)], door=OTHER_DOOR)
+
+    addresses, seen = [office.post(FIND, {"q": "张"})["Location"]], set()
+    while addresses[-1]:
+        html = office.get(addresses[-1]).content.decode()
+        seen |= set(re.findall(r'<th scope="row"><a class="to" href="/people/([^/]+)/', html))
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        addresses.append(following[1] if following else "")
+
+    assert (len(addresses), len(seen)) == (3, 52)
+    assert all(re.fullmatch(r"/people/\?s=[\w-]+", address) for address in addresses[:-1])
+    assert office.post(FIND, {"q": "  "})["Location"] == PEOPLE
+
+
+def test_an_address_of_somebody_else_finds_nothing(office: Client, household: UUID) -> None:
+    found = office.post(FIND, {"q": "张大山"})["Location"]
+
+    other = client_as("community_office", XIGUAN_PATH).get(found)
+    assert (other.status_code, str(household) in other.content.decode()) == (200, False)
 
 
 def test_a_household_shows_masked_names_and_tails(office: Client, household: UUID) -> None:
@@ -99,8 +125,9 @@ def test_a_household_takes_the_same_queries_for_one_member_and_three(
     with django_assert_num_queries(20):
         office.get(address)
 
+    found = office.post(FIND, {"q": "li"})["Location"]
     with django_assert_num_queries(12):
-        office.get(PEOPLE, {"q": "li"})
+        office.get(found)
 
 
 def test_nothing_is_shown_without_a_purpose(office: Client, household: UUID) -> None:

@@ -4,6 +4,7 @@ from . import changes, doubles, lives, views
 
 urlpatterns = [
     path("people/", views.people, name="people"),
+    path("people/find/", views.find, name="find_people"),
     path("people/doubles/", doubles.doubles, name="doubles"),
     path("people/doubles/<uuid:pair_id>/", doubles.double, name="double"),
     path("people/doubles/<uuid:pair_id>/merge/", doubles.merge_double, name="double_merge"),

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.access.scope import Scope, scope_of
 from lianfang.access.terms import OFFICES
+from lianfang.desk.addresses import address
 from lianfang.desk.pages import needs_post, page
+from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
 from lianfang.people import queries
+from lianfang.people.asking import LONGEST, Search, opened, sealed
 from lianfang.people.cannot import CannotFindPerson, CannotUnmask
 from lianfang.people.duplicates import open_count
 from lianfang.people.identity import unmask
@@ -34,23 +37,38 @@ class CannotLookUpPeople(Refusal):
 @require_GET
 @needs_post
 def people(request: HttpRequest) -> HttpResponse:
-    """Find people by one field: name, pinyin, last four of phone or document, door."""
+    """Find people by one field: name, pinyin, last four of phone or document, door. `s` is what `find` has sealed."""
     scope = seeing(request)
-    text = request.GET.get("q", "").strip()[:60]
-    wish = read_wish(text)
-    found = queries.persons_found(scope, wish, after=request.GET.get("after"))
+    asked = opened(request.GET.get("s", ""), scope.account, at=now()) if scope.account else Search()
+    wish = read_wish(asked.text)
+    found = queries.persons_found(scope, wish, after=asked.after)
     lines = queries.person_lines(scope, found.rows, where=True)
-    doors = [] if request.GET.get("after") else queries.doors_found(scope, wish)
-    decides = scope.role in OFFICES and not text
+    doors = [] if asked.after else queries.doors_found(scope, wish)
+    decides = scope.role in OFFICES and not asked.text
     context = {
-        "q": text,
+        "q": asked.text,
         "doubles": open_count(scope) if decides else 0,
-        "page": found,
+        "first_href": search_href(scope, Search(asked.text)) if asked.after else "",
+        "next_href": search_href(scope, Search(asked.text, found.next)) if found.next else "",
         "persons": [(line, who_words(line), living_words(line)) for line in lines],
         "doors": doors,
         "may_register": any(scope.may_record("people.household_registered", path) for path in scope.paths),
     }
     return page(request, "desk/people/search.html", context)
+
+
+@require_POST
+@needs_post
+def find(request: HttpRequest) -> HttpResponse:
+    """Take what somebody types and go to where it is found: what is typed stands in no address."""
+    return redirect(search_href(seeing(request), Search(request.POST.get("q", "").strip()[:LONGEST])))
+
+
+def search_href(scope: Scope, search: Search) -> str:
+    people_href = address("desk:people")
+    if scope.account is None or not search.text:
+        return people_href
+    return f"{people_href}?s={sealed(search, scope.account, at=now())}"
 
 
 @require_GET

@@ -1,6 +1,5 @@
 """Which pages are opened: their addresses by name, since the pages themselves stand above this room."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.db import connections
@@ -9,6 +8,7 @@ from django.urls import reverse
 from lianfang.kit.clock import now
 from lianfang.kit.ids import named_id
 from lianfang.ledger.door import SYSTEM, Draft, Priority, record
+from lianfang.people.asking import Search, sealed
 from lianfang.places.divisions import division_id
 from lianfang.places.drafts import add_in_chunks, build_doors, new_place
 from lianfang.places.models import Place
@@ -19,13 +19,13 @@ CHART_DOORS = 5_000
 SEARCHES = ("王", "wang", "李建", "3-2-502", "0012", "西关")
 
 
-def page_paths(county: str) -> dict[str, list[str]]:
-    """Addresses by kind of page: the board, the list of each township, searches, a chart of 5,000 doors."""
+def page_paths(county: str, reader: UUID) -> dict[str, list[str]]:
+    """Addresses by kind of page, as `reader` opens them: the board, the list of each township, searches, a chart."""
     townships = Place.objects.filter(county=county, kind=PlaceKind.TOWNSHIP).order_by("path")
     found = {
         "board": [reverse("desk:board")],
         "list": [f"{reverse('desk:unvisited')}?place={place}" for place in townships.values_list("id", flat=True)],
-        "search": [f"{reverse('desk:people')}?q={quote(words)}" for words in SEARCHES],
+        "search": [f"{reverse('desk:people')}?s={sealed(Search(words), reader, at=now())}" for words in SEARCHES],
         "chart": [reverse("desk:chart_place", args=[_large(county, CHART_DOORS) or _built(county, CHART_DOORS)])],
     }
     connections.close_all()

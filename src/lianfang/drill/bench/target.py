@@ -75,7 +75,7 @@ class Target:
         run([*words, "--households", str(self.households), "--seed", str(self.seed)])
         seconds = time.monotonic() - begun
         self.offices = self._offices()
-        self.pages = page_paths(self.county)
+        self.pages = page_paths(self.county, Account.objects.get(county=self.county, staff_code="ZHB").pk)
         self.cookie = self._cookie("ZHB")
         connections.close_all()
         return seconds
