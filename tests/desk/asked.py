@@ -17,6 +17,7 @@ from lianfang.ledger.models import Conflict
 QUERIES: dict[str, Callable[[Ground], str]] = {
     "affected?place": lambda at: f"?place={at.place}",
     "chart_place?door": lambda at: f"?door={at.rel}",
+    "chart_place?who": lambda at: "?who=tenant",
     "fields?q": lambda at: "?q=猫",
     "give_post?place": lambda at: f"?place={at.place}",
     "give_post?q": lambda at: "?q=楼",

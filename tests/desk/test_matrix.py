@@ -37,6 +37,7 @@ GET  chart                 go     go        go       go     go         go      n
 GET  chart_changes         ok     ok        ok       ok     ok         ok      no     no       sign
 GET  chart_place           ok     ok        ok       ok     ok         ok      no     no       sign
 GET  chart_place?door      ok     ok        ok       ok     ok         ok      no     no       sign
+GET  chart_place?who       ok     ok        ok       ok     ok         ok      no     no       sign
 POST chart_visit           go+    go+       go+      go+    no         no      no     no       sign
 GET  double                no     ok        ok       ok     no         no      no     no       sign
 POST double_apart          no     go+       go+      go+    no         no      no     no       sign

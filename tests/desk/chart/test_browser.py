@@ -71,10 +71,80 @@ def test_a_wrong_visit_is_put_right_in_its_place(address: str, open_as: OpenAs) 
     assert (door_row().status, door_row().attempt_count) == ("vacant", 1)
 
 
+def test_a_door_is_found_by_its_number_and_reached_by_keys(address: str, open_as: OpenAs) -> None:
+    page = open_as(client_as("community_office", XIGUAN_PATH), address)
+
+    page.locator(".skip").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("502")
+    many = page.locator(".find-door output").inner_text()
+    page.keyboard.press("Enter")
+    found = page.locator(".d.found").get_attribute("href")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("3-2-502")
+    page.keyboard.press("Enter")
+    at = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    page.locator("#door .state").wait_for()
+
+    assert many == "第 1 户，共 4 户。回车到下一户，向下键到门上。"
+    assert (found, at) == ("?door=3.2.0502.", "3号楼2单元502 未访")
+    assert page.locator(TILE).get_attribute("aria-current") == "true"
+
+
+def test_a_building_is_found_by_its_name(address: str, open_as: OpenAs) -> None:
+    page = open_as(client_as("community_office", XIGUAN_PATH), address)
+
+    page.get_by_role("searchbox", name="找门：门牌或楼栋").fill("30号楼")
+    page.keyboard.press("Enter")
+    at = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.get_by_role("searchbox", name="找门：门牌或楼栋").fill("9-999")
+
+    assert at == "30号楼1单元601 未访"
+    assert page.locator(".find-door output").inner_text() == "这里没有这个门牌。"
+
+
+def test_a_chart_waits_while_a_door_is_open_and_catches_up_after(address: str, open_as: OpenAs) -> None:
+    page = open_as(client_as("community_office", XIGUAN_PATH), f"{address}?door=3.2.0501.")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/changes/" in request.url else None)
+    visit("refused", DOOR)
+
+    page.wait_for_timeout(6_000)
+    meanwhile = (list(asked), page.locator(TILE).get_attribute("aria-label"))
+    page.locator("[data-close-door]").click()
+    page.locator(f"{TILE}.refused").wait_for()
+
+    assert meanwhile == ([], "3号楼2单元502 未访")
+
+
+def test_nothing_new_is_told_in_no_bytes_and_is_no_trouble(address: str, open_as: OpenAs) -> None:
+    page = open_as(client_as("community_office", XIGUAN_PATH), address)
+
+    with page.expect_response(lambda response: "/changes/" in response.url) as told:
+        pass
+    page.wait_for_timeout(200)
+
+    assert (told.value.status, page.locator("[data-trouble]").is_visible()) == (304, False)
+
+
+def test_a_door_in_focus_stays_so_when_others_record_it(address: str, open_as: OpenAs) -> None:
+    page = open_as(client_as("community_office", XIGUAN_PATH), address)
+    page.locator(TILE).focus()
+
+    visit("refused", DOOR)
+    page.locator(f"{TILE}.refused").wait_for()
+    page.wait_for_timeout(200)
+    now_at = page.evaluate("document.activeElement.getAttribute('href')")
+    stops = page.locator("[data-doors] .d:not([tabindex='-1'])").count()
+
+    assert (now_at, stops) == ("?door=3.2.0502.", 1)
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
-@pytest.mark.parametrize("path", ["chart", "door", "/board/", "/board/wall/", "/lists/unvisited/", "/lists/affected/"])
+@pytest.mark.parametrize("path", ["chart", "door", "who", "/board/", "/board/wall/", "/lists/unvisited/", "/lists/affected/"])
 def test_pages_have_no_serious_fault(address: str, open_as: OpenAs, path: str, width: int, scheme: str) -> None:
-    whole = {"chart": address, "door": f"{address}?door=3.2.0502."}.get(path, path)
+    whole = {"chart": address, "door": f"{address}?door=3.2.0502.", "who": f"{address}?who=tenant"}.get(path, path)
     page = open_as(client_as("headquarters"), whole, width=width, scheme=scheme)
     page.evaluate(AXE.read_text("utf-8") + ";0")
 
