@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft, Priority
 from lianfang.ledger.emergencies import LEVEL, LevelBody
@@ -60,9 +62,9 @@ def test_a_slice_that_took_longer_than_thought_makes_the_next_one_smaller_at_onc
     long = waiting(1_000)
     writer = writer_with(IMPORT=[long])
 
-    writer._learn(Priority.IMPORT, 0.404, 40)
+    writer._learn(Priority.IMPORT, 0.4 + FIXED_SECONDS, 40)
 
-    assert writer._pick(Priority.IMPORT) == [(long, 4)]
+    assert writer._pick(Priority.IMPORT) == [(long, int((writer.slice_seconds - FIXED_SECONDS) / 0.01))]
 
 
 def test_a_slice_that_took_next_to_nothing_still_has_a_cost() -> None:
@@ -71,7 +73,7 @@ def test_a_slice_that_took_next_to_nothing_still_has_a_cost() -> None:
     for _n in range(100):
         writer._learn(Priority.DOOR, 0.0, 50)
 
-    assert writer._pick(Priority.DOOR)[0][1] == int((writer.slice_seconds - FIXED_SECONDS) / LEAST_COST)
+    assert writer._cost[Priority.DOOR] == pytest.approx(LEAST_COST)
 
 
 def test_long_work_does_not_wait_for_a_writer_that_has_nothing_to_do() -> None:
