@@ -94,3 +94,46 @@ def test_a_visit_shows_on_the_timeline_of_those_seen(laid_out: None) -> None:
     stored = StoredEntry.objects.get(county=COUNTY, id=answer.id)
     # the entry itself is the subject of the facts that it states
     assert stored.subjects.split(",") == [DOOR.hex, one.person.hex, answer.id.hex]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"outcome": "nobody_home", "answers": [{"key": "housing_use", "value": "rented"}]}, "visit_answers_unseen"),
+        (
+            {
+                "outcome": "seen",
+                "present_count": 2,
+                "answers": [{"key": "housing_use", "value": "rented"}, {"key": "housing_use", "value": "owned"}],
+            },
+            "visit_answer_twice",
+        ),
+    ],
+)
+def test_answers_that_cannot_be_are_refused(said: dict[str, Any], code: str) -> None:
+    with pytest.raises(CannotRecordVisit) as refused:
+        check_visit(DoorVisitBody.model_validate(said), HEADER)
+
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("value", ["我家住着三个人", "a b", "x" * 41])
+def test_an_answer_is_never_free_text(value: str) -> None:
+    with pytest.raises(ValueError, match="answers"):
+        DoorVisitBody.model_validate(
+            {"outcome": "seen", "present_count": 1, "answers": [{"key": "q.x", "value": value}]}
+        )
+
+
+def test_a_body_of_the_first_version_says_the_same_in_the_second() -> None:
+    old = {"outcome": "seen", "present_count": 2, "persons": [{"person": SOMEBODY, "temp_c": 36.5}]}
+
+    newest = DoorVisitBody.model_validate(DOOR_VISIT.newest(dict(old), 1))
+
+    assert newest.model_dump(mode="json", exclude_none=True, exclude_defaults=True) == old
+
+
+def test_one_tap_is_so_many_present_and_none_affected() -> None:
+    body = DoorVisitBody.all_well(3)
+
+    assert (body.outcome.value, body.seen_count, body.notable(AT.date())) == ("seen", 3, [])
