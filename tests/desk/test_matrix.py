@@ -121,8 +121,11 @@ GET  returned              ok     ok        ok       ok     no         no      o
 POST returned              go+    go+       go+      go+    no         no      no     no       sign
 POST returned_give_up      go     go        go       go     no         no      go     no       sign
 GET  roster                ok     ok        ok       ok     no         no      no     no       sign
+POST roster_choose         404    404       404      404    no         no      no     no       sign
+GET  roster_columns        404    404       404      404    no         no      no     no       sign
 POST roster_import         404    404       404      404    no         no      no     no       sign
 GET  roster_outcome        404    404       404      404    no         no      no     no       sign
+POST roster_stop           404    404       404      404    no         no      no     no       sign
 POST roster_try            422    go        go       go     no         no      no     no       sign
 GET  roster_workbook       404    404       404      404    no         no      no     no       sign
 GET  second_factor         ok     ok        ok       ok     ok         ok      ok     ok       sign

@@ -66,7 +66,9 @@ def test_the_persons_of_one_door_are_one_visit_a_day(scope: Scope) -> None:
     register(member("张大山", identity={"id_no": id_no(11)}), member("刘小梅", identity={"id_no": id_no(12)}))
     rows = [["张大山", id_no(11), "2-502", "√"], ["刘小梅", id_no(12), "2-502", "无人"]]
 
-    outcome = walked(scope, ["姓名", "身份证号", "门牌", DAYS[0]], *[[*r[:2], "祥和苑3号楼" + r[2], r[3]] for r in rows])
+    outcome = walked(
+        scope, ["姓名", "身份证号", "门牌", DAYS[0]], *[[*r[:2], "祥和苑3号楼" + r[2], r[3]] for r in rows]
+    )
 
     assert visits() == [("02-01", "seen", None, 1)]
     assert [one.status for one in outcome.rows] == ["changed", "changed"]

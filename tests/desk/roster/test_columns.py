@@ -55,10 +55,12 @@ def test_what_is_not_sure_is_asked_before_the_first_row(office: Client) -> None:
 
     assert address.endswith("/columns/")
     assert chosen(page.content.decode()) == {
-        "c.0.1": "name", "c.0.2": "id_no", "c.0.3": "building", "c.0.4": "door", "c.0.5": "", "c.0.6": "", "c.0.7": "temp_c",
+        "c.0.1": "name", "c.0.2": "id_no", "c.0.3": "building", "c.0.4": "door", "c.0.5": "", "c.0.6": "",
+         "c.0.7": "temp_c",
     }  # fmt: skip
     said = text_of(page)
-    assert ("2 列 要您看一眼" in said, "政治面貌：防控用不上" in said, StoredEntry.objects.filter(kind__startswith="people").count()) == (
+    assert ("2 列 要您看一眼" in said,
+     "政治面貌：防控用不上" in said, StoredEntry.objects.filter(kind__startswith="people").count()) == (
         True, True, 0,
     )  # fmt: skip
 
@@ -107,7 +109,10 @@ def test_the_columns_of_a_sure_form_can_be_looked_at_and_changed_afterwards(offi
 
 
 def test_a_table_can_be_left_out_and_one_without_people_says_why(office: Client) -> None:
-    more = {"二网格": [HEADERS[:4], ["刘小梅", id_no(12), "祥和苑3号楼", "1-101"]], "日报": [["序号", "社区", "总户数"], [1, "西关", 9]]}
+    more: dict[str, list[list[Any]]] = {
+        "二网格": [HEADERS[:4], ["刘小梅", id_no(12), "祥和苑3号楼", "1-101"]],
+        "日报": [["序号", "社区", "总户数"], [1, "西关", 9]],
+    }
     outcome = upload(office, book(ROW[:4], headers=HEADERS[:4], more=more))["Location"]
 
     page = text_of(office.get(f"{outcome}columns/"))
@@ -127,7 +132,7 @@ def test_all_tables_left_out_is_said_and_nothing_is_tried(office: Client) -> Non
 
 
 def test_rows_of_several_sheets_are_answered_with_their_sheet(office: Client) -> None:
-    more = {"二网格": [HEADERS[:4], ["刘小梅", id_no(12), "祥和苑3号楼", "9-901"]]}
+    more: dict[str, list[list[Any]]] = {"二网格": [HEADERS[:4], ["刘小梅", id_no(12), "祥和苑3号楼", "9-901"]]}
     outcome = upload(office, book(ROW[:4], headers=HEADERS[:4], more=more))["Location"]
 
     assert "二网格 2 刘** 祥和苑3号楼 9-901 没收下 D2" in text_of(office.get(outcome))

@@ -24,7 +24,9 @@ from lianfang.people.importing import run
 from lianfang.people.importing.outcome import RowOutcome
 from lianfang.people.models import Household, Person
 
-ROWS = [row(f"张{'甲乙丙丁戊己'[i]}", 身份证号=id_no(11 + i), 现住详细门牌=f"{i % 2 + 1}-{i // 2 + 1}01") for i in range(6)]
+ROWS = [
+    row(f"张{'甲乙丙丁戊己'[i]}", 身份证号=id_no(11 + i), 现住详细门牌=f"{i % 2 + 1}-{i // 2 + 1}01") for i in range(6)
+]
 
 
 @pytest.fixture
@@ -168,9 +170,8 @@ def test_an_office_above_sees_that_it_runs_and_nothing_of_what_is_in_it(running:
         page = text_of(above.get("/roster/"))
 
         assert ("正在记，2 / 6 行" in page, "西关.xlsx" in page) == (True, False)
-        assert [above.get(f"/roster/{running.key}/{part}").status_code for part in ("", "columns/", "outcome.xlsx")] == [
-            404, 404, 404,
-        ]  # fmt: skip
+        inside = [above.get(f"/roster/{running.key}/{part}") for part in ("", "columns/", "outcome.xlsx")]
+        assert [answer.status_code for answer in inside] == [404, 404, 404]
     finally:
         release(running.key)
 

@@ -1,4 +1,4 @@
-"""Whatever a file says: brought again it changes nothing, and a part of it first, as when a run was cut off, ends alike."""
+"""Whatever a file says: brought again it changes nothing, and a dry run says what then happens."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

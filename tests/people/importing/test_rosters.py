@@ -1,4 +1,4 @@
-"""Forty rosters with the hazards of real ones, imported whole: what stands afterwards of each person is what they said."""
+"""Forty rosters with the hazards of real ones, imported whole: what stands of each person is what they said."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Ten forms as counties hand them out, half filled: what each of them brings in, with its days, and what it does not."""
+"""Ten forms as counties hand them out, half filled: what each brings in, with its days, and what it does not."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -43,10 +43,12 @@ def test_form_1_brings_households_with_their_heads_and_a_journey(scope: Scope) -
     outcome = brought(
         scope,
         "01",
-        {"姓名": "张大山", "身份证": id_no(11), "与户主关系": "户主", "返乡后住址": HOME, "户籍": "山西吉县", "是否返乡": "已返",
+        {"姓名": "张大山", "身份证": id_no(11), "与户主关系": "户主", "返乡后住址": HOME, "户籍": "山西吉县",
+         "是否返乡": "已返",
          "返乡日期": "2020-01-24", "返乡方式": "火车", "是否常驻": "是", "是否接触": "否"},
         {"姓名": "刘小梅", "身份证": id_no(12), "与户主关系": "配偶", "联系电话": "13800003817"},
-        {"姓名": "王建军", "身份证": id_no(13), "与户主关系": "户主", "返乡后住址": "祥和苑3号楼1单元101", "是否返乡": "拟返",
+        {"姓名": "王建军", "身份证": id_no(13), "与户主关系": "户主", "返乡后住址": "祥和苑3号楼1单元101",
+         "是否返乡": "拟返",
          "拟返乡日期": "2020-02-20"},
     )  # fmt: skip
 
@@ -67,7 +69,8 @@ def test_form_2_brings_heads_and_tenants_behind_their_doors(scope: Scope) -> Non
         scope,
         "02",
         {"楼栋户号": "3-2-502", "户主": "张大山", "共同居住成员数": 3, "住房使用情况(自住/出租/空置/未分配)": "自住"},
-        {"楼栋户号": "祥和苑3号楼1-101", "户主": "王建军", "住房使用情况(自住/出租/空置/未分配)": "出租", "承租人姓名": "赵小芳",
+        {"楼栋户号": "祥和苑3号楼1-101", "户主": "王建军", "住房使用情况(自住/出租/空置/未分配)": "出租",
+         "承租人姓名": "赵小芳",
          "承租人联系方式": "13800001112"},
         {"楼栋户号": "祥和苑3号楼9-901", "户主": "李四"},
     )  # fmt: skip
@@ -85,11 +88,14 @@ def test_form_3_brings_where_returnees_came_from_and_when(scope: Scope) -> None:
     outcome = brought(
         scope,
         "03",
-        {"姓名": "张大山", "身份证号码": id_no(11), "手机号码": "13800003817", "来源省份": "湖北省", "来源地市": "武汉市",
-         "来源县市区": "江岸区", "目的地详细地址": "祥和苑3号楼2单元502室", "目的地社区村": "西关社区", "返乡原因": "过年",
-         "返乡时间": "2020年1月22日", "交通方式": "高铁", "航班，班车，车牌号": "G1234",
-         "有无发热、咳嗽、恶心、呕吐、腹泻等症状": "无", "人员状态(已返/将返)": "已返", "申报时间": "2020-02-01"},
-        {"姓名": "刘小梅", "来源省份": "湖北省", "来源地市": "黄冈", "目的地详细地址": "祥和苑3号楼2单元502室", "返乡时间": "1月23日",
+        {"姓名": "张大山", "身份证号码": id_no(11), "手机号码": "13800003817", "来源省份": "湖北省",
+         "来源地市": "武汉市",
+         "来源县市区": "江岸区", "目的地详细地址": "祥和苑3号楼2单元502室", "目的地社区村": "西关社区",
+          "返乡原因": "过年",
+          "返乡时间": "2020年1月22日", "交通方式": "高铁", "航班，班车，车牌号": "G1234",
+          "有无发热、咳嗽、恶心、呕吐、腹泻等症状": "无", "人员状态(已返/将返)": "已返", "申报时间": "2020-02-01"},
+        {"姓名": "刘小梅", "来源省份": "湖北省", "来源地市": "黄冈", "目的地详细地址": "祥和苑3号楼2单元502室",
+         "返乡时间": "1月23日",
          "交通方式": "自驾", "航班，班车，车牌号": "鄂J12345", "有无发热、咳嗽、恶心、呕吐、腹泻等症状": "咳嗽、发烧",
          "人员状态(已返/将返)": "已返", "申报时间": "2020-02-01"},
         {"姓名": "王五", "目的地详细地址": "东关社区东苑1号楼1单元101", "目的地社区村": "东关社区"},
@@ -125,7 +131,8 @@ def test_form_4_registers_nobody_who_only_passed(scope: Scope) -> None:
 
 def test_form_5_brings_each_reading_with_its_day_and_half(scope: Scope) -> None:
     register(member("张大山", identity={"id_no": id_no(11)}))
-    row = {"姓名": "张大山", "身份证号": id_no(11), "家庭住址": HOME, "2月8日 上午体温": 36.5, "2月8日 下午体温": "36.8℃",
+    row = {"姓名": "张大山", "身份证号": id_no(11), "家庭住址": HOME, "2月8日 上午体温": 36.5,
+           "2月8日 下午体温": "36.8℃",
            "2月9日 上午体温": 36.6, "备注": "好"}  # fmt: skip
 
     first = brought(scope, "05", row)
@@ -136,7 +143,8 @@ def test_form_5_brings_each_reading_with_its_day_and_half(scope: Scope) -> None:
     assert [answer.told for answer in (*first.rows, *filled_up.rows)] == [
         {"temp_am_c": 2, "temp_pm_c": 1}, {"temp_pm_c": 1},
     ]  # fmt: skip
-    readings = [(at.astimezone(ZONE).strftime("%m-%d %H"), number) for at, number in Fact.objects.order_by("at").values_list("at", "number")]  # fmt: skip
+    rows = Fact.objects.order_by("at").values_list("at", "number")
+    readings = [(at.astimezone(ZONE).strftime("%m-%d %H"), number) for at, number in rows]
     assert readings == [("02-08 08", 36.5), ("02-08 16", 36.8), ("02-09 08", 36.6), ("02-09 16", 37.4)]
     assert remarks(filled_up) == [("temp_left", "K5"), ("temp_unlikely_left", "L5")]
     days = StoredEntry.objects.filter(kind="people.facts_recorded").order_by("happened_at")
