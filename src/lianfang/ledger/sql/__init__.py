@@ -14,7 +14,7 @@ from .postgres import PostgresStore
 from .sqlite import SqliteStore, uuid_of
 from .tables import Asked, Row, Store, Table
 
-__all__ = ["Asked", "Row", "Store", "Table", "snapshot", "store", "uuid_of"]
+__all__ = ["Asked", "PostgresStore", "Row", "SqliteStore", "Store", "Table", "snapshot", "store", "uuid_of"]
 
 _stores: dict[str, Store] = {"sqlite": SqliteStore(), "postgresql": PostgresStore()}
 
