@@ -26,6 +26,8 @@ _NEUTRAL = re.compile(
     r"申报|排查|核查|报告|被?(?:检查|检测|访问|调查)|居民|群众|村民|对象|返乡人员|重点人员|"
     r"[一二三四五六七八九十0-9]+)*"
 )
+_ELSEWHERE = re.compile(r"返(?:校|岗|厂|城|工)")
+_TOLD = re.compile(r"返(?:校|岗|厂|城|工)|复[工学]|员工|职工|师生")
 _ENDING = re.compile(r"(?:基本)?(?:信息|情况|资料|内容|登记|详情)$")
 # Characters that turn one thing into another: a slip of one of these is no slip.
 _GUARDED = set(
@@ -55,10 +57,13 @@ def candidates(header: Header, index: Index, title: str = "") -> list[Candidate]
     parents = [parent for parent in map(_bare_parent, header.parents) if parent]
     if not name:
         name, parents = (parents[-1], parents[:-1]) if parents else ("", [])
-    for find in (_under_parents, _by_words, _of_somebody, _by_wording, _by_typo):
+    for find in (_under_parents, _by_words, _of_somebody):
         found = list(find(name, header, parents, index))
         if found:
             return found
+    near = list(_by_wording(name, header, parents, index, title)) or list(_by_typo(name, header, parents, index))
+    if near:
+        return near
     return list(_by_day(name, header, parents, index, title)) or list(_by_title(name, header, parents, index, title))
 
 
@@ -102,7 +107,9 @@ _HOLDING = re.compile(
 
 
 def _is_parent(stated: str, word: str) -> bool:
-    """包片责任人 is a 责任人, 企业责任人 is not the one we mean."""
+    """包片责任人 is a 责任人, 企业责任人 is not the one we mean; and whose 联系人 one is changes who it is."""
+    if stem(word) in ("联系人", "负责人"):
+        return stated == stem(word)
     return stated.endswith(stem(word)) and bool(_HOLDING.fullmatch(stated[: len(stated) - len(stem(word))]))
 
 
@@ -115,9 +122,22 @@ def _prefixed(name: str, index: Index) -> Iterator[Candidate]:
             if any(_is_parent(name[:at], word) for word in field.parents):
                 yield Candidate(field, "synonym", 0.94, "", "synonym")
                 return
+    yield from _beside_name(name, index)
     for field in index.under.get("姓名") or []:
         if any(_is_parent(name, word) for word in field.parents):
             yield Candidate(field, "synonym", 0.93, "", "synonym")
+            return
+
+
+def _beside_name(name: str, index: Index) -> Iterator[Candidate]:
+    """包联干部电话: 包联干部 is a word of a field for names, beside which there is one for phones."""
+    role = role_of(name)
+    if role is None or role.is_own:
+        return
+    for field in index.bare.get(role.role) or []:
+        beside = index.beside(field, "phone" if key_of(role.asked) == ("电话",) else "id_no")
+        if beside is not None and key_of(role.asked) in (("电话",), ("证件号",)):
+            yield Candidate(beside, "synonym", 0.93, "", "synonym")
             return
 
 
@@ -167,15 +187,20 @@ def _of_somebody(name: str, header: Header, parents: Sequence[str], index: Index
         yield Candidate(field, "synonym", 0.93, _("“{role}”就是这一行的人。").format(role=role.role), "role")
 
 
-def _by_wording(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
+def _by_wording(name: str, header: Header, parents: Sequence[str], index: Index, title: str) -> Iterator[Candidate]:
     """Other words for the same: 抵丽时间, 隔离起始日期. Whose it is remains part of the wording."""
-    if not _may_stand_alone(name, parents, index):
+    if not _may_stand_alone(name, parents, index) or _goes_elsewhere(name, title):
         return
     for tried in dict.fromkeys((*_counted(name, header), name, window_in(name)[1])):
         field = worded(key_of(tried), index)
-        if field is not None:
+        if field is not None and not (tried.endswith("日期") and field.type not in ("date", "datetime")):
             yield Candidate(field, "synonym", 0.92, _("和“{word}”是一个意思。").format(word=field.said), "wording")
             return
+
+
+def _goes_elsewhere(name: str, title: str) -> bool:
+    """返校 is a return for a school and a departure for a village: only a title that speaks of it tells."""
+    return bool(_ELSEWHERE.search(name)) and not _TOLD.search(title)
 
 
 def _counted(name: str, header: Header) -> Iterator[str]:

@@ -57,6 +57,6 @@ def compare(known: Iterable[str], headers: Sequence[Header]) -> Difference:
 
 
 def likeness(known: Mapping[str, str] | Iterable[str], headers: Sequence[Header]) -> float:
-    """The share of columns that two versions have in common, 0 to 1."""
+    """The share of the longer version's columns that both have, 0 to 1."""
     before, now = set(known), {key for key in column_keys(headers) if key}
-    return len(before & now) / len(before | now) if before or now else 0.0
+    return len(before & now) / max(len(before), len(now), 1)

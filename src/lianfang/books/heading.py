@@ -135,10 +135,13 @@ def _goes_on(ground: Ground, top: int, bottom: int) -> bool:
 
 
 def _completes(own: dict[int, str], below: dict[int, str]) -> bool:
-    """Without merges (csv): the row below names columns that this one leaves blank, and reads like headers."""
-    news = [column for column in below if column not in own]
-    if not news or any(INSTRUCTION.search(text) for text in below.values()):
+    """Without merges (csv): the row below names columns that this one leaves blank or only groups, all as headers."""
+    if any(INSTRUCTION.search(text) or COUNTER.fullmatch(text) for text in below.values()):
         return False
-    heads = sum(1 for text in below.values() if is_head_word(stem(text)) or _is_day(tight(text)))
-    inside = all(min(own) <= column for column in news)
-    return inside and heads == len(below) and not any(COUNTER.fullmatch(text) for text in below.values())
+    if any(column < min(own) for column in below):
+        return False
+    known = known_words()
+    if all(stem(text) in known or _is_day(tight(text)) for text in below.values()):
+        return True
+    news = [column for column in below if column not in own]
+    return bool(news) and all(is_head_word(stem(text)) or _is_day(tight(text)) for text in below.values())

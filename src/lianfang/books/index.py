@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lianfang.facts.fields import Field
 
+from .lexicon import GENERIC
 from .spelling import stem
 from .texts import tight
 from .wording import key_of, typos
@@ -20,7 +21,9 @@ class Index:
     bare: dict[str, list[Field]] = field(default_factory=lambda: defaultdict(list))
     keys: dict[tuple[str, ...], list[Field]] = field(default_factory=lambda: defaultdict(list))
     under: dict[str, list[Field]] = field(default_factory=lambda: defaultdict(list))
-    labels: frozenset[str] = frozenset()
+    # wordings that only everyday words have: 状态, 当前情况
+    everyday: frozenset[tuple[str, ...]] = frozenset()
+    by_key: dict[str, Field] = field(default_factory=dict)
     topics: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
@@ -28,6 +31,7 @@ class Index:
         return _made(tuple(fields))
 
     def _admit(self, one: Field) -> None:
+        self.by_key[one.key] = one
         for word in (one.label, *one.synonyms):
             _add(self.whole[whole(word)], one)
             name = typos(stem(word))
@@ -51,6 +55,11 @@ class Index:
             clear = not rest or most >= 4 * rest[0][1]
             self.keys[key] = [first] if clear else list(counted)
 
+    def beside(self, field: Field, what: str) -> Field | None:
+        """The field for the phone or number of whom a field names: responsible_name → responsible_phone."""
+        key = f"{field.key.removesuffix('_name')}_{what}"
+        return self.by_key.get(key) if field.key.endswith("_name") else None
+
 
 def _add(found: list[Field], one: Field) -> None:
     if one not in found:
@@ -67,7 +76,8 @@ def _made(fields: tuple[Field, ...]) -> Index:
     for one in fields:
         index._admit(one)
     index._settle()
-    index.labels = frozenset(stem(one.label) for one in fields)
+    special = {key_of(name) for name in index.bare if name not in GENERIC}
+    index.everyday = frozenset(map(key_of, GENERIC)) - special
     return index
 
 

@@ -105,7 +105,7 @@ def _is_barred(field: Field, header: Header, title: str) -> bool:
 
 
 def _chosen(header: Header, name: str, found: Sequence[Candidate], frame: Frame) -> Match:
-    agreed = [one for one in found if not contradicts(one.field, header.samples)]
+    agreed = [one for one in found if not contradicts(one.field, header.samples) and _answers(one.field, header)]
     if found and not agreed:
         why = _("表头像“{field}”，可是下面填的不像。").format(field=found[0].field.said)
         return _none(header, "samples", why)
@@ -114,11 +114,11 @@ def _chosen(header: Header, name: str, found: Sequence[Candidate], frame: Frame)
         names = "、".join(part.said for part in parts)
         return Match(header, None, "none", 0.9, _("一格里写了几项：{names}。").format(names=names), "joined", parts)
     if not agreed and name in KINDLESS:
-        return _told_by_samples(header, frame)
+        return _told_by_samples(header, found, frame)
     if not agreed:
         return _none(header, "unknown", _("没有认出来，请指一下是什么，或者不要这一列。"))
     if name in KINDLESS or (agreed[0].code == "wording" and key_of(name) in _kindless_keys()):
-        return _told_by_samples(header, frame)
+        return _told_by_samples(header, found, frame)
     best = _by_samples(agreed, header)
     rivals = [one for one in agreed if one.confidence >= best.confidence - 0.005 and one.field != best.field]
     if rivals and best is agreed[0]:
@@ -127,15 +127,21 @@ def _chosen(header: Header, name: str, found: Sequence[Candidate], frame: Frame)
     return Match(header, best.field, best.how, best.confidence, best.why, best.code)
 
 
-def _told_by_samples(header: Header, frame: Frame) -> Match:
+def _answers(field: Field, header: Header) -> bool:
+    """Whether the answers that a header lists are answers of the field: 居住状态(自住/出租/空置) is about the house."""
+    return len(header.options) < 2 or not field.options or option_share(field, header.options) >= 0.5
+
+
+def _told_by_samples(header: Header, found: Sequence[Candidate], frame: Frame) -> Match:
     """类型 alone says nothing; 身份证 and 护照 below it do."""
     coded = [field for field in frame.by_key.values() if field.type in ("code", "codes")]
-    shared = sorted(((option_share(field, header.samples), field.key) for field in coded), reverse=True)
-    if len(set(header.samples)) >= 2 and shared[0][0] >= 0.8 and shared[0][0] > shared[1][0]:
-        field = frame.by_key[shared[0][1]]
-        return Match(
-            header, field, "synonym", 0.9, _("下面填的都是“{field}”的选项。").format(field=field.said), "samples"
-        )
+    shared = {field.key: option_share(field, header.samples) for field in coded}
+    top = max(shared.values(), default=0.0)
+    best = [frame.by_key[key] for key, share in shared.items() if share == top]
+    best = [field for field in best if any(one.field == field for one in found)] or best
+    if len(set(header.samples)) >= 2 and top >= 0.8 and len(best) == 1:
+        why = _("下面填的都是“{field}”的选项。").format(field=best[0].said)
+        return Match(header, best[0], "synonym", 0.9, why, "samples")
     return _none(header, "generic", _("“{word}”太笼统，看不出是什么。").format(word=header.text))
 
 

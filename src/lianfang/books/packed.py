@@ -23,6 +23,8 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/?)>(?:(.*?)</(?:\w+:)?c>)?", re.S)
 _COL = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _REF = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+# A cell that holds something, by its column and row, in one quick pass.
+_STATED = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>/]*><(?!/)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _CACHED = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]|<(?:\w+:)?is\b")
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
@@ -159,6 +161,17 @@ def _scan_piece(extent: Extent, piece: bytes) -> None:
         _scan_hidden(extent, piece)
     if b"<sheetProtection" in piece:
         extent.is_locked = True
+    if b"<f" in piece or b":f" in piece or _ERROR.search(piece):
+        _scan_cells(extent, piece)
+        return
+    stated = _STATED.findall(piece)
+    if stated:
+        extent.last_row = max(extent.last_row, int(stated[-1][1]))
+        extent.last_column = max(extent.last_column, *map(_column, {column for column, _row in stated}))
+
+
+def _scan_cells(extent: Extent, piece: bytes) -> None:
+    """Cell by cell, where there are formulas or errors to name."""
     for found in _CELL.finditer(piece):
         body = found[3]
         if found[2] or not body:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,10 @@ from .spelling import stem
 from .wording import key_of
 
 _COUNTS = "counts"
+# Short words of these topics (金额, 班次, 卡口) are everyday words wherever the table is about something else.
+_NEEDS_COMPANY = frozenset("gifts stores duty service disinfection tips clinic passage visit".split())
+_SHORT = 3
+_ROOMS = frozenset("房间号 房号 房间 房间号码".split())
 _OF_PERSONS = ("reach", "identity", "work", "home", "holders")
 # Words that mean another thing beside some topic: whoever left a compound did not leave an epidemic area.
 _NOT_BESIDE = {"离开时间": "passage"}
@@ -23,31 +26,45 @@ _NOT_BESIDE = {"离开时间": "passage"}
 
 def settle(matches: Sequence[Match], index: Index, title: str = "") -> list[Match]:
     """Return the matches after they have seen each other."""
-    return _without_twins(_of_one_sort(_below_topic(_in_company(list(matches), index, title), index)))
+    return _without_twins(_of_one_sort(_below_topic(_in_company(_rooms(list(matches), title), index, title), index)))
 
 
 def _in_company(matches: list[Match], index: Index, title: str) -> list[Match]:
     """Leave an everyday word open unless the table is about what its field is about."""
-    sure = [one.field for one in matches if one.field and one.how != "remembered" and not _is_generic(one)]
+    sure = [one.field for one in matches if one.field and one.how != "remembered" and not _is_generic(one, index)]
     return [_kept(one, sure, index, title) for one in matches]
 
 
-@cache
-def _generic_keys() -> frozenset[tuple[str, ...]]:
-    return frozenset(key_of(word) for word in GENERIC)
-
-
-def _is_generic(one: Match) -> bool:
-    if one.header.parents or one.how not in ("exact", "synonym", "fuzzy") or one.code == "samples":
+def _is_generic(one: Match, index: Index) -> bool:
+    if one.field is None or one.header.parents or one.code == "samples" or one.how not in ("exact", "synonym", "fuzzy"):
         return False
     name = stem(one.header.text)
-    return name in GENERIC or (one.code == "wording" and key_of(name) in _generic_keys())
+    if one.field.topic in _NEEDS_COMPANY and len(name) <= _SHORT:
+        return True
+    return name in GENERIC or (one.code == "wording" and key_of(name) in index.everyday)
 
 
 def _kept(one: Match, sure: Sequence[Field], index: Index, title: str) -> Match:
-    if one.field is None or one.how == "remembered" or not _is_generic(one):
+    if one.field is None or one.how == "remembered" or not _is_generic(one, index):
         return one
     if _fits(one.field, stem(one.header.text), sure) or _entitled(one.field, stem(one.header.text), index, title):
+        return one
+    why = _("“{word}”太笼统，看不出是不是“{field}”。").format(word=one.header.text, field=one.field.said)
+    return Match(one.header, None, "none", 0.0, why, "generic")
+
+
+def _rooms(matches: list[Match], title: str) -> list[Match]:
+    """房间号 is a room of the place of isolation, or a door of a building, or nobody can say."""
+    topics = Counter(one.field.topic for one in matches if one.field and stem(one.header.text) not in _ROOMS)
+    isolated = topics["watch"] > 0 or "隔离" in title or "观察" in title
+    due = "isolation_room" if isolated else "door" if topics["place"] > 0 else ""
+    return [_room(one, due) for one in matches]
+
+
+def _room(one: Match, due: str) -> Match:
+    if one.field is None or one.header.parents or one.how == "remembered" or stem(one.header.text) not in _ROOMS:
+        return one
+    if one.field.key == due:
         return one
     why = _("“{word}”太笼统，看不出是不是“{field}”。").format(word=one.header.text, field=one.field.said)
     return Match(one.header, None, "none", 0.0, why, "generic")

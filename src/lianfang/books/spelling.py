@@ -24,6 +24,7 @@ _WIDENING = frozenset(
 _NUMBERING = re.compile(r"^(?:[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]?[、.．:：)）]\s*)+(?=\D)")
 _MARKS = re.compile(r"[*＊※★☆●◆▲△□:：。.;；!！?？\"“”'‘’`~…\-—_·]+")
 _BLANKS = re.compile(r"\s+")
+_DEGREES = re.compile(r"(?:°C|℃)$")
 _PLEASE = re.compile(r"^(?:请|烦请)?(?:填写|输入|注明|选择|说明)")
 _HAVE_OR_NOT = re.compile(r"(?<=[\u4e00-\u9fff])(?:有|是)\s*[/／、]?\s*(?:无|否)$")
 
@@ -54,6 +55,7 @@ def spelled(text: str) -> Spelled:
             options = options or found
         elif aside.strip():
             hints.append(aside.strip())
+    unit = unit or ("℃" if _DEGREES.search(shown) else "")
     boxes = tuple(_BOXES.findall(shown))
     day = day_in(_BRACKETS.sub("", shown)) or next((d for h in hints if (d := day_in(h))), "")
     return Spelled(original, unit, options or (boxes if len(boxes) > 1 else ()), "；".join(hints), day)
@@ -84,7 +86,8 @@ def _options(aside: str) -> tuple[str, ...]:
         r"[。:：]|分隔|隔开", said
     ):
         return ()
-    words = tuple(word for word in _OPTION_MARKS.split(re.sub(r"(?:等|\.{2,}|…)+$", "", said)) if word)
+    listed = _OPTION_MARKS.split(re.sub(r"(?:等|\.{2,}|…)+$", "", said))
+    words = tuple(word for one in listed if (word := re.sub(r"^\d{1,2}[-.、:：]?(?=\D)", "", one)))
     return words if len(words) > 1 and all(len(word) <= 12 for word in words) else ()
 
 
@@ -114,7 +117,7 @@ def stem(text: str) -> str:
     day = day_in(word)
     if day and day != word:
         word = word.replace(day, "", 1)
-    word = _HAVE_OR_NOT.sub("", _PLEASE.sub("", _MARKS.sub("", word)))
+    word = _HAVE_OR_NOT.sub("", _PLEASE.sub("", _MARKS.sub("", _DEGREES.sub("", word))))
     return re.sub(r"[、,，/／|和及与或]+$", "", re.sub(r"[、]", "", word) if _is_place_list(word) else word).lower()
 
 

@@ -28,7 +28,7 @@ _CLOCK = re.compile(
 )
 _HALVES = ("上午", "下午", "晚上", "早上", "中午", "凌晨", "早", "晚", "左右", "许")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def day_of_cell(cell: Cell, near: date) -> date | None:
@@ -153,5 +153,5 @@ def ruin_of(cell: Cell) -> Ruin:
 
 
 def _checks(word: str) -> bool:
-    total = sum(int(digit) * weight for digit, weight in zip(word, _WEIGHTS, strict=False))
+    total = sum(int(digit) * weight for digit, weight in zip(word, WEIGHTS, strict=False))
     return "10X98765432"[total % 11] == word[-1]

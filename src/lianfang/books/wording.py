@@ -21,7 +21,7 @@ _LEAVING = re.compile(
 )
 # 在秦住址, 在温单位: what somebody has where we are.
 _HERE = re.compile(
-    r"在(?!校|职|岗|家|册|编|读|外|住|建|途|地|院)[\u4e00-\u9fff](?=住址|地址|居住|联系人|联系电话|单位|工作单位)"
+    r"在(?!校|职|岗|家|册|编|读|外|住|建|途|地|院)[\u4e00-\u9fff]{1,3}?(?=住址|地址|居住|联系人|联系电话|单位|工作单位)"
 )
 # Words of one meaning; the first of each line stands for the rest. Longer ones are replaced first.
 _SAME = """
@@ -56,7 +56,7 @@ _SAME = """
 开始 起始 起 始 启动 起算
 结束 终止 截止 期满 到期
 解除 解禁 释放 撤除
-隔离 集中隔离 集中观察 集中医学观察 观察 医学观察 隔离观察 隔离医学观察 居家隔离 居家观察 居家医学观察 \
+隔离 医学隔离 集中隔离 集中观察 集中医学观察 观察 医学观察 隔离观察 隔离医学观察 居家隔离 居家观察 居家医学观察 \
 居家隔离观察 隔离管控 管控 居家健康监测 健康监测
 同行人 同行人员 随行人员 随行人 同行者 随车人员 同车人员 同行密切接触人员
 责任人 负责人
@@ -78,7 +78,7 @@ _SAME = """
 街道 乡镇 镇街 街镇 乡镇街道 街道乡镇 镇乡 乡街 所属街道 所在街道 所属乡镇 所在乡镇 所属镇街 所在镇街 所在乡镇街道 \
 所属乡镇街道 乡镇名称 街道名称 镇街名称 镇街道 乡镇街 所属街镇 所在街镇
 县市区 县 区县 县区 所在县区 所在区县 所属区县 所属县区 所在县市区 区市县 市县区
-网格 所属网格 所在网格 网格名称 网格编号 责任网格
+网格 所属网格 所属网格编号 所在网格 网格名称 网格编号 责任网格
 小区 小区名称 所在小区 居住小区 所属小区 住宅小区 所居住小区 所住小区
 楼栋 楼号 栋号 幢号 楼栋号 幢 栋 楼幢 楼幢号 楼房号
 单元 单元号
@@ -152,10 +152,26 @@ _ATOMS = (
 _PATTERN = re.compile("|".join(map(re.escape, sorted({*_WORDS, *_NOISE, *_ATOMS}, key=len, reverse=True))))
 
 
+# 何时返回, 从哪里来, 到何处去: questions for what other forms name.
+_WHERE = "(?:何地|何处|哪里|哪儿|哪个地方|什么地方)"
+# 有无咳嗽等症状, 是否有发热、乏力症状: which ones are named is an example.
+_LISTED = re.compile(
+    r"(?<=[否无有])(?:(?:发热|发烧|咳嗽|干咳|乏力|咽痛|腹泻|呕吐|恶心|气促|胸闷|流涕|鼻塞|头痛)[、,，/或和及等]*)+(?=症状|不适)"
+)
+_QUESTIONS = (
+    (re.compile(r"^(?:何时|什么时候|什么时间)(.{2,4})$"), r"\1时间"),
+    (re.compile(rf"^(?:从|自|由){_WHERE}(?:返回|返乡|返程|回来|回|来|出发)$"), "来源地"),
+    (re.compile(rf"^(?:到|去|往|前往){_WHERE}(?:去)?$"), "目的地"),
+)
+
+
 def typos(word: str) -> str:
     """Slips that forms are full of: 是否是否, 途径 for 途经, 接触隔离 for 解除隔离."""
     word = re.sub(r"(是否|有无){2,}", r"\1", word)
     word = re.sub(r"接触(?=(?:隔离|观察|医学观察)(?!人|者|点|对象))", "解除", word)
+    word = _LISTED.sub("", word)
+    for asked, meant in _QUESTIONS:
+        word = asked.sub(meant, word)
     return re.sub(r"途径(?=\S)", "途经", word)
 
 
