@@ -7,6 +7,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 
+from .markup import rows_html
 from .rows import Line
 
 ROWS_HERE = "<!-- rows -->"
@@ -24,7 +25,7 @@ def print_list(
         yield head
         for lines in chunks:
             with override(language):  # the request's own is over by the time this is read
-                yield render_to_string("desk/lists/_rows.html", {"lines": lines, "wide": context.get("wide")})
+                yield rows_html(lines, wide=bool(context.get("wide")))
         yield tail
 
     return StreamingHttpResponse(parts())

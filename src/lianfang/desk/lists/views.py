@@ -25,6 +25,7 @@ from lianfang.screening.queries.rounds import round_at
 
 from .forms import Filters
 from .kinds import REVISIT, STALE, UNVISITED, ListKind
+from .markup import rows_html
 from .printed import print_list
 from .rows import COMMUNITY_LEVEL, Line, affected_lines, lines
 from .workbook import write_workbook
@@ -66,7 +67,8 @@ def _listed(request: ScopedRequest, kind: ListKind) -> HttpResponse:
         sent = print_list(request, kind.template, context, _chunks(scope, wanted, holders))
         return cast("HttpResponse", sent)
     found = unvisited.left_page(scope, wanted, holders, after=request.GET.get("after"), limit=PAGE_ROWS)
-    return page(request, kind.template, context | {"page": found, "lines": lines(scope, found.rows, holders)})
+    rows = rows_html(lines(scope, found.rows, holders), wide=context["wide"])
+    return page(request, kind.template, context | {"page": found, "rows": rows})
 
 
 def _counted(scope: Scope, place: Place, kind: ListKind, wanted: unvisited.Wanted, filters: Filters) -> dict[str, Any]:
