@@ -38,7 +38,7 @@ def allowed_body(scope: Scope, body: BaseModel) -> BaseModel:
 def without_facts(body: Any) -> Any:
     """Return `body` without what it says of people; how many were at home stays, since it says nothing of anyone."""
     if isinstance(body, DoorVisitBody):
-        return body.model_copy(update={"persons": (), "present_count": body.seen_count})
+        return body.model_copy(update={"persons": (), "answers": None, "present_count": body.seen_count})
     if isinstance(body, HouseholdRegistered):
         return body.model_copy(update={"members": tuple(_nameable(member) for member in body.members)})
     if isinstance(body, PersonAdded | ChildBorn):

@@ -18,7 +18,7 @@ from lianfang.facts.terms import QuestionClass, QuestionSubject, QuestionType
 from lianfang.ledger.seal import MARK
 from lianfang.people.terms import IdType, Purpose, Relation, Residence, Sex
 from lianfang.places.terms import PlaceKind, Side
-from lianfang.screening.terms import NEED_WORDS, OUTCOME_WORDS, SYMPTOM_WORDS
+from lianfang.screening.terms import AUDIENCE_WORDS, NEED_WORDS, OUTCOME_WORDS, SYMPTOM_WORDS
 
 from .words import WORDS
 
@@ -37,7 +37,9 @@ CODES: Mapping[str, type[TextChoices]] = {
 }
 
 
-ENUMS: Mapping[Enum, str | Promise] = dict([*OUTCOME_WORDS.items(), *SYMPTOM_WORDS.items(), *NEED_WORDS.items()])
+ENUMS: Mapping[Enum, str | Promise] = dict(
+    [*OUTCOME_WORDS.items(), *SYMPTOM_WORDS.items(), *NEED_WORDS.items(), *AUDIENCE_WORDS.items()]
+)
 
 
 @dataclass(frozen=True, slots=True)
