@@ -22,7 +22,7 @@ COUNTS = {
     "doors": 5,
     "doors/{door}": 4,
     "visits": 7,
-    "boards/{place}": 8,
+    "boards/{place}": 7,
     "changes?book=places&since=0": 6,
     "changes?book=households&since=0": 6,
     "changes?book=persons&since=0": 7,

@@ -16,7 +16,7 @@ from lianfang.people.models import Household, Person
 from lianfang.places import queries as places
 from lianfang.places.terms import PlaceKind
 from lianfang.screening.models import Door
-from lianfang.screening.queries.coverage import coverage, progress_counts
+from lianfang.screening.queries.coverage import progress_counts
 
 from . import queries, rows
 from .gate import HAND, SIGHT, Bearer, for_roles, scope_of_request
@@ -153,9 +153,9 @@ def get_board(request: HttpRequest, place_id: Id) -> Any:
     seq = newest_seq(scope)
     top = queries.place(scope, place_id)
     below = [one for one in places.children(scope, top.id) if one.tally == one.id]  # no stairwells, no doors
-    counted = progress_counts(scope, top.path, [one.path for one in below])
+    whole, counted = progress_counts(scope, top.path, [one.path for one in below])
     parts = [rows.part_of_board(one, counts) for one, counts in zip(below, counted, strict=True)]
-    return rows.part_of_board(top, coverage(scope, top.path)) | {"seq": seq, "parts": parts}
+    return rows.part_of_board(top, whole) | {"seq": seq, "parts": parts}
 
 
 @reads.get("/changes", response=_answers(Changed[AnyRow]), tags=["changes"], summary=_("一个地方从某一笔以后变了的行"))
