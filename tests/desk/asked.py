@@ -136,16 +136,15 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "two_values": {"chosen": _first_value(at)},
         "keying": {f"{at.door}:outcome": "2"},
         "revisit_export": {"place": str(at.place)},
-        "round_open": {
-            "place": str(at.committee),
-            "name": "再走一遍",
-            "due_on": (day_of(now()) + timedelta(days=2)).isoformat(),
-            "due_time": "20:00",
-        },
+        "round_open": {"place": str(at.committee), "name": "再走一遍", "due_on": _soon(), "due_time": "20:00"},
         "stale_export": {"place": str(at.place)},
         "unvisited_export": {"place": str(at.place)},
     }
     return entry | forms.get(name.partition("?")[0], {})
+
+
+def _soon() -> str:
+    return (day_of(now()) + timedelta(days=2)).isoformat()
 
 
 def _first_value(at: Ground) -> str:
