@@ -1,0 +1,106 @@
+"""Where histories of the real rooms play: few places, households, persons and rounds, so that much meets."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from lianfang.kit.ids import named_id, root_id
+from lianfang.ledger.door import Draft
+from lianfang.ledger.kinds import Body, Kind
+from lianfang.people import kinds as people
+from lianfang.places import kinds as places
+from lianfang.places.terms import PlaceKind
+
+from .drafts import ROOT, START_AT
+
+Told = tuple[str, UUID | None, Body]  # kind, place, body
+Tellers = dict[str, st.SearchStrategy[Told]]  # by the kind that each of them tells
+
+COUNTY_PLACE, TOWN = root_id("division/141028"), root_id("division/141028100")
+COMMUNITIES = [root_id("division/141028100001"), root_id("division/141028100003")]
+NEW = {
+    named_id(ROOT, "compound"): PlaceKind.COMPOUND,
+    named_id(ROOT, "building 3"): PlaceKind.BUILDING,
+    named_id(ROOT, "building 30"): PlaceKind.BUILDING,
+    named_id(ROOT, "lane"): PlaceKind.LANE,
+}
+COMPOUND, BUILDING_3, BUILDING_30, LANE = NEW
+DOORS = [
+    named_id(BUILDING_3, "1/0101"),
+    named_id(BUILDING_3, "1/0102"),
+    named_id(BUILDING_30, "1/0101"),
+    named_id(LANE, "1"),
+]
+HOUSEHOLDS = [named_id(ROOT, f"household/{n}") for n in range(2)]
+PERSONS = [named_id(ROOT, f"person/{n}") for n in range(3)]
+ROUNDS = [named_id(ROOT, f"round/{n}") for n in range(2)]
+TODAY = date(2020, 2, 1)  # in the county, when histories begin
+
+any_place = st.sampled_from([*COMMUNITIES, *NEW])
+doors, households, persons = st.sampled_from(DOORS), st.sampled_from(HOUSEHOLDS), st.sampled_from(PERSONS)
+pairs = st.sampled_from([(one, other) for one in PERSONS for other in PERSONS if one != other])
+rounds = st.sampled_from(ROUNDS)
+days = st.sampled_from([TODAY, date(2020, 2, 2), date(2020, 3, 1)])
+past_days = st.sampled_from([None, date(2020, 1, 20), TODAY])
+names = st.sampled_from(["张大山", "李小河"])
+
+
+def teller(kind: Kind, bodies: st.SearchStrategy[Body], at: st.SearchStrategy[UUID] = doors) -> Tellers:
+    """Return a teller of one kind, somewhere."""
+    return {kind.name: st.tuples(st.just(kind.name), at, bodies)}
+
+
+def together(tellers: Iterable[Tellers]) -> Tellers:
+    """Return all of them; two tellers of one kind are an oversight."""
+    found: Tellers = {}
+    for some in tellers:
+        assert found.keys().isdisjoint(some)
+        found |= some
+    return found
+
+
+def ground() -> list[Draft]:
+    """The county, a township and two communities, in which every history plays."""
+    top = places.NewPlace(id=COUNTY_PLACE, kind=PlaceKind.COUNTY, segment="14.10.28", name="吉县")
+    below = [
+        places.NewPlace(id=TOWN, parent=COUNTY_PLACE, kind=PlaceKind.TOWNSHIP, segment="100", name="吉昌镇"),
+        places.NewPlace(id=COMMUNITIES[0], parent=TOWN, kind=PlaceKind.COMMUNITY, segment="001", name="东关社区"),
+        places.NewPlace(id=COMMUNITIES[1], parent=TOWN, kind=PlaceKind.COMMUNITY, segment="003", name="西关社区"),
+    ]
+    added = [(None, [top]), (COUNTY_PLACE, below)]
+    return [
+        Draft(places.ADDED.name, places.PlacesAdded(places=tuple(new)), at, START_AT, id=named_id(ROOT, f"ground/{n}"))
+        for n, (at, new) in enumerate(added)
+    ]
+
+
+def settled() -> list[Draft]:
+    """The same with a building and a lane that stand, and two households in them: what histories then disturb."""
+    new = [
+        places.NewPlace(id=COMPOUND, parent=COMMUNITIES[1], kind=PlaceKind.COMPOUND, segment="01", name="祥和苑"),
+        places.NewPlace(id=BUILDING_3, parent=COMPOUND, kind=PlaceKind.BUILDING, segment="3", name="3号楼"),
+        places.NewPlace(id=LANE, parent=COMMUNITIES[1], kind=PlaceKind.LANE, segment="02", name="西排"),
+    ]
+    told: list[Told] = [
+        (places.ADDED.name, COMMUNITIES[1], places.PlacesAdded(places=tuple(new))),
+        (places.DOORS_BUILT.name, BUILDING_3, places.DoorsBuilt(building=BUILDING_3, per_floor=(2,), top=1)),
+        (places.GROUP_DOORS_BUILT.name, LANE, places.GroupDoorsBuilt(group=LANE, last=2)),
+        (people.HOUSEHOLD_REGISTERED.name, DOORS[0], _household(0, "张大山")),
+        (people.HOUSEHOLD_REGISTERED.name, DOORS[3], _household(1, "张大珊")),
+    ]
+    more = [Draft(kind, body, at, START_AT, id=settled_id(n)) for n, (kind, at, body) in enumerate(told)]
+    return ground() + more
+
+
+def settled_id(n: int) -> UUID:
+    return named_id(ROOT, f"settled/{n}")
+
+
+SETTLED = [settled_id(n) for n in range(5)]
+
+
+def _household(n: int, name: str) -> people.HouseholdRegistered:
+    member = people.Member(person=PERSONS[n], identity=people.Identity(name=name), relation="head")
+    return people.HouseholdRegistered(household=HOUSEHOLDS[n], members=(member,))
