@@ -46,8 +46,8 @@ function reach(door: HTMLElement | undefined): void {
 }
 
 function mark(door: HTMLElement | undefined): void {
-  for (const other of document.querySelectorAll("[data-doors] .d.found")) other.classList.remove("found");
-  door?.classList.add("found");
+  for (const other of document.querySelectorAll("[data-doors] .d.sought")) other.classList.remove("sought");
+  door?.classList.add("sought");
   door?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 

@@ -79,7 +79,7 @@ def test_a_door_is_found_by_its_number_and_reached_by_keys(address: str, open_as
     page.keyboard.type("502")
     many = page.locator(".find-door output").inner_text()
     page.keyboard.press("Enter")
-    found = page.locator(".d.found").get_attribute("href")
+    found = page.locator(".d.sought").get_attribute("href")
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("3-2-502")
     page.keyboard.press("Enter")
