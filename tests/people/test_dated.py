@@ -21,8 +21,8 @@ from lianfang.people.cannot import (
     CannotStateTemperature,
 )
 from lianfang.people.dated import add_source, stated_in
-from lianfang.people.kinds import FactsRecorded
-from lianfang.people.models import Fact, Statement
+from lianfang.people.kinds import FactsRecorded, PersonReturned
+from lianfang.people.models import Fact, Person, Statement
 
 from .world import AT, COUNTY, DOOR, member, register
 
@@ -110,6 +110,25 @@ def test_a_correction_that_states_nothing_here_any_more_leaves_no_row(person: UU
 
     assert rows(person) == [("symptom", "fatigue", None, None)]
     assert Statement.objects.filter(id=first.id).count() == 1
+
+
+def back(person: UUID, from_code: str, *, amends: UUID | None = None) -> Draft:
+    body = PersonReturned(person=person, household=Person.objects.get(id=person).household, from_code=from_code)
+    return Draft("people.person_returned", body, DOOR, AT, amends=amends)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_correction_states_what_the_entry_itself_did_not(person: UUID, order: tuple[int, ...]) -> None:
+    first = back(person, "")
+    nothing = back(person, "", amends=first.id)
+    drafts = (first, nothing, back(person, "420100", amends=nothing.id))
+
+    for n in order:
+        record_one(drafts[n], by=SYSTEM(COUNTY))
+
+    assert rows(person) == [("travel", "420100", None, None)]
+    assert list(Fact.objects.filter(person=person).values_list("entry", flat=True)) == [first.id]
+    assert rebuild(COUNTY).is_equal
 
 
 @pytest.mark.parametrize(

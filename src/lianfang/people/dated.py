@@ -65,6 +65,9 @@ def stated_in(entry: Entry) -> list[Stated]:
 
 
 def _states(extract: Extract, entry: Entry) -> list[UUID]:
+    """Whose row: an amendment's facts are those of what it amends, which need have stated none itself."""
+    if entry.amends is not None:
+        return [entry.amends]
     return [entry.id] if next(iter(extract(entry)), None) is not None else []
 
 
