@@ -3,6 +3,7 @@ import os
 import stat
 import zipfile
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from lianfang.books.packed import extents
 from lianfang.books.reading import open_book
 from lianfang.books.tables import find_tables
 
-from .sheets import HEADERS, LI, ZHANG, changed, saved, texts, workbook
+from .sheets import HEADERS, LI, ZHANG, changed, csv_of, saved, texts, workbook
 
 FILES = Path(__file__).parent / "files"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -54,6 +55,24 @@ def test_an_empty_file_is_refused(content: bytes) -> None:
 def test_a_file_that_was_cut_off_is_refused(cut: int) -> None:
     with pytest.raises(cannot.CannotReadBrokenBook):
         open_book(workbook([HEADERS, ZHANG])[:cut])
+
+
+@pytest.mark.parametrize("name", ["plain.xls", "plain.ods", "xlsx", "docx", "csv"])
+def test_whatever_is_broken_in_a_file_it_is_read_or_refused(name: str) -> None:
+    made = {"xlsx": workbook([HEADERS, ZHANG]), "docx": document(), "csv": csv_of([HEADERS, ZHANG]).encode("gb18030")}
+    whole, random = made.get(name) or (FILES / name).read_bytes(), Random(7)
+    refused = 0
+    for _ in range(150):
+        content = bytearray(whole)
+        for _ in range(random.choice((1, 3, 20))):
+            at = random.randrange(len(content) or 1)
+            content[at : at + random.choice((1, 1, 30))] = bytes([random.randrange(256)]) * random.randrange(2)
+        try:
+            open_book(bytes(content), name)
+        except cannot.CannotReadBook:
+            refused += 1
+
+    assert refused > 0
 
 
 def test_a_workbook_with_a_broken_part_is_refused() -> None:

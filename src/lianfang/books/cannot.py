@@ -96,12 +96,6 @@ class CannotFinishConverting(CannotReadBook):
     do = _("用 WPS 或 Word 打开，把表格另存为 xlsx 再传。")
 
 
-class CannotFindTable(CannotReadBook):
-    code = "books.no_table"
-    why = _("没有找到表头：要有一行写着每一列是什么，比如姓名、身份证号、联系电话。")
-    do = _("把表头那一行补上再传；列的先后不要紧。")
-
-
 class CannotLearnForm(Refusal):
     """The base of what a mapping alone can have wrong."""
 

@@ -138,7 +138,7 @@ def _completes(own: dict[int, str], below: dict[int, str]) -> bool:
     """Without merges (csv): the row below names columns that this one leaves blank or only groups, all as headers."""
     if any(INSTRUCTION.search(text) or COUNTER.fullmatch(text) for text in below.values()):
         return False
-    if any(column < min(own) for column in below):
+    if not own or min(below) < min(own):
         return False
     known = known_words()
     if all(stem(text) in known or _is_day(tight(text)) for text in below.values()):

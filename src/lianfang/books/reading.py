@@ -1,8 +1,11 @@
 """Opens a file of any sort that counties have as sheets of values, or refuses it and says what to do."""
 
 import io
+import struct
+import zlib
 from collections.abc import Iterable
 from pathlib import PurePath
+from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
 from python_calamine import (
@@ -27,6 +30,10 @@ from .sniffing import Format, format_of
 from .written import read_written
 
 _NAMED_AT_MOST = 8
+DAMAGED = (
+    *(BadZipFile, zlib.error, struct.error, EOFError, KeyError, IndexError, ValueError, OSError, RuntimeError),
+    *(CalamineError, WorksheetNotFound, XmlError, ZipError),
+)
 
 
 def open_book(content: bytes, name: str = "") -> Book:
@@ -35,10 +42,23 @@ def open_book(content: bytes, name: str = "") -> Book:
         raise cannot.CannotReadEmptyBook
     if len(content) > MOST_BYTES:
         raise cannot.CannotReadHugeBook(size=megabytes(len(content)), limit=megabytes(MOST_BYTES))
-    book = _open(content, name, format_of(content))
+    book = _whole(content, name)
     if not any(value not in (None, "") for sheet in book.sheets for row in sheet.grid for value in row):
         raise cannot.CannotReadEmptyBook
     return book
+
+
+def _whole(content: bytes, name: str) -> Book:
+    """Open a file, or say that it is broken: whatever its readers stumble over, nobody's page breaks with it."""
+    try:
+        return _open(content, name, format_of(content))
+    except DAMAGED as error:
+        raise cannot.CannotReadBrokenBook from error
+    except BaseException as error:
+        # What the reader of xls panics at on broken streams is no Exception in Python.
+        if type(error).__name__ == "PanicException":
+            raise cannot.CannotReadBrokenBook from error
+        raise
 
 
 def _open(content: bytes, name: str, format: Format) -> Book:
@@ -55,7 +75,7 @@ def _open(content: bytes, name: str, format: Format) -> Book:
         return _converted(content, name, format)
     try:
         return _workbook(content, name, format)
-    except cannot.CannotReadBrokenBook:
+    except CalamineError:
         if format == "xls" and _suffix(name) in ("et", "ett", "wps"):  # a WPS file that only looks like Excel's
             return _converted(content, name, format)
         raise
@@ -92,8 +112,6 @@ def _workbook(content: bytes, name: str, format: Format) -> Book:
         found = Book(name, format, tuple(_sheet(book, meta, said.get(meta.name)) for meta in sheets))
     except PasswordError as error:
         raise cannot.CannotReadLockedBook from error
-    except (CalamineError, WorksheetNotFound, XmlError, ZipError, ValueError, OSError) as error:
-        raise cannot.CannotReadBrokenBook from error
     if format == "xlsx" and (clean is not content or has_macros(content)):
         found.remarks.append(_("文件里有宏，没有运行，只读了表格里的值。"))
     return found
