@@ -1,11 +1,12 @@
 """Fields that a header may mean, surest first, each with how it was found."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 from rapidfuzz.distance import Levenshtein
 
 from lianfang.facts.fields import Field
@@ -226,13 +227,20 @@ def _by_typo(name: str, header: Header, parents: Sequence[str], index: Index) ->
         yield Candidate(field, "fuzzy", 0.85, _("像是“{word}”写错了一个字。").format(word=word), "typo")
 
 
+@cache
+def _sound(character: str) -> str:
+    """How a character is read. pypinyin is large and slow to load, hence only when two headers differ by a slip."""
+    lazy_pinyin: Callable[[str], list[str]] = import_module("pypinyin").lazy_pinyin
+    return "".join(lazy_pinyin(character))
+
+
 def _changes(name: str, word: str) -> bool:
     """Whether the one edit between them may change the meaning. Who types pinyin mistypes by sound: 登计 for 登记."""
     (edit,) = Levenshtein.editops(name, word)
     at, there = edit.src_pos, edit.dest_pos
     if edit.tag == "replace":
         was, due = name[at], word[there]
-        return was in _GUARDED or due in _GUARDED or lazy_pinyin(was) != lazy_pinyin(due)
+        return was in _GUARDED or due in _GUARDED or _sound(was) != _sound(due)
     if edit.tag == "delete":  # a character too many is a slip only if it is doubled
         return name[at] not in (name[at - 1 : at], name[at + 1 : at + 2])
     return word[there] in _GUARDED
