@@ -12,7 +12,11 @@ from tests.fixtures.access import client_as
 from tests.people.world import OTHER_DOOR, XIGUAN_PATH, id_no, member, register
 
 from lianfang.books.models import Mapping
+from lianfang.facts.catalogue import fields
+from lianfang.kit.clock import now
 from lianfang.ledger.models import StoredEntry
+from lianfang.people.importing.cannot import CannotLeaveAllOut
+from lianfang.people.importing.forms import File, read_forms
 from lianfang.people.models import Person, PersonIndex, PersonName
 
 HEADERS = ["姓名", "身份证号", "楼栋", "门牌", "最近说过的号", "政治面貌", "2月1日"]
@@ -128,6 +132,8 @@ def test_all_tables_left_out_is_said_and_nothing_is_tried(office: Client) -> Non
 
     response = office.post(f"{outcome}choose/", {"skip.0": "on"})
 
+    with pytest.raises(CannotLeaveAllOut):
+        read_forms(File(book(ROW[:4], headers=HEADERS[:4]), choices={"0": "skip"}), fields=tuple(fields), at=now())
     assert (response.status_code, "每张表都选了" in text_of(response)) == (422, True)
 
 

@@ -19,6 +19,8 @@ from tests.people.world import HEADERS, XIGUAN, XIGUAN_PATH, id_no, office, row,
 from lianfang.access.scope import Scope
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.models import StoredEntry
+from lianfang.people.importing import run
+from lianfang.people.importing.cannot import CannotTakeRows
 from lianfang.people.importing.forms import File
 from lianfang.people.importing.outcome import Outcome
 from lianfang.people.importing.run import run_import
@@ -129,6 +131,15 @@ def test_a_file_that_cannot_be_read_says_why_wherever_it_comes_in(scope: Scope, 
 
 
 # ── what can be read all the same ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_more_rows_than_one_import_takes_are_refused_whole(scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "MOST_ROWS", 1)
+
+    with pytest.raises(CannotTakeRows) as refused:
+        brought(scope, workbook(row("张大山"), row("刘小梅")))
+
+    assert (refused.value.params, Person.objects.count()) == ({"count": 2, "limit": 1}, 0)
 
 
 def test_a_hundred_columns_are_read_and_those_of_no_use_are_named(scope: Scope) -> None:

@@ -244,6 +244,14 @@ def test_running_a_list_again_changes_nothing_and_says_so(scope: Scope, key: str
     assert PersonName.objects.count() == 1
 
 
+def test_a_day_that_has_not_come_is_left_and_said(scope: Scope) -> None:
+    row = {"姓名": "张大山", "家庭住址": HOME, "2月8日 上午体温": 36.5, "2月10日 下午体温": 36.6}
+
+    outcome = brought(scope, "05", row, at=datetime(2020, 2, 9, 9, tzinfo=UTC))
+
+    assert (remarks(outcome), facts("on", "number")) == ([("later_left", "L5")], [(date(2020, 2, 8), 36.5)])
+
+
 def test_nothing_of_a_dry_run_is_stored(scope: Scope) -> None:
     before = StoredEntry.objects.count()
 

@@ -16,6 +16,7 @@ from django.db import connection
 from lianfang.access.scope import Scope
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
+from lianfang.people.alike import compare_new
 from lianfang.people.importing.outcome import Outcome, RowOutcome
 from lianfang.people.importing.run import ImportStopped, Watch, run_import
 
@@ -43,15 +44,15 @@ class TrayWatch(Watch):
 
 def start_trying(tray: Tray, scope: Scope) -> None:
     """Say what each row would do; nothing is recorded."""
-    _start(tray, "trying", lambda: _try(tray, scope))
+    _start(tray, "trying", lambda: _try(tray, scope), scope.county)
 
 
 def start_recording(tray: Tray, scope: Scope, *, watch: TrayWatch | None = None) -> None:
     """Record what the tray holds, or go on where it stopped."""
-    _start(tray, "running", lambda: _record(tray, scope, watch or TrayWatch(tray)))
+    _start(tray, "running", lambda: _record(tray, scope, watch or TrayWatch(tray)), scope.county)
 
 
-def _start(tray: Tray, stage: str, work: Callable[[], None]) -> None:
+def _start(tray: Tray, stage: str, work: Callable[[], None], county: str) -> None:
     """Run `work` in a thread of its own, or at once where the writer runs inline; once, however often it is asked."""
     if not claim(tray.key):
         return
@@ -60,14 +61,16 @@ def _start(tray: Tray, stage: str, work: Callable[[], None]) -> None:
     if settings.LEDGER_WRITER == "inline":
         _guarded(tray, work)
         return
-    threading.Thread(target=_beside, args=(tray, work), name="roster", daemon=True).start()
+    threading.Thread(target=_beside, args=(tray, work, county), name="roster", daemon=True).start()
 
 
-def _beside(tray: Tray, work: Callable[[], None]) -> None:
+def _beside(tray: Tray, work: Callable[[], None], county: str) -> None:
     over = threading.Event()
     threading.Thread(target=_beat, args=(tray, over), name="roster-beat", daemon=True).start()
     try:
         _guarded(tray, work)
+        if tray.state().stage == "done":
+            compare_new(county)  # so that pairs stand on their page at once; the clock does the rest
     except Exception:
         logger.exception("An import stopped")  # the trace names places in the code, not what rows held
     finally:

@@ -60,6 +60,9 @@ def _facts_of(given: Given, known: object) -> Takings:
     for told in given.told:
         by_day[told.day].append(told)
     for day, told_of in by_day.items():
+        if day is not None and day > day_of(given.at):
+            takings.remarks += [Remark("later_left", told.cell, {"field": told.field.said}) for told in told_of]
+            continue
         stating = Stating(given, day or given.on, seen, takings.remarks)
         body, keys = stating.body(told_of)
         if keys:

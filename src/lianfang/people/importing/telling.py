@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from lianfang.ledger.models import StoredEntry
@@ -9,6 +10,7 @@ from lianfang.ledger.models import StoredEntry
 from .outcome import RowOutcome
 from .planning import Act, Planner
 from .rows import RosterRow
+from .sheet import Value
 from .takers import Given, Taken, Taker, Told, takers
 
 CHUNK = 5_000
@@ -33,7 +35,7 @@ def _given(county: str, planner: Planner, row: RosterRow, at: datetime) -> Itera
     for column, cell in row.told:
         taker = takers.of(column.field.key)
         if taker is not None:
-            told = Told(column.field, cell.value, cell.text, cell.address, column.day, column.part)  # type: ignore[arg-type]
+            told = Told(column.field, cast("Value", cell.value), cell.text, cell.address, column.day, column.part)
             parted.setdefault(taker.name, (taker, []))[1].append(told)
     person, household = planner.who(row)
     for taker, told_of in parted.values():
