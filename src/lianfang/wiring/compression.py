@@ -13,6 +13,8 @@ from django.utils.cache import patch_vary_headers
 
 LEVEL = 4
 LARGE = 200_000  # from here on it is worth while
+HUGE_LEVEL = 6
+HUGE = 2_000_000  # a chart of 17,000 doors: 10 ms more save a quarter of 200 KB on a county's line
 
 
 class Compression(GZipMiddleware):
@@ -35,6 +37,6 @@ def _compressed(content: bytes) -> bytes:
     """With a name of random length in the header, as Django does: a page's length must not tell what is in it."""
     buffer = BytesIO()
     name = "-" * secrets.randbelow(GZipMiddleware.max_random_bytes)
-    with gzip.GzipFile(name, "wb", LEVEL, buffer, mtime=0) as file:
+    with gzip.GzipFile(name, "wb", HUGE_LEVEL if len(content) >= HUGE else LEVEL, buffer, mtime=0) as file:
         file.write(content)
     return buffer.getvalue()

@@ -142,7 +142,9 @@ def test_a_door_in_focus_stays_so_when_others_record_it(address: str, open_as: O
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
-@pytest.mark.parametrize("path", ["chart", "door", "who", "/board/", "/board/wall/", "/lists/unvisited/", "/lists/affected/"])
+@pytest.mark.parametrize(
+    "path", ["chart", "door", "who", "/board/", "/board/wall/", "/lists/unvisited/", "/lists/affected/"]
+)
 def test_pages_have_no_serious_fault(address: str, open_as: OpenAs, path: str, width: int, scheme: str) -> None:
     whole = {"chart": address, "door": f"{address}?door=3.2.0502.", "who": f"{address}?who=tenant"}.get(path, path)
     page = open_as(client_as("headquarters"), whole, width=width, scheme=scheme)

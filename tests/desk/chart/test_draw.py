@@ -43,7 +43,8 @@ def lone(door: ChartDoor, kind: str = "lane") -> str:
 def test_a_door_says_where_it_is_and_how_it_stands() -> None:
     html = drawn(*compound(1))
 
-    assert 'href="?door=01.1.2.0502." aria-label="1号楼2单元502 待复访">502<i class="g g-again"></i></a>' in html
+    said = 'href="?door=01.1.2.0502." aria-label="1号楼2单元502 待复访"'
+    assert f'{said} class="d again is-none"><i class="g g-again"></i>502</a>' in html
 
 
 def test_names_are_never_taken_for_html() -> None:
@@ -56,14 +57,14 @@ def test_names_are_never_taken_for_html() -> None:
 def test_a_door_nobody_went_back_to_has_its_corner() -> None:
     html = lone(ChartDoor(f"{BASE}02.001.", "1号", 1, "", None, 1, "again", True))
 
-    assert 'class="d again is-none over" href="?door=02.001." aria-label="西排&lt;平房&gt;1 待复访，过点没再去"' in html
+    assert 'href="?door=02.001." aria-label="西排&lt;平房&gt;1 待复访，过点没再去" class="d again is-none over"' in html
 
 
 def test_the_opened_door_is_marked() -> None:
     html = drawn(*compound(1), picked=f"{BASE}01.1.2.0502.")
 
-    assert re.findall(r'class="([^"]*picked)"[^>]*href="([^"]*)"[^>]*aria-current="true"', html) == [
-        ("d again is-none picked", "?door=01.1.2.0502.")
+    assert re.findall(r'href="([^"]*)" aria-current="true"[^>]*class="([^"]*picked)"', html) == [
+        ("?door=01.1.2.0502.", "d again is-none picked")
     ]
     assert html.count("aria-current") == 1
 
@@ -74,10 +75,8 @@ def test_doors_that_are_asked_for_are_marked() -> None:
 
     html = drawn(*compound(1), asked=asked) + drawn([place("group", "02.", "一组")], [village], asked=asked)
 
-    assert re.findall(r'class="([^"]* asked)" href="([^"]*)"', html) == [
-        ("d again is-none asked", "?door=01.1.2.0502."),
-        ("d v done is-ok asked", "?door=02.009."),
-    ]
+    assert re.findall(r'class="([^"]* asked)"', html) == ["d again is-none asked", "d v done is-ok asked"]
+    assert re.findall(r'<a [^>]*href="([^"]*)"[^>]* asked"', html) == ["?door=01.1.2.0502."]
 
 
 def test_a_village_door_shows_surname_and_heads() -> None:
@@ -114,7 +113,7 @@ def test_many_doors_are_drawn_small() -> None:
 def test_seventeen_thousand_doors_travel_in_150_kilobytes() -> None:
     html = drawn(*compound(355))
 
-    assert html.count('<a class="d ') == 17_040
+    assert html.count('class="d ') == 17_040
     assert len(gzip.compress(html.encode(), 6)) < 150 * 1024
 
 

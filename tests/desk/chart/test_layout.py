@@ -57,6 +57,18 @@ def test_a_joined_door_takes_the_next_one_in() -> None:
     assert [d.name if d else None for d in section.streets[0][0].stairwells[0].floors[1]] == ["101", "103"]
 
 
+def test_two_doors_of_one_number_both_stand_there() -> None:
+    ground, doors = tower(2, 2, 1)
+
+    (section,) = lay_out(ground, [*doors, door("1.3.1.0201B.", floor=2, position=201)]).sections
+
+    floors = section.streets[0][0].stairwells[0].floors
+    assert [[d.path.split(".")[-2] if d else None for d in row] for row in floors] == [
+        ["0201", "0202", "0201B"],
+        ["0101", "0102", None],
+    ]
+
+
 def test_doors_straight_in_a_lane_stand_in_a_row() -> None:
     ground = [place("lane", "02.", "西排平房")]
 

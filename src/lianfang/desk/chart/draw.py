@@ -141,10 +141,9 @@ def _tile(door: ChartDoor, pen: Pen, looks: Looks, where: str) -> str:
     classes, glyph, word = looks[status]
     number = _number(name)
     more = _more(door, pen) if is_overdue or span > 1 or path == pen.picked or path in pen.asked else ""
-    return (
-        f'<a class="d {classes}{more}" href="?door={path[len(pen.base) :]}" aria-label="{where}{number} {word}'
-        f'{_late() if is_overdue else ""}"{CURRENT if path == pen.picked else ""}>'
-        f"{number}{glyph}</a>"
+    return (  # word, class and glyph stand together and the path alone: as it is, this compresses much better
+        f'<a href="?door={path[len(pen.base) :]}"{CURRENT if path == pen.picked else ""} aria-label="{where}{number} '
+        f'{word}{_late() if is_overdue else ""}" class="d {classes}{more}">{glyph}{number}</a>'
     )
 
 

@@ -157,8 +157,18 @@ def _floors(doors: Sequence[ChartDoor], floors: Sequence[int]) -> list[list[Char
     stands = [abs(door.position) % 100 for door in doors]
     columns = {column: n for n, column in enumerate(sorted(set(stands)))}
     rows: dict[int, list[ChartDoor | None]] = {floor: [None] * len(columns) for floor in floors}
+    beside: list[ChartDoor] = []  # a second door of one number (502, 502乙) is never left out: it stands at the end
     for door, column in zip(doors, stands, strict=True):
-        rows[floor_of(door)][columns[column]] = door
+        row = rows[floor_of(door)]
+        if row[columns[column]] is None:
+            row[columns[column]] = door
+        else:
+            beside.append(door)
+    for door in beside:
+        rows[floor_of(door)].append(door)
+    widest = max(map(len, rows.values()), default=0) if beside else 0
+    for row in rows.values():
+        row.extend([None] * (widest - len(row)))
     if all(door.span == 1 for door in doors):
         return [rows[floor] for floor in floors]
     return [_without_taken(rows[floor]) for floor in floors]
