@@ -245,12 +245,13 @@ class Batch:
         return self._effective(one) if replayed else self.at
 
     def _missing(self, good: list[Ready], known: set[UUID]) -> dict[UUID, set[UUID]]:
-        """Return what each submission waits for: its place, what it amends, and its kind's targets."""
+        """Return what each submission waits for: its place, what it amends, its kind's targets."""
         wanted: dict[UUID, set[UUID]] = {}
         for one in good:
             needs = {*one.targets, *([one.header.place] if one.header.place else [])}
             amended = {one.header.amends} if one.header.amends else set()
-            wanted[one.header.id] = (set() if _opens(one) else needs - known) | amended
+            own = {one.header.id, *one.creates}  # what waited for itself would wait for ever
+            wanted[one.header.id] = ((set() if _opens(one) else needs - known) | amended) - own
         needs = {target for found in wanted.values() for target in found}
         if not needs:
             return {}

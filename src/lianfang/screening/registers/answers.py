@@ -36,6 +36,8 @@ def _answered_at(entry: Entry) -> list[UUID]:
 
 
 def _given(state: AnswersState) -> Iterable[tuple[tuple[Any, ...], Mapping[str, int]]]:
+    if not state.path:
+        return  # the door is not there: it was taken back, or waits for what it stands in
     for said in (state.household, *state.persons.values()):
         for key, value in said.items():
             for code in codes_of(value):
@@ -62,12 +64,11 @@ class AnswersAtDoors(Register[AnswersState]):
     kinds = {VISIT: _answered_at}
 
     def fold(self, subject: UUID, entries: Sequence[Entry], ctx: Context) -> AnswersState | None:
+        # No entry about answers comes when a door that was taken back is there again: the row has to outlast that.
         info = ctx.place(subject)
-        if info is None:
-            return None
         newest = entries[-1].body.round or NIL
         state = AnswersState(
-            county=ctx.county, id=subject, door=subject, path=info.path, tally_place=info.tally,
+            county=ctx.county, id=subject, door=subject, tally_place=info.tally if info else subject,
             round=newest, visit=entries[-1].id,
         )  # fmt: skip
         for entry in entries:
