@@ -154,7 +154,7 @@ def _around(request: ScopedRequest, base: Place, head: Head, asked: Asking) -> d
     chosen = request.GET.get("status", "") or request.POST.get("status", "")
     chosen = chosen if chosen in DOOR_LEGEND else ""
     legend = head.legend(chosen, asked.who)
-    return {"place": base, "head": head, "chosen": chosen, "who": asked.who, "legend": legend}
+    return {"place": base, "head": head, "chosen": chosen, "asked_who": asked.who, "legend": legend}
 
 
 def _panel(request: ScopedRequest, base: Place, rel: str) -> Panel:
