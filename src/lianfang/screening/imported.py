@@ -99,13 +99,13 @@ def _read(given: Given, told: Told, takings: Takings) -> Iterator[tuple[date, Ou
     said = _said(told)
     if said is None:
         if told.field.key == "visit_outcome" and told.text.strip() not in (*NO, "-", "/"):
-            takings.remarks.append(Remark("visit_left", told.cell, {"field": told.field.said, "value": told.text[:12]}))
+            takings.remarks.append(Remark("visit_left", told.cell, {"field": told.called, "value": told.text[:12]}))
         return
     day = told.day or given.on
     if day is None:
         takings.remarks.append(Remark("visit_undated", told.cell))
     elif day > day_of(given.at):
-        takings.remarks.append(Remark("later_left", told.cell, {"field": told.field.said}))
+        takings.remarks.append(Remark("later_left", told.cell, {"field": told.called}))
     else:
         yield day, *said
 

@@ -53,8 +53,8 @@ class OutcomeShown:
 
     @property
     def told_words(self) -> str:
-        """体温 240 次、症状 12 次: what is recorded beside the persons."""
-        return "、".join(f"{label_of(key)} {count}" for key, count in self.outcome.told.items())
+        """体温 240、症状 12: what is recorded beside the persons."""
+        return _("、").join(f"{label_of(key)} {count}" for key, count in self.outcome.told.items())
 
     @property
     def taken_count(self) -> int:

@@ -49,11 +49,9 @@ class RowOutcome:
 
     @property
     def told_words(self) -> str:
-        """体温 6 次、症状: what is recorded of this row beside the person."""
-        return "、".join(
-            f"{label_of(key)} {count} {gettext('次')}" if count > 1 else label_of(key)
-            for key, count in self.told.items()
-        )
+        """体温 ×6、症状: what is recorded of this row beside the person."""
+        said = (f"{label_of(key)} ×{count}" if count > 1 else label_of(key) for key, count in self.told.items())
+        return gettext("、").join(said)
 
     @property
     def status_word(self) -> str:
@@ -61,7 +59,7 @@ class RowOutcome:
 
     @property
     def changed_words(self) -> str:
-        return "、".join(str(PERSON_FIELDS.get(name, name)) for name in self.changed)
+        return gettext("、").join(str(PERSON_FIELDS.get(name, name)) for name in self.changed)
 
     def as_json(self) -> dict[str, Any]:
         found: dict[str, Any] = {"row": self.number, "status": self.status, "name": self.name, "door": self.door}

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.facts.catalogue import fields
+
 Text = str | Promise
 
 FAULTS: Mapping[str, tuple[Text, Text]] = {
@@ -122,11 +124,17 @@ class Remark:
     @property
     def why(self) -> str:
         text = FAULTS[self.code][0] if self.is_fault else WARNINGS[self.code]
-        return str(text).format(**self.params)
+        return str(text).format(**self._said)
 
     @property
     def do(self) -> str:
-        return str(FAULTS[self.code][1]).format(**self.params) if self.is_fault else ""
+        return str(FAULTS[self.code][1]).format(**self._said) if self.is_fault else ""
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        """The parameters in the reader's language: a field is kept by its key."""
+        field = fields.get(str(self.params.get("field", "")))
+        return {**self.params, "field": field.said} if field else dict(self.params)
 
     def as_json(self) -> dict[str, Any]:
         return {"code": self.code, "cell": self.cell, "params": {k: str(v) for k, v in self.params.items()}}

@@ -61,7 +61,7 @@ def _facts_of(given: Given, known: object) -> Takings:
         by_day[told.day].append(told)
     for day, told_of in by_day.items():
         if day is not None and day > day_of(given.at):
-            takings.remarks += [Remark("later_left", told.cell, {"field": told.field.said}) for told in told_of]
+            takings.remarks += [Remark("later_left", told.cell, {"field": told.called}) for told in told_of]
             continue
         stating = Stating(given, day or given.on, seen, takings.remarks)
         body, keys = stating.body(told_of)
@@ -130,7 +130,7 @@ class Stating:
 
     # ── cells ────────────────────────────────────────────────────────────────────────────────────────────────────────
     def leave(self, told: Told, code: str, **params: object) -> None:
-        self.remarks.append(Remark(code, told.cell, {"field": told.field.said} | params))
+        self.remarks.append(Remark(code, told.cell, {"field": told.called} | params))
 
     def denies(self, told: Told) -> bool:
         """True if a cell says that there was none."""

@@ -39,6 +39,11 @@ class Told:
     day: date | None = None
     part: str = ""  # am or pm, where the header says so
 
+    @property
+    def called(self) -> str:
+        """What a remark calls the field: its key, which is said in the reader's language, or a county's own words."""
+        return self.field.said if self.field.is_own else self.field.key
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
