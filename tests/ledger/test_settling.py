@@ -10,7 +10,7 @@ from pydantic_core import to_json
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, receive, record, settle_returned
 from lianfang.ledger.models import ReturnedEntry
-from lianfang.ledger.settling import CannotSettleTwice
+from lianfang.ledger.settling import CannotReadReturned, CannotSettleTwice, sent_bytes
 
 from .drafts import BOX_MADE, BOXES
 from .worlds import world
@@ -78,3 +78,14 @@ def test_one_thing_is_settled_once() -> None:
 
     with pytest.raises(CannotSettleTwice):
         settle_returned(COUNTY, row.id, how="kept_first", by=None, at=AT)
+
+
+def test_what_was_returned_is_read_as_long_as_its_emergency_has_a_key() -> None:
+    sent = filling(uuid7(), -1)
+    receive([sent], by=BY)
+    row = ReturnedEntry.objects.get(county=COUNTY)
+
+    assert sent_bytes(row) == sent
+    row.emergency = uuid7()  # one whose key is gone
+    with pytest.raises(CannotReadReturned):
+        sent_bytes(row)

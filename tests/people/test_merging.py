@@ -11,12 +11,13 @@ from lianfang.kit.refusals import Refusal
 from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.models import Finding
 from lianfang.ledger.rebuild import rebuild
-from lianfang.people.cannot import CannotCorrectNothing, CannotMergeOne
+from lianfang.people.cannot import CannotCorrectNothing, CannotMergeGone, CannotMergeOne
+from lianfang.people.duplicates import compared
 from lianfang.people.identity import identities_of
 from lianfang.people.kinds import AlikeFound, Merged, MergeUndone, NotSame, PersonLeft
 from lianfang.people.models import Candidate, Household, Person
 
-from .world import AT, COUNTY, DOOR, OTHER_DOOR, XIANGHE, id_no, member, register
+from .world import AT, COUNTY, DOOR, OTHER_DOOR, XIANGHE, id_no, member, office, register
 
 pytestmark = pytest.mark.usefixtures("laid_out")
 
@@ -161,3 +162,11 @@ def test_the_door_refuses_a_merge_that_makes_no_sense(two: tuple[UUID, UUID]) ->
 def test_nobody_is_alike_to_themselves(two: tuple[UUID, UUID]) -> None:
     with pytest.raises(CannotMergeOne):
         record(Draft("people.not_same", NotSame(first=two[0], second=two[0]), XIANGHE, AT))
+
+
+def test_nobody_is_laid_beside_somebody_of_whom_nothing_can_be_read(two: tuple[UUID, UUID]) -> None:
+    first, second = (Person.objects.get(id=person) for person in two)
+    second.heads = []  # as after forgetting: the row stands, nothing can be read
+
+    with pytest.raises(CannotMergeGone):
+        compared(office(), first, second)

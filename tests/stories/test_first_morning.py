@@ -72,7 +72,7 @@ def left(page: Page, path: str, story: Story) -> int:
 def bring_in_the_roster(story: Story, page: Page) -> None:
     """底册先试读，再记下；再导一次，一行也不变。"""
     for turn in ("第一次", "再导一次"):
-        page.get_by_role("link", name="导入", exact=True).click()
+        page.get_by_role("navigation", name="各处").get_by_role("link", name="导入", exact=True).click()
         page.set_input_files("input[type=file]", ROSTER)
         page.get_by_role("button", name="试读").click()
         page.wait_for_url("**/roster/*-*/")
@@ -117,7 +117,7 @@ def open_the_figure(story: Story, page: Page, rel: str) -> None:
     line = page.get_by_text("入户：有人，3 人在家")
     expect(line.first).to_be_visible()
     story.tell("从总览点到社区，点到门，最近几笔在这里。", page)
-    page.get_by_role("link", name="全部").first.click()
+    page.locator("a[href*='/ledger/']", has_text="全部").first.click()
     page.wait_for_url("**/ledger/**")
     page.get_by_role("row", name=re.compile("3 人在家")).get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("入户")
@@ -129,7 +129,7 @@ def correct_the_visit(story: Story, page: Page, rel: str) -> None:
     """数错了，改这一笔：在家的是两个人。原来那一笔还在。"""
     page.goto(story.address("/chart/"))
     page.locator(f'a.d[href="{rel}"]').click()
-    page.get_by_role("link", name="全部").first.click()
+    page.locator("a[href*='/ledger/']", has_text="全部").first.click()
     page.get_by_role("row", name=re.compile("3 人在家")).get_by_role("link").first.click()
     page.get_by_role("link", name="改这一笔").click()
     page.wait_for_url("**/chart/**")

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.fixtures.access import client_as
 from tests.people.world import DONGGUAN_PATH, DOOR, EAST_DOOR, OTHER_DOOR, XIGUAN_PATH, id_no, member, register
 
+from lianfang.desk.people.views import CannotLookUpPeople
 from lianfang.kit.clock import now
 from lianfang.ledger.models import StoredEntry
 from lianfang.people.asking import Search, sealed
@@ -223,6 +224,12 @@ def test_who_may_see_no_names_is_told_so(household: UUID, role: str, classes: st
 
     addresses = (PEOPLE, f"/people/household/{household}/", f"/people/{head_of(household)}/")
     assert [client.get(address).status_code for address in addresses] == [status] * 3
+
+
+def test_who_may_see_no_names_hears_why() -> None:
+    said = text_of(client_as("auditor", XIGUAN_PATH).get(PEOPLE))
+
+    assert [words in said for words in map(str, (CannotLookUpPeople.what, CannotLookUpPeople.why))] == [True, True]
 
 
 def test_an_erased_person_is_said_to_be_erased(office: Client, household: UUID) -> None:

@@ -97,7 +97,7 @@ def test_post_is_given_to_somebody_new_with_a_slip() -> None:
         role="community_office", name="王建国", staff_code="xg01", phone="138 0013 8000",
     )  # fmt: skip
 
-    slip = page.context["slip"]
+    slip = page.context["printed"].slip
     given = Post.objects.get(place=XIGUAN)
     assert (given.role, given.path, Member.objects.get(id=given.account).name) == (
         "community_office",
