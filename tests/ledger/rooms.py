@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from hypothesis import strategies as st
 
@@ -21,7 +22,10 @@ from .telling_people import OF_FACTS, OF_LIVES, OF_ROSTERS, OF_TWINS
 from .telling_rounds import OF_ROUNDS, OF_VISITS
 from .worlds import OPENING
 
-__all__ = ["TELLERS", "ground", "histories", "settled"]
+# Most of what is told of what is not there only waits; both are worth telling.
+worlds = st.sampled_from([ground, settled, settled, settled]).map(lambda before: before())
+
+__all__ = ["TELLERS", "ground", "histories", "settled", "worlds"]
 
 TELLERS: Tellers = together(
     [
@@ -36,6 +40,7 @@ FAMILIES = [
         [OF_PLACES, OF_ROSTERS, OF_VISITS, OF_POSTS],
         [OF_PLACES, OF_ROUNDS, OF_VISITS],
         [OF_ROUNDS, OF_VISITS],
+        [OF_VISITS],
         [OF_ROSTERS, OF_LIVES],
         [OF_ROSTERS, OF_LIVES, OF_TWINS],
         [OF_TWINS],
@@ -86,17 +91,18 @@ def _draft(
     if kind == QUESTION_ADDED.name:
         target = None  # it is changed, never amended: refused at the door
     if kind in NAMES:
-        body = draw(_naming(kind, body, found))
+        place, body = draw(_naming(told, found))
     return Draft(kind, body, place, at, id=entry_id(n), base=tuple(base), amends=target)
 
 
-def _naming(kind: str, body: Body, found: Sequence[Draft]) -> st.SearchStrategy[Body]:
-    """Let a body that names an entry name one of the right kind, with whom it concerned, if there is any."""
+def _naming(told: Told, found: Sequence[Draft]) -> st.SearchStrategy[tuple[UUID | None, Body]]:
+    """Let a body that names an entry mostly name one of the right kind, with whom and where it was, if there is any."""
+    kind, place, body = told
     name, named = NAMES[kind]
     rights = [draft for draft in found if draft.kind == named]
-    return (
-        st.just(body) | st.sampled_from(rights).map(lambda one: _pointed(body, name, one)) if rights else st.just(body)
-    )
+    anyone = st.just((place, body))
+    pointed = st.sampled_from(rights).map(lambda one: (one.place, _pointed(body, name, one))) if rights else anyone
+    return st.one_of(anyone, pointed, pointed)
 
 
 def _pointed(body: Body, name: str, one: Draft) -> Body:

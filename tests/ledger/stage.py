@@ -1,7 +1,7 @@
 """Where histories of the real rooms play: few places, households, persons and rounds, so that much meets."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -12,6 +12,7 @@ from lianfang.ledger.kinds import Body, Kind
 from lianfang.people import kinds as people
 from lianfang.places import kinds as places
 from lianfang.places.terms import PlaceKind
+from lianfang.screening import kinds as screening
 
 from .drafts import ROOT, START_AT
 
@@ -37,6 +38,7 @@ HOUSEHOLDS = [named_id(ROOT, f"household/{n}") for n in range(2)]
 PERSONS = [named_id(ROOT, f"person/{n}") for n in range(3)]
 ROUNDS = [named_id(ROOT, f"round/{n}") for n in range(2)]
 TODAY = date(2020, 2, 1)  # in the county, when histories begin
+DUE_AT = datetime(2020, 2, 8, tzinfo=UTC)
 
 any_place = st.sampled_from([*COMMUNITIES, *NEW])
 doors, households, persons = st.sampled_from(DOORS), st.sampled_from(HOUSEHOLDS), st.sampled_from(PERSONS)
@@ -77,18 +79,20 @@ def ground() -> list[Draft]:
 
 
 def settled() -> list[Draft]:
-    """The same with a building and a lane that stand, and two households in them: what histories then disturb."""
+    """The same with a building and a lane that stand, two households in them, a round: what histories then disturb."""
     new = [
         places.NewPlace(id=COMPOUND, parent=COMMUNITIES[1], kind=PlaceKind.COMPOUND, segment="01", name="祥和苑"),
         places.NewPlace(id=BUILDING_3, parent=COMPOUND, kind=PlaceKind.BUILDING, segment="3", name="3号楼"),
         places.NewPlace(id=LANE, parent=COMMUNITIES[1], kind=PlaceKind.LANE, segment="02", name="西排"),
     ]
+    opened = screening.RoundOpenedBody(round=ROUNDS[0], name="第一轮", due_at=DUE_AT)
     told: list[Told] = [
         (places.ADDED.name, COMMUNITIES[1], places.PlacesAdded(places=tuple(new))),
         (places.DOORS_BUILT.name, BUILDING_3, places.DoorsBuilt(building=BUILDING_3, per_floor=(2,), top=1)),
         (places.GROUP_DOORS_BUILT.name, LANE, places.GroupDoorsBuilt(group=LANE, last=2)),
-        (people.HOUSEHOLD_REGISTERED.name, DOORS[0], _household(0, "张大山")),
-        (people.HOUSEHOLD_REGISTERED.name, DOORS[3], _household(1, "张大珊")),
+        (people.HOUSEHOLD_REGISTERED.name, DOORS[0], _household(HOUSEHOLDS[0], PERSONS[:1])),
+        (people.HOUSEHOLD_REGISTERED.name, DOORS[3], _household(HOUSEHOLDS[1], PERSONS[1:])),
+        (screening.ROUND_OPENED.name, COMMUNITIES[1], opened),
     ]
     more = [Draft(kind, body, at, START_AT, id=settled_id(n)) for n, (kind, at, body) in enumerate(told)]
     return ground() + more
@@ -98,9 +102,10 @@ def settled_id(n: int) -> UUID:
     return named_id(ROOT, f"settled/{n}")
 
 
-SETTLED = [settled_id(n) for n in range(5)]
+SETTLED = [settled_id(n) for n in range(6)]
 
 
-def _household(n: int, name: str) -> people.HouseholdRegistered:
-    member = people.Member(person=PERSONS[n], identity=people.Identity(name=name), relation="head")
-    return people.HouseholdRegistered(household=HOUSEHOLDS[n], members=(member,))
+def _household(household: UUID, living: Sequence[UUID]) -> people.HouseholdRegistered:
+    names = people.Identity(name="张大山", phones=("13800003817",))
+    members = tuple(people.Member(person=person, identity=names) for person in living)
+    return people.HouseholdRegistered(household=household, members=members)

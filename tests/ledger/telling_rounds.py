@@ -9,7 +9,7 @@ from lianfang.screening import kinds as screening
 from lianfang.screening.terms import Audience, Outcome
 
 from .drafts import entry_id
-from .stage import BUILDING_3, COMMUNITIES, DOORS, LANE, Tellers, Told, doors, persons, rounds, teller, together
+from .stage import BUILDING_3, COMMUNITIES, DOORS, DUE_AT, LANE, Tellers, Told, doors, persons, rounds, teller, together
 
 named = st.lists(persons, max_size=2, unique=True).map(tuple)
 answers = st.sampled_from(
@@ -32,9 +32,12 @@ seen = st.builds(
 )
 
 
+outcomes = st.sampled_from([*Outcome, Outcome.SEEN, Outcome.SEEN, Outcome.NOBODY_HOME])
+
+
 @st.composite
 def visited(draw: st.DrawFn) -> Told:
-    door, outcome = draw(doors), draw(st.sampled_from(list(Outcome)))
+    door, outcome = draw(doors), draw(outcomes)
     said: dict[str, Any] = {"outcome": outcome, "round": draw(st.none() | rounds)}
     if outcome is Outcome.SEEN:
         said |= draw(st.sampled_from([{"present_count": 2}, {"persons": (draw(seen),)}]))
@@ -66,9 +69,7 @@ grounds = st.sampled_from(
     ]
 )
 openings = st.builds(
-    lambda round, name, said: screening.RoundOpenedBody(
-        round=round, name=name, due_at=datetime(2020, 2, 8, tzinfo=UTC), **said
-    ),
+    lambda round, name, said: screening.RoundOpenedBody(round=round, name=name, due_at=DUE_AT, **said),
     rounds,
     st.sampled_from(["第一轮", "第二轮"]),
     grounds,

@@ -8,7 +8,7 @@ from lianfang.ledger.kinds import kinds
 from lianfang.ledger.reading import WITHDRAWN
 
 from .drafts import arrivals
-from .rooms import TELLERS, ground, histories, settled
+from .rooms import TELLERS, histories, worlds
 from .worlds import difference, lived
 
 # Forgetting is not here: what is sealed after it is sealed anew, so it does depend on when it arrives
@@ -23,7 +23,7 @@ TAKEN = {"stored", "held"}
 def test_registers_of_all_rooms_do_not_depend_on_the_way_entries_arrive(data: st.DataObject) -> None:
     drafts = data.draw(histories())
     order, sizes = data.draw(arrivals(drafts))
-    before = data.draw(st.sampled_from([ground(), settled()]))
+    before = data.draw(worlds)
 
     one = lived(drafts, [1] * len(drafts), before=before)
     other = lived(order, sizes, before=before)

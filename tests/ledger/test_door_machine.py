@@ -16,7 +16,7 @@ from lianfang.ledger.door import SYSTEM, Answer, Draft, receive, record
 from lianfang.ledger.models import Head, ReturnedEntry, StoredEntry
 
 from .drafts import entry_id
-from .rooms import ground, histories, settled
+from .rooms import histories, worlds
 from .worlds import COUNTY, arrive, assert_sound, difference, lived, snapshot, stored, world
 
 MOST = 12
@@ -33,10 +33,10 @@ class Door(RuleBasedStateMachine):
         self.returned: set[bytes] = set()
         self.told: list[Draft] = []
 
-    @initialize(before=st.sampled_from([ground, settled]), told=histories(most=MOST))
-    def open(self, before: object, told: list[Draft]) -> None:
+    @initialize(before=worlds, told=histories(most=MOST))
+    def open(self, before: list[Draft], told: list[Draft]) -> None:
         self.stack.enter_context(world(COUNTY))
-        self.before = before() if callable(before) else []
+        self.before = before
         arrive(COUNTY, self.before)
         self.told = told
 

@@ -35,7 +35,7 @@ def test_registers_do_not_depend_on_the_way_entries_arrive(data: st.DataObject) 
 def test_registers_of_all_rooms_do_not_depend_on_the_way_entries_arrive(data: st.DataObject) -> None:
     told = data.draw(rooms.histories(most=14))
     order, sizes = data.draw(drafts.arrivals(told))
-    before = data.draw(st.sampled_from([rooms.ground(), rooms.settled()]))
+    before = data.draw(rooms.worlds)
 
     one = lived(told, [1] * len(told), before=before)
     other = lived(order, sizes, before=before)
