@@ -144,7 +144,7 @@ def correct_the_visit(story: Story, page: Page, rel: str) -> None:
 def settle_a_conflict(story: Story, office: Page, worker: Page) -> None:
     """办公室和网格员同时改一个人的类型，谁也不知道谁。两个值都留着，在待办里定一个。"""
     office.goto(story.address("/people/"))
-    office.locator("#seek").fill("刘强")
+    office.locator("#seek").fill("武小霞")
     office.locator("#seek").press("Enter")
     office.wait_for_url("**/people/?s=*")
     person = office.locator("main a[href^='/people/']").first.get_attribute("href")
@@ -186,8 +186,8 @@ def hand_a_post_over(story: Story, page: Page) -> None:
     page.get_by_label("工号").fill("WG0209")
     story.tell("移交前看得见跟着走的事。", page)
     page.get_by_role("button", name="移交").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("抄给本人")
-    story.tell("新人的工号和首次密码，抄给本人，只显示这一次。", page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("交给本人")
+    story.tell("新人的工号和首次密码打成一张条，交给本人，只显示这一次。", page)
     page.get_by_role("link", name="岗位", exact=True).click()
     expect(page.get_by_text("高玉兰").first).to_be_visible()
 
