@@ -224,17 +224,23 @@ def _above(one: str, other: str) -> list[str]:
 
 
 def compare_new(county: str, *, most: int = MOST_ENTRIES) -> int:
-    """Compare who came or changed since the last time; return how many pairs were recorded. One at a time."""
+    """Compare who came or changed since the last time; return how many pairs were recorded."""
+    return compare_part(county, most=most)[0]
+
+
+def compare_part(county: str, *, most: int) -> tuple[int, bool]:
+    """Like `compare_new`, and whether entries are left to compare. One at a time."""
     with _turn:
         since = Compared.objects.filter(county=county).values_list("seq", flat=True).first() or 0
         newest = Head.objects.filter(county=county).values_list("seq", flat=True).first() or 0
         rows = StoredEntry.objects.filter(county=county, seq__gt=since, seq__lte=newest, kind__in=[*Persons.kinds])
         seqs = list(rows.order_by("seq").values_list("seq", flat=True)[:most])
         found = record_alike(county, pairs_alike(county, _persons_of(county, seqs))) if seqs else 0
-        upto = seqs[-1] if len(seqs) == most else newest
+        is_behind = len(seqs) == most
+        upto = seqs[-1] if is_behind else newest
         if upto > since:
             Compared.objects.update_or_create(county=county, defaults={"seq": upto})
-        return found
+        return found, is_behind
 
 
 def _persons_of(county: str, seqs: Sequence[int]) -> list[Person]:

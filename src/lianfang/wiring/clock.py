@@ -32,7 +32,9 @@ def ticking() -> Iterator[None]:
         yield
     finally:
         ended.set()
+        dues.ended.set()
         thread.join(10)
+        dues.ended.clear()
 
 
 def _work(ended: threading.Event) -> None:
