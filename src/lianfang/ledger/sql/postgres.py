@@ -103,7 +103,7 @@ class PostgresStore:
         )
         with self._cursor() as cursor:
             cursor.execute(sql, _arrays(rows, table.types))
-            if self._has_grown(table, len(rows)):
+            if self._has_grown(table, len(rows)) and self._is_thought_small(cursor, table):
                 cursor.execute(f"ANALYZE (SKIP_LOCKED) {table.name}")
 
     def _has_grown(self, table: Table, count: int) -> bool:
@@ -111,6 +111,13 @@ class PostgresStore:
         before = self._written[table.name]
         self._written[table.name] += count
         return any(before < step <= before + count for step in STEPS)
+
+    def _is_thought_small(self, cursor: "psycopg.Cursor[Any]", table: Table) -> bool:
+        """True where the server's statistics know of fewer rows than have been written: on a large table gathering
+        them takes long, and those it has will do."""
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", (table.name,))
+        (known,) = cursor.fetchone() or (0,)
+        return bool(known < self._written[table.name])
 
     @told
     def remove(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
