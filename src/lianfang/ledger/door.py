@@ -1,8 +1,9 @@
 """The door: authors hand in drafts (from inside) or bytes (from outside); every one gets an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from .drafts import CLOCK, CLOCK_ID, SYSTEM, SYSTEM_ID, Answer, Author, Draft, Status
@@ -22,6 +23,7 @@ __all__ = [
     "Priority",
     "Status",
     "give_way",
+    "giving_way",
     "receive",
     "record",
     "record_one",
@@ -29,6 +31,15 @@ __all__ = [
 ]
 
 STEP = 16
+T = TypeVar("T")
+
+
+def giving_way(items: Iterable[T]) -> Iterator[T]:
+    """Go through `items` of long work that runs beside the office's, giving way every few of them."""
+    for n, item in enumerate(items):
+        if n % STEP == 0:
+            give_way()
+        yield item
 
 
 def give_way() -> None:
@@ -38,11 +49,7 @@ def give_way() -> None:
 
 def record(drafts: Sequence[Draft], *, by: Author, priority: Priority = Priority.DESK) -> list[Answer]:
     """Hand in `drafts` and wait until they are on disk; an answer for each, in order."""
-    ready = []
-    for n, draft in enumerate(drafts):
-        ready.append(incoming_of(draft, by))
-        if priority is Priority.IMPORT and n % STEP == 0:
-            give_way()
+    ready = [incoming_of(draft, by) for draft in (giving_way(drafts) if priority is Priority.IMPORT else drafts)]
     return writer().hand_in(ready, by=by, priority=priority)
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from lianfang.kit.ids import uuid7
 from lianfang.kit.masking import mask_name
 from lianfang.ledger.blind import blind_index
+from lianfang.ledger.door import giving_way
 from lianfang.ledger.drafts import Draft
 from lianfang.people.identity import identities_of
 from lianfang.people.kinds import (
@@ -73,7 +74,7 @@ class Planner:
         self._taken: set[UUID] = set()
 
     def plan(self, families: Iterable[Family], rows: Sequence[RosterRow]) -> None:
-        for family in families:
+        for family in giving_way(families):
             self._plan_family(family)
         self._compare_matches()
         self._look_for_twins()

@@ -12,7 +12,7 @@ from lianfang.facts.queries import fields_of
 from lianfang.kit.clock import day_of
 from lianfang.kit.paths import ancestors, upper
 from lianfang.kit.scope import Reach
-from lianfang.ledger.door import record
+from lianfang.ledger.door import giving_way, record
 from lianfang.ledger.drafts import Author, Draft
 from lianfang.ledger.kinds import Priority
 from lianfang.places.kinds import NewPlace, PlacesAdded
@@ -105,7 +105,7 @@ class Importer:
         found: list[RosterRow] = []
         for sheet in self.sheets:
             reader = RowReader(sheet, day_of(self.at))
-            for source in sheet.rows:
+            for source in giving_way(sheet.rows):
                 found += reader.read(source)
         for line, row in enumerate(found):
             row.line = line
@@ -115,7 +115,7 @@ class Importer:
         locator = Locator(self.book, self.above)
         locator.locate(self.rows)
         there = known_of(self.reach, self.rows, {row.place for row in self.rows if row.place is not None})
-        for row in self.rows:
+        for row in giving_way(self.rows):
             if row.place is None and not row.faults:
                 row.place = there.door_of(row)
                 if row.place is None:
