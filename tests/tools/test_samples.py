@@ -16,7 +16,9 @@ def test_sample_roster_is_up_to_date() -> None:
 
 
 def test_sample_people_exist_nowhere() -> None:
-    found = [f"{row['身份证号']:.0f}" if isinstance(row["身份证号"], float) else row["身份证号"] for row in samples.rows()]
+    found = [
+        f"{row['身份证号']:.0f}" if isinstance(row["身份证号"], float) else row["身份证号"] for row in samples.rows()
+    ]
 
     assert {number[:2] for number in found} == {NOWHERE}
 

@@ -157,12 +157,24 @@ def test_import_tries_without_recording(told: Told, roster: Path) -> None:
 
 def test_import_records_every_row_and_repeats_safely(told: Told, roster: Path) -> None:
     assert import_roster(told, roster, "--json") == 0
-    assert json.loads("".join(told.out))["counts"] == {"created": 2, "duplicate": 0, "changed": 0, "same": 0, "refused": 0}
+    assert json.loads("".join(told.out))["counts"] == {
+        "created": 2,
+        "duplicate": 0,
+        "changed": 0,
+        "same": 0,
+        "refused": 0,
+    }
 
     told.out.clear()
 
     assert import_roster(told, roster, "--json") == 0
-    assert json.loads("".join(told.out))["counts"] == {"created": 0, "duplicate": 0, "changed": 0, "same": 2, "refused": 0}
+    assert json.loads("".join(told.out))["counts"] == {
+        "created": 0,
+        "duplicate": 0,
+        "changed": 0,
+        "same": 2,
+        "refused": 0,
+    }
 
 
 def test_import_with_a_refused_row_ends_with_1(told: Told, tmp_path: Path) -> None:
