@@ -313,7 +313,19 @@ def conflicts(scope: Reach) -> list[Conflict]:
     rows = list(Conflict.objects.filter(county=scope.county).order_by("register", "subject", "field")[:CONFLICTS_MAX])
     named = {UUID(one) for row in rows for one in row.entries}
     seen = set(entries_by_id(scope, named))
-    return [row for row in rows if seen & {UUID(one) for one in row.entries}]
+    return _once([row for row in rows if seen & {UUID(one) for one in row.entries}])
+
+
+def _once(rows: Sequence[Conflict]) -> list[Conflict]:
+    """An entry corrected in two ways is one matter to decide, however many registers it concerns."""
+    found: dict[tuple[str, ...], Conflict] = {}
+    for row in rows:
+        of_entry = row.field.startswith("entry:")
+        key = (row.field,) if of_entry else (row.register, row.subject.hex, row.field)
+        kept = found.get(key)
+        if kept is None or kept.field == f"entry:{kept.subject.hex}":  # what it is about says more than the entry
+            found[key] = row
+    return list(found.values())
 
 
 CONFLICTS_MAX = 500
