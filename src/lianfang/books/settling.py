@@ -113,10 +113,6 @@ def _topical(one: Match, topics: Counter[str], index: Index) -> Match:
     return one
 
 
-def _is_of_the_thing(one: Match) -> bool:
-    return one.field is not None and one.field.topic not in _OF_PERSONS
-
-
 def _of_one_sort(matches: list[Match]) -> list[Match]:
     """A table counts places or lists persons: what belongs to the other sort was some other thing."""
     topics = Counter(one.field.topic for one in matches if one.field)

@@ -34,17 +34,14 @@ SEEN = ("id", "parent", "kind", "path", "tally", "is_open")  # PlaceInfo, as col
 
 @dataclass(slots=True)
 class Chunk:
-    """Subjects with the numbers of the entries about them; `creates` are those that begin with the entry."""
+    """Subjects with the numbers of the entries about them."""
 
     about: dict[UUID, list[int]] = field(default_factory=dict)
-    creates: set[tuple[UUID, int]] = field(default_factory=set)
     count: int = 0
 
-    def add(self, subject: UUID, seq: int, creates: bool) -> None:
+    def add(self, subject: UUID, seq: int) -> None:
         self.about.setdefault(subject, []).append(seq)
         self.count += 1
-        if creates:
-            self.creates.add((subject, seq))
 
     @property
     def is_full(self) -> bool:
@@ -61,7 +58,7 @@ def chunks(county: str, heard: Collection[str]) -> Iterator[Chunk]:
     """
     marks = ", ".join(["%s"] * len(heard))
     sql = (
-        "SELECT s.subject, s.seq, s.creates FROM "  # noqa: S608 - marks alone
+        "SELECT s.subject, s.seq FROM "  # noqa: S608 - marks alone
         "(SELECT subject, MIN(seq) AS first FROM ledger_subject WHERE county = %s GROUP BY subject) b "
         "CROSS JOIN ledger_entry f CROSS JOIN ledger_subject s CROSS JOIN ledger_entry e "
         "WHERE f.county = %s AND f.seq = b.first AND s.county = %s AND s.subject = b.subject "
@@ -69,11 +66,11 @@ def chunks(county: str, heard: Collection[str]) -> Iterator[Chunk]:
         f"AND e.kind IN ({marks}) ORDER BY f.path_then, b.first, s.subject, s.seq"
     )
     chunk, last = Chunk(), None
-    for subject, seq, creates in stream(sql, [*[county] * 4, *sorted(heard)]):
+    for subject, seq in stream(sql, [*[county] * 4, *sorted(heard)]):
         if subject != last and chunk.is_full:
             yield chunk
             chunk = Chunk()
-        chunk.add(plain_id(subject), seq, bool(creates))
+        chunk.add(plain_id(subject), seq)
         last = subject
     if chunk.about:
         yield chunk

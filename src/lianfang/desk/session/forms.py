@@ -1,7 +1,12 @@
 """What is typed to sign in and about one's own account."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 class SignInForm(forms.Form):
@@ -28,34 +33,32 @@ class CodeForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
-    """A new password, and the old one: an open desk is not enough."""
+PASSWORD_ADVICE = _("至少 8 个字，不要全是数字，也不要用 12345678 这类常见的。用一句话最好记。")
 
-    old = forms.CharField(
-        label=_("现在的密码"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    new = forms.CharField(
-        label=_("新密码"),
-        max_length=200,
-        strip=False,
-        help_text=_("至少 8 个字，不要全是数字，也不要用 12345678 这类常见的。用一句话最好记。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label=_("再输一遍新密码"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+
+def password_field(
+    label: "StrPromise", *, autocomplete: str = "new-password", help_text: "str | StrPromise" = ""
+) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, max_length=200, strip=False, help_text=help_text, widget=widget)
+
+
+class TypedTwice(forms.Form):
+    """A new password, typed twice alike."""
 
     def clean_again(self) -> str:
         again: str = self.cleaned_data["again"]
         if again != self.cleaned_data.get("new"):
             raise forms.ValidationError(_("两遍输得不一样。"))
         return again
+
+
+class PasswordForm(TypedTwice):
+    """A new password, and the old one: an open desk is not enough."""
+
+    old = password_field(_("现在的密码"), autocomplete="current-password")
+    new = password_field(_("新密码"), help_text=PASSWORD_ADVICE)
+    again = password_field(_("再输一遍新密码"))
 
 
 class StartCodeForm(CodeForm):

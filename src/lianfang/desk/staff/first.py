@@ -1,6 +1,5 @@
 """The first sign-in with a slip: whoever scans it sets a password of their own and is in."""
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -11,29 +10,13 @@ from lianfang.access import first_sign_in as tickets
 from lianfang.access.cannot import CannotUsePassword
 from lianfang.access.signing_in import go_half_way
 from lianfang.desk.pages import page
+from lianfang.desk.session.forms import PASSWORD_ADVICE, TypedTwice, password_field
 from lianfang.kit.refusals import Refusal
 
 
-class FirstForm(forms.Form):
-    new = forms.CharField(
-        label=_("您的密码"),
-        max_length=200,
-        strip=False,
-        help_text=_("至少 8 个字，不要全是数字，也不要用 12345678 这类常见的。用一句话最好记。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label=_("再输一遍"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def clean_again(self) -> str:
-        again: str = self.cleaned_data["again"]
-        if again != self.cleaned_data.get("new"):
-            raise forms.ValidationError(_("两遍输得不一样。"))
-        return again
+class FirstForm(TypedTwice):
+    new = password_field(_("您的密码"), help_text=PASSWORD_ADVICE)
+    again = password_field(_("再输一遍"))
 
 
 @never_cache

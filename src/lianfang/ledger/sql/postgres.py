@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from lianfang.ledger.arrays import Column, ColumnDumper
 
-from .tables import Asked, Columns, Row, Table, after, among, json_text, names_of, on_conflict, told
+from .tables import Asked, BulkWrites, Columns, Row, Table, after, among, json_text, names_of, told
 
 STEPS = (200, 1_600, 12_800, 102_400)
 PREPARE_AFTER = 2
@@ -31,7 +31,7 @@ _PG_TYPES = {
 }
 
 
-class PostgresStore:
+class PostgresStore(BulkWrites):
     """PostgreSQL: server-side parameters, binary both ways, statements prepared.
 
     A statement prepared while its table is empty walks a whole county's index and looks up no key; it would do so until
@@ -78,15 +78,6 @@ class PostgresStore:
     def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
         with self._cursor() as cursor:
             return cursor.execute(after(table, column, "%s"), (county, value, limit), binary=True).fetchall()
-
-    def put(self, table: Table, rows: Sequence[Row], *, update: bool) -> None:
-        self._write(table, rows, on_conflict(table, update))
-
-    def append(self, table: Table, rows: Sequence[Row]) -> None:
-        self._write(table, rows, "")
-
-    def add(self, table: Table, rows: Sequence[Row], counts: Sequence[str]) -> None:
-        self._write(table, rows, on_conflict(table, True, counts))
 
     @told
     def _write(self, table: Table, rows: Sequence[Row], clause: str) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID, SafeUUID
 
 from django.db import connection
 
-from .tables import Asked, Columns, Row, Table, after, among, json_text, names_of, on_conflict, told
+from .tables import Asked, BulkWrites, Columns, Row, Table, after, among, json_text, names_of, told
 
 _UNKNOWN = SafeUUID.unknown  # an enum looks its members up each time
 
@@ -55,7 +55,7 @@ def _instant(value: Any) -> datetime:
     return found.replace(tzinfo=UTC)
 
 
-class SqliteStore:
+class SqliteStore(BulkWrites):
     """SQLite through Django's connection of this thread."""
 
     def _raw(self) -> sqlite3.Connection:
@@ -93,15 +93,6 @@ class SqliteStore:
         write = _sqlite_out(table.types[table.places[column]])
         found = self._raw().execute(after(table, column, "?"), (county, write(value) if write else value, limit))
         return _read(found.fetchall(), reads)
-
-    def put(self, table: Table, rows: Sequence[Row], *, update: bool) -> None:
-        self._write(table, rows, on_conflict(table, update))
-
-    def append(self, table: Table, rows: Sequence[Row]) -> None:
-        self._write(table, rows, "")
-
-    def add(self, table: Table, rows: Sequence[Row], counts: Sequence[str]) -> None:
-        self._write(table, rows, on_conflict(table, True, counts))
 
     @told
     def _write(self, table: Table, rows: Sequence[Row], clause: str) -> None:

@@ -113,3 +113,19 @@ def after(table: Table, column: str, mark: str) -> str:
 
 def names_of(columns: Iterable[str]) -> str:
     return ", ".join(f'"{c}"' for c in columns)
+
+
+class BulkWrites:
+    """The writes of a store, which differ only in what an equal key brings about."""
+
+    def put(self, table: Table, rows: Sequence[Row], *, update: bool) -> None:
+        self._write(table, rows, on_conflict(table, update))
+
+    def append(self, table: Table, rows: Sequence[Row]) -> None:
+        self._write(table, rows, "")
+
+    def add(self, table: Table, rows: Sequence[Row], counts: Sequence[str]) -> None:
+        self._write(table, rows, on_conflict(table, True, counts))
+
+    def _write(self, table: Table, rows: Sequence[Row], clause: str) -> None:
+        raise NotImplementedError
