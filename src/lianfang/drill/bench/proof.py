@@ -1,15 +1,17 @@
 """What a command costs that proves the ledger: its own processor time and memory, and an end to the waiting."""
 
 import os
+import resource
 import subprocess
-import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from tempfile import TemporaryFile
 
 from .target import COMMAND, environment
 
 MOST_S = 1_800.0
+LOOK_S = 0.02
 
 
 def cost_of(words: Sequence[str], *, most_s: float = MOST_S) -> dict[str, float]:
@@ -20,14 +22,33 @@ def cost_of(words: Sequence[str], *, most_s: float = MOST_S) -> dict[str, float]
     begun = time.perf_counter()
     with TemporaryFile("w+") as said:
         process = subprocess.Popen([*COMMAND, *words], stdout=said, stderr=said, env=environment())  # noqa: S603 - our own program
-        late = threading.Timer(most_s, process.kill)
-        late.start()
-        _pid, status, usage = os.wait4(process.pid, 0)
-        late.cancel()
+        status, usage, peak = _watched(process, begun + most_s)
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - begun
         if process.returncode:
             said.seek(0)
             why = f"ended after {seconds:.0f} s with {process.returncode}:\n{said.read()[-400:]}"
             raise RuntimeError(f"lianfang {' '.join(words)} {why}")
-    return {"seconds": seconds, "cpu_seconds": usage.ru_utime + usage.ru_stime, "peak_mib": usage.ru_maxrss / 1024}
+    return {"seconds": seconds, "cpu_seconds": usage.ru_utime + usage.ru_stime, "peak_mib": peak}
+
+
+def _watched(process: "subprocess.Popen[bytes]", until: float) -> tuple[int, resource.struct_rusage, float]:
+    """Its exit status, what it used, and the high water of its memory in MiB; it is killed at `until`.
+
+    The high water is read while it runs: the one in its rusage begins with the memory of whoever started it.
+    """
+    peak = 0.0
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            return status, usage, peak
+        if time.perf_counter() > until:
+            process.kill()
+        peak = max(peak, high_water_mib(process.pid))
+        time.sleep(LOOK_S)
+
+
+def high_water_mib(pid: int) -> float:
+    """The most memory a running process has occupied; 0 once it has ended and gave its memory back."""
+    words = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return max((int(line.split()[1]) / 1024 for line in words if line.startswith("VmHWM")), default=0.0)
