@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lianfang.access",
     "lianfang.people",
     "lianfang.screening",
+    "lianfang.reports",
     "lianfang.desk",
     "lianfang.api",
     "lianfang.wiring",
