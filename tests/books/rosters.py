@@ -12,7 +12,7 @@ from random import Random
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lianfang.books.values import WEIGHTS
+from lianfang.books.values import check_digit
 
 COUNT = 40
 SINCE = date(2020, 2, 1)
@@ -77,8 +77,7 @@ class Roster:
 def id_number(random: Random) -> str:
     born = date(1950, 1, 1) + timedelta(days=random.randrange(24_000))
     first = f"991028{born:%Y%m%d}{random.randrange(1, 999):03d}"
-    total = sum(int(digit) * weight for digit, weight in zip(first, WEIGHTS, strict=True))
-    return first + "10X98765432"[total % 11]
+    return first + check_digit(first)
 
 
 def _person(random: Random, number: int) -> dict[str, str]:

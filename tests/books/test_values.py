@@ -1,10 +1,22 @@
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lianfang.books.shapes import Cell
 from lianfang.books.texts import text_of
-from lianfang.books.values import day_of_cell, day_of_text, moment_of_cell, number_of, ruin_of, several, yes_no
+from lianfang.books.values import (
+    check_digit,
+    day_of_cell,
+    day_of_text,
+    moment_of_cell,
+    number_of,
+    ruin_of,
+    ruin_of_value,
+    several,
+    yes_no,
+)
 
 NEAR = date(2020, 2, 10)
 EIGHTH = date(2020, 2, 8)
@@ -109,3 +121,24 @@ def test_identity_numbers_that_excel_broke_are_known(value: object, ruin: str) -
 
 def test_eighteen_digits_ending_in_zeros_are_whole_if_their_check_digit_is_right() -> None:
     assert [ruin_of(cell(f"{first}000")) for first in ("991028197110210", "991028197110216")] == ["rounded", "rounded"]
+
+
+@pytest.mark.parametrize("ruined", ["1.41E+17", "1.41028E+17", "1.41028199001011e17", "1E+17", "141028196803090000"])
+def test_what_excel_has_done_to_a_number_shows_in_its_text(ruined: str) -> None:
+    assert ruin_of_value(ruined) in ("scientific", "rounded")
+
+
+@pytest.mark.parametrize(
+    "whole", ["141028199001011000", "141028196803090114", "11010519491231002X", "E12345678", "", None, True]
+)
+def test_a_number_that_holds_is_not_ruined_though_it_ends_in_zeros(whole: object) -> None:
+    assert ruin_of_value(whole) == ""
+
+
+@given(st.text(alphabet="0123456789", min_size=17, max_size=17))
+def test_one_of_eleven_last_characters_holds(seventeen: str) -> None:
+    right = check_digit(seventeen)
+    weights = [(1 << (17 - i)) % 11 for i in range(17)]
+    naive = (12 - sum(int(d) * w for d, w in zip(seventeen, weights, strict=True)) % 11) % 11
+
+    assert right == ("X" if naive == 10 else str(naive))

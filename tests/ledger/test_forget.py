@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from tools import postgres
 
-from lianfang.people.rules import check_digit
+from lianfang.books.values import check_digit
 
 from .living import Living, Phone
 

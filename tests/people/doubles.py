@@ -12,10 +12,10 @@ from uuid import UUID
 
 from tests.people.world import AT, COUNTY, DONGGUAN, XIGUAN, door
 
+from lianfang.books.values import check_digit
 from lianfang.kit.ids import named_id, root_id, uuid7_at
 from lianfang.ledger.door import SYSTEM, Draft, record
 from lianfang.people.kinds import HouseholdRegistered, Identity, Member
-from lianfang.people.rules import check_digit
 from lianfang.places.kinds import DoorsBuilt, PlacesAdded
 
 SURNAMES = "王王王王张张张李李李刘刘郭杨赵冯陈曹葛白贺单仇解曾查"

@@ -13,11 +13,11 @@ import openpyxl
 from tests.fixtures.access import scope_as
 
 from lianfang.access.scope import Scope
+from lianfang.books.values import check_digit
 from lianfang.kit.ids import named_id, root_id, uuid7
 from lianfang.ledger.door import SYSTEM, Draft, record, record_one
 from lianfang.ledger.emergencies import open_emergency
 from lianfang.people.kinds import HouseholdRegistered, Identity, Member
-from lianfang.people.rules import check_digit
 from lianfang.places.kinds import DoorsBuilt, GroupDoorsBuilt, PlacesAdded
 
 COUNTY = "141028"

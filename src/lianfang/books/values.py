@@ -27,8 +27,9 @@ _CLOCK = re.compile(
     r"(?P<half>上午|下午|晚上|凌晨|早上|中午|晚|早)?\s*(?P<h>\d{1,2})[:时点](?P<min>\d{1,2})?分?(?::(?P<s>\d{1,2}))?秒?"
 )
 _HALVES = ("上午", "下午", "晚上", "早上", "中午", "凌晨", "早", "晚", "左右", "许")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
 
 
 def day_of_cell(cell: Cell, near: date) -> date | None:
@@ -141,17 +142,21 @@ def several(text: str) -> list[str]:
 
 def ruin_of(cell: Cell) -> Ruin:
     """How Excel broke a long number: shown as 1.41E+17, or kept as a number whose last digits it made zeros."""
-    word = tight(cell.text)
-    if _SCIENTIFIC.fullmatch(word) and not cell.is_number:
+    return ruin_of_value(cell.value if cell.is_number else cell.text)
+
+
+def ruin_of_value(value: object) -> Ruin:
+    """The same of what a cell holds: a number, or the text that a csv or a form has kept of it."""
+    if isinstance(value, int | float):
+        return "rounded" if not isinstance(value, bool) and abs(value) >= EXACT_TO else ""
+    word = tight(str(value or ""))
+    if _SCIENTIFIC.fullmatch(word):
         return "scientific"
-    if cell.is_number and isinstance(cell.value, int | float) and abs(cell.value) >= EXACT_TO:
-        return "rounded"
-    # Saved as csv, the zeros are text; the check digit (GB 11643-1999) tells the true ones.
-    if re.fullmatch(r"\d{15}000", word) and not _checks(word):
-        return "rounded"
-    return ""
+    # Saved as csv, the zeros are text; the check digit tells the true ones.
+    lost = re.fullmatch(r"\d{15}000", word) and check_digit(word[:17]) != word[17]
+    return "rounded" if lost else ""
 
 
-def _checks(word: str) -> bool:
-    total = sum(int(digit) * weight for digit, weight in zip(word, WEIGHTS, strict=False))
-    return "10X98765432"[total % 11] == word[-1]
+def check_digit(seventeen: str) -> str:
+    """The last character of an identity number from its first seventeen digits (GB 11643-1999)."""
+    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(seventeen, _WEIGHTS, strict=True)) % 11]

@@ -7,7 +7,7 @@ which GB/T 2260 gives to no province. A phone begins with 154, a segment of mobi
 from datetime import date
 from random import Random
 
-from lianfang.people.rules import check_digit
+from lianfang.books.values import check_digit
 
 NOWHERE = "99"
 UNASSIGNED = "154"

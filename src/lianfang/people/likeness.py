@@ -13,8 +13,10 @@ from uuid import UUID
 
 from rapidfuzz.distance import OSA
 
+from lianfang.books.values import check_digit
+
 from .pinyin import pinyin_of
-from .rules import as_18, check_digit
+from .rules import as_18
 
 CANDIDATE = 52
 WEIGHTS = {

@@ -1,7 +1,6 @@
 """Rules about documents, dates and phones; pure. They warn, they do not block: a wrong digit is still a person.
 
-Sources: GB 11643-1999 公民身份号码 (check digit, birth date, sex); 社区人员底册 (form 22) for dates and several
-phones in one cell; Excel keeps 15 significant digits, so that an 18-digit number loses its tail for ever.
+Sources: GB 11643-1999 公民身份号码 (birth date, sex); 社区人员底册 (form 22) for dates and several phones in one cell.
 """
 
 import re
@@ -9,10 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
+from lianfang.books.values import check_digit
+
 _RESIDENT_ID = re.compile(r"\d{17}[\dX]|\d{15}")
-_POWER = re.compile(r"\d(\.\d+)?[Ee]\+?\d{1,2}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?|400\d{7}|\d{3,5}")
 _PHONE_CUTS = re.compile(r"[;；、/,，|]+")
@@ -54,26 +52,12 @@ def checked_id_no(text: str, *, today: date) -> IdCheck:
     return IdCheck(number, born, sex, ("old_form",) if old else ())
 
 
-def check_digit(seventeen: str) -> str:
-    """Return the last character of a number from its first seventeen digits."""
-    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(seventeen, _WEIGHTS, strict=True)) % 11]
-
-
 def as_18(number: str) -> str:
     """Return a resident number in its form of 18 characters: those of 15 (until 1999) gain the century and a check."""
     if len(number) == 15 and number.isdigit():
         seventeen = f"{number[:6]}19{number[6:]}"
         return seventeen + check_digit(seventeen)
     return number if len(number) == 18 and number[:17].isdigit() else ""
-
-
-def is_excel_ruined(text: str) -> bool:
-    """True if Excel has kept only 15 digits: 1.41028E+17, or 18 digits that end in 000 and fail the check."""
-    number = tidy(text).upper()
-    if _POWER.fullmatch(number):
-        return True
-    tail_lost = len(number) == 18 and number.isdigit() and number.endswith("000")
-    return tail_lost and check_digit(number[:17]) != number[17]
 
 
 def is_plausible_birth(day: date, *, today: date) -> bool:

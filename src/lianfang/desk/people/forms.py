@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.books.values import ruin_of_value
 from lianfang.desk.forms import EntryForm
 from lianfang.kit.clock import day_of, now
 from lianfang.people import rules
@@ -51,7 +52,7 @@ class Identified(forms.Form):
 
     def clean_id_no(self) -> str:
         number = "".join(rules.tidy(str(self.cleaned_data["id_no"])).split()).upper()
-        if rules.is_excel_ruined(number):
+        if ruin_of_value(number):
             raise forms.ValidationError(_("这个号被 Excel 变成了数字，后几位已经丢了。对照证件重新写。"))
         return number
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from lianfang.books.texts import EXACT_TO
+from lianfang.books.values import ruin_of_value
 from lianfang.people import rules
 from lianfang.people.terms import IdType, Relation, Residence
 
@@ -15,7 +17,6 @@ from .days import day_in
 from .remarks import Remark
 from .sheet import Cell, Column, Sheet, SheetRow, Value
 
-BIGGEST_EXACT = 10**15  # a number in a cell is exact up to 15 digits
 _CUTS = re.compile(r"[,，;；、/\s]+")
 KEY = "重点"
 MOST_PHONES = 6
@@ -154,20 +155,13 @@ def plain(cell: Value) -> str:
     """Return a cell as text: whole numbers without .0, days as they are written."""
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < BIGGEST_EXACT:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT_TO:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, str) and cell.isprintable() and unicodedata.is_normalized("NFKC", cell):
         return cell.strip()  # what tidy would say, of nearly all cells
     return rules.tidy(str(cell)) if cell is not None else ""
-
-
-def is_ruined(cell: Value) -> bool:
-    """True for a number that Excel has rounded, whether the cell holds the number or its picture as text."""
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return abs(cell) >= BIGGEST_EXACT
-    return isinstance(cell, str) and rules.is_excel_ruined(cell)
 
 
 def _read_name(reader: RowReader, row: RosterRow, cell: Value, part: str = "name") -> None:
@@ -180,7 +174,7 @@ def _read_name(reader: RowReader, row: RosterRow, cell: Value, part: str = "name
 
 
 def _read_id_no(reader: RowReader, row: RosterRow, cell: Value, part: str = "id_no") -> None:
-    if is_ruined(cell):
+    if ruin_of_value(cell):
         row.fault("id_ruined", part)
         return
     number = re.sub(r"\s", "", plain(cell)).upper()
