@@ -14,7 +14,7 @@ CATALOGUES := $(wildcard src/lianfang/*/locale/*/LC_MESSAGES/django.po)
 # What to hand to lianfang demo (ARGS="--households 2000"), and which tests to run (TESTS="tests/ledger -x").
 ARGS ?=
 TESTS ?=
-SUITE := $(BIN)/coverage run -m pytest -n auto --dist loadfile $(TESTS)
+SUITE := $(BIN)/coverage run -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 .PHONY: help setup demo test check format bench soak lock messages words clean
 

@@ -48,7 +48,9 @@ def _test_name(database: dict[str, Any], var: Path) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave soak tests to `make soak`."""
+    """Begin with the files that take longest, or one core is done while the other has minutes left."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("long", "kill", "browser")))}
+    items.sort(key=lambda item: item.path not in long)
     if not SOAK:
         for item in items:
             if item.get_closest_marker("soak"):

@@ -55,7 +55,7 @@ def binaries() -> Path:
 def _as_owner(command: Sequence[str | Path]) -> list[str]:
     """PostgreSQL refuses to run as root, so that root runs it as the user `postgres`."""
     words = [str(word) for word in command]
-    return words if os.geteuid() else ["runuser", "-u", "postgres", "--", *words]
+    return words if os.geteuid() else [shutil.which("runuser") or "/usr/sbin/runuser", "-u", "postgres", "--", *words]
 
 
 def _call(command: Sequence[str | Path], **environment: str) -> None:

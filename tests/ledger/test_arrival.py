@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from .drafts import BOX_MADE, arrivals, exploding, histories
 from .worlds import difference, lived
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toy")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("toy")]
 shared_room = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

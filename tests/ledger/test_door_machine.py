@@ -21,6 +21,7 @@ from .worlds import COUNTY, arrive, assert_sound, difference, lived, snapshot, s
 
 MOST = 12
 TAKEN = {"stored", "held"}
+pytestmark = pytest.mark.long
 
 
 class Door(RuleBasedStateMachine):

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -34,6 +35,7 @@ from .test_registers import EVERYWHERE
 from .world import later, visit_draft
 
 BY = SYSTEM(COUNTY)
+pytestmark = pytest.mark.long
 DOORS = (DOOR, door_id(BUILDING_3, 1, "0101"), named_id(LANE, "7"), door_id(EAST_1, 1, "0101"))
 IN_XIGUAN = frozenset(DOORS[:3])
 OUTCOMES = ("seen", "nobody_home", "refused", "vacant", "wrong_door")
