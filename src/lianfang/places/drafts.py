@@ -9,6 +9,7 @@ from lianfang.ledger.door import Draft
 from lianfang.ledger.kinds import Body
 
 from . import kinds, plans
+from .labels import new_salt
 from .terms import PlaceKind, Side
 
 CHUNK = 200  # places an entry, so that a body stays well below 64 KB
@@ -101,3 +102,14 @@ def _draft(
     kind: str, place: UUID | None, body: Body, at: datetime, entry: UUID | None, base: Iterable[UUID] = ()
 ) -> Draft:
     return Draft(kind=kind, place=place, body=body, happened_at=at, id=entry or uuid7(), base=tuple(base))
+
+
+def label_doors(at_place: UUID, doors: Sequence[UUID], *, at: datetime, id: UUID | None = None) -> Draft:
+    """Give `doors`, all at or below `at_place`, labels with new codes."""
+    body = kinds.DoorsLabelled(doors=tuple(doors), salt=new_salt())
+    return _draft(kinds.DOORS_LABELLED.name, at_place, body, at, id)
+
+
+def end_labels(at_place: UUID, doors: Sequence[UUID], *, at: datetime, id: UUID | None = None) -> Draft:
+    """End the labels of `doors` without making new ones."""
+    return _draft(kinds.LABELS_ENDED.name, at_place, kinds.LabelsEnded(doors=tuple(doors)), at, id)

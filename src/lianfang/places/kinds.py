@@ -124,6 +124,23 @@ class PlaceReopened(PlaceBody):
     """Open again; if it was merged away, what stood under it comes back."""
 
 
+class DoorsLabelled(Body):
+    """The doors that get a label with a code of its own; a label made later makes the earlier one worthless.
+
+    The codes follow from `salt` and the key file (`labels.code_of`), so that neither this entry nor a copy of the
+    database is enough to make one.
+    """
+
+    doors: tuple[UUID, ...] = Field(min_length=1, max_length=plans.MOST_DOORS)
+    salt: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+
+
+class LabelsEnded(Body):
+    """The labels of these doors are lost or torn off: their codes lead nowhere from now on."""
+
+    doors: tuple[UUID, ...] = Field(min_length=1, max_length=plans.MOST_DOORS)
+
+
 def _check_added(body: PlacesAdded, header: Header) -> None:
     if len(body.begun) != len(body.places):
         raise cannot.CannotAddTwice
@@ -207,6 +224,10 @@ def _merged_about(body: PlaceMerged, header: Header) -> Iterable[UUID]:
     return (body.place, body.into)
 
 
+def _labelled(body: DoorsLabelled | LabelsEnded, header: Header) -> Iterable[UUID]:
+    return dict.fromkeys(body.doors)
+
+
 def begun_places(entry: Entry) -> Iterable[UUID]:
     """Return the ids of the places that an entry of the three building kinds begins; quick to ask `in`."""
     begun: Mapping[UUID, Any] = entry.body.begun
@@ -269,6 +290,18 @@ REOPENED = kinds.add(
     Kind(
         "places.reopened", PlaceReopened, "恢复", "Reopened", roles=KEEPERS, check=_check_place, subjects=_one,
         targets=_one,
+    )
+)  # fmt: skip
+DOORS_LABELLED = kinds.add(
+    Kind(
+        "places.doors_labelled", DoorsLabelled, "做门牌码", "Door labels made", roles=KEEPERS, subjects=_labelled,
+        targets=_labelled, summary=lambda entry: _("%(count)s 户的码") % {"count": len(entry.body.doors)},
+    )
+)  # fmt: skip
+LABELS_ENDED = kinds.add(
+    Kind(
+        "places.labels_ended", LabelsEnded, "作废门牌码", "Door labels ended", roles=KEEPERS, subjects=_labelled,
+        targets=_labelled, summary=lambda entry: _("%(count)s 户的码") % {"count": len(entry.body.doors)},
     )
 )  # fmt: skip
 BUILDERS = (ADDED.name, DOORS_BUILT.name, GROUP_DOORS_BUILT.name)

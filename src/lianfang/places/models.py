@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from lianfang.kit.models import OPEN, PathField
+from lianfang.kit.models import OPEN, SECRET, PathField
 from lianfang.ledger.models_base import REGISTER_PRIVACY, RegisterRow
 
 from .terms import PlaceKind, Side
@@ -73,3 +73,31 @@ class Place(RegisterRow):
     def words(self) -> str:
         """The kind's word in the reader's language."""
         return str(PlaceKind(self.kind).label)
+
+
+class Label(RegisterRow):
+    """门牌码 · The label in force at a door; its id is the door's.
+
+    `digest` finds the door of a code that was scanned and cannot be turned back into the code; `salt` makes the code
+    again, for another print of the same label, only together with the key file. Both are empty once it has ended.
+    """
+
+    place = models.UUIDField()
+    path = PathField()
+    digest = models.CharField(max_length=32, blank=True)
+    salt = models.CharField(max_length=32, blank=True)
+    made_at = models.DateTimeField()
+    made_count = models.IntegerField()
+
+    privacy = (
+        REGISTER_PRIVACY
+        | dict.fromkeys(("place", "path", "made_at", "made_count"), OPEN)
+        | dict.fromkeys(("digest", "salt"), SECRET)
+    )
+
+    class Meta:
+        db_table = "places_label"
+        indexes = [
+            models.Index(fields=["county", "path"], name="places_label_path"),
+            models.Index(fields=["county", "digest"], name="places_label_digest"),
+        ]

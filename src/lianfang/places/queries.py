@@ -12,7 +12,8 @@ from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import entries_about
 
 from .cannot import CannotFindPlace
-from .models import Place
+from .labels import digest_of
+from .models import Label, Place
 from .plans import door_segment
 from .rules import DoorWords, door_words
 from .terms import DOOR_GROUND, SPELLED, PlaceKind
@@ -124,6 +125,24 @@ def name_line(scope: Reach, rows: Iterable[Place], *, above: int = 2) -> dict[UU
 def history(scope: Reach, found: Place, *, after: str | None = None, limit: int = 20) -> Page[StoredEntry]:
     """Return a page of the entries about a place, newest first."""
     return entries_about(scope, found.id, after=after, limit=limit)
+
+
+def labelled_door(scope: Reach, code: str) -> Place | None:
+    """Return the door whose label in force carries `code`; None outside the scope as for a code that never was."""
+    label = scope.within(Label.objects.filter(digest=digest_of(code)), "path").first()
+    return places(scope).filter(id=label.place).first() if label else None
+
+
+def labels(scope: Reach, top: Place) -> list[Label]:
+    """Return the labels in force at or below `top`."""
+    return list(scope.within(Label.objects.filter(under(top.path), digest__gt=""), "path"))
+
+
+def label_counts(scope: Reach, top: Place) -> dict[UUID, int]:
+    """Return how many open doors have a label, by the lowest place that counts them; who has none is left out."""
+    doors = places(scope).filter(under(top.path), kind=PlaceKind.DOOR, is_open=True)
+    rows = doors.filter(Exists(Label.objects.filter(county=OuterRef("county"), id=OuterRef("id"), digest__gt="")))
+    return {row["tally"]: row["count"] for row in rows.values("tally").annotate(count=Count("*")).order_by()}
 
 
 # ── search ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,18 +1,20 @@
 """How a row of `places_place` follows from entries: its own facts here, what lies above it in `tree`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from lianfang.kit.clock import day_of
 from lianfang.ledger.kinds import Entry
-from lianfang.ledger.registers import Context, Register, registers
+from lianfang.ledger.registers import EPOCH, Context, Register, State, registers
 from lianfang.ledger.sql import Row, Table, store
 from lianfang.ledger.versions import Change, current, heads
 
 from . import kinds
 from .claims import PlaceState, Put, Turn, write_claims
-from .models import Place
+from .labels import code_of, digest_of
+from .models import Label, Place
 from .plans import PlannedPlace
 from .spelling import spelled
 from .terms import SPELLED
@@ -156,4 +158,42 @@ def _turn(entry: Entry) -> Turn:
     )
 
 
+@dataclass(slots=True, kw_only=True)
+class LabelState(State):
+    place: UUID
+    path: str = ""
+    digest: str = ""
+    salt: str = ""
+    made_at: datetime = EPOCH
+    made_count: int = 0
+
+
+def _labelled(entry: Entry) -> Iterable[UUID]:
+    doors: Iterable[UUID] = entry.body.doors
+    return doors
+
+
+class Labels(Register[LabelState]):
+    """One row a door that has ever had a label; the newest counts, so that making it anew ends the old one."""
+
+    name = "places.label"
+    model = Label
+    state = LabelState
+    placed = "place"
+    kinds = dict.fromkeys((kinds.DOORS_LABELLED.name, kinds.LABELS_ENDED.name), _labelled)
+
+    def fold(self, subject: UUID, entries: Sequence[Entry], ctx: Context) -> LabelState | None:
+        mine = [entry for entry in entries if entry.kind in self.kinds]
+        made = [entry for entry in mine if entry.kind == kinds.DOORS_LABELLED.name]
+        if not made:
+            return None
+        state = LabelState(county=ctx.county, id=subject, place=subject, made_count=len(made))
+        state.made_at = made[-1].effective_at
+        if mine[-1] is made[-1]:
+            state.salt = made[-1].body.salt
+            state.digest = digest_of(code_of(ctx.county, state.salt, subject))
+        return state
+
+
 registers.add(Places())
+registers.add(Labels())
