@@ -62,6 +62,8 @@ class Released(Body):
 def check_released(body: Released, header: Header) -> None:
     if header.place is None or body.filing != filing_id(body.form, header.place, body.on):
         raise cannot.CannotFileThere
+    if body.book is None and body.figures is None and not body.is_zero:
+        raise cannot.CannotReleaseNothing
     if body.figures is None:
         return
     for row in body.figures.rows:
