@@ -20,7 +20,7 @@ from .folding import FoldContext, Folding, Touches
 from .head import Chain
 from .hooks import Ask
 from .intake import Incoming, Ready, Refused, incoming_of
-from .judging import judge, judge_released
+from .judging import judge, judge_released, remarks
 from .kinds import Entry, kinds
 from .reading import FORGOTTEN, HOLDS, SUBJECTS, as_stored, entries_by, forgotten_among
 from .registers import registers
@@ -320,9 +320,10 @@ class Batch:
         return [entry for entry in entries if entry not in still]
 
     def _door_findings(self, round_: Round, folding: Folding) -> None:
+        said = remarks(self.county, [entry for entry in round_.entries if entry.id not in round_.holds])
         for entry in round_.entries:
             ctx = FoldContext(folding, "", entry.place or NOBODY)
-            for verdict in self._verdicts.pop(entry.id, ()):
+            for verdict in (*self._verdicts.pop(entry.id, ()), *said.get(entry.id, ())):
                 ctx.finding(entry, verdict)
         for caused in self._with_amended_cause(round_):
             FoldContext(folding, "", caused.place or NOBODY).finding(caused, "cause.amended")

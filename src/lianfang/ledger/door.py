@@ -10,6 +10,7 @@ from .drafts import CLOCK, CLOCK_ID, SYSTEM, SYSTEM_ID, Answer, Author, Draft, S
 from .intake import incoming_of, parse
 from .kinds import Priority
 from .settling import Settled, settle
+from .together import record_together
 from .writer import writer
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "receive",
     "record",
     "record_one",
+    "record_together",
     "settle_returned",
 ]
 

@@ -1,7 +1,7 @@
 """What the ledger asks of higher rooms. `wiring` fills these at start; tests may replace them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from lianfang.kit.refusals import Refusal
 
 from .drafts import Author
-from .kinds import Kind
+from .kinds import Entry, Kind
 from .registers import PlaceInfo
 
 
@@ -43,10 +43,16 @@ class PlaceBook(Protocol):
         """Like `load`, read when called (sql.Store.ask)."""
 
 
+Remark = Callable[[str, Sequence[Entry]], Iterable[tuple[UUID, str]]]
+"""Says of a county's entries of one kind, as they come, which show a finding: (entry, code). It may read registers as
+they stood before; what it said stands, since a rebuild does not ask again."""
+
+
 @dataclass(slots=True)
 class Hooks:
     rights: Rights | None = None
     places: PlaceBook | None = None
+    remarks: dict[str, Remark] = field(default_factory=dict)
 
 
 hooks = Hooks()

@@ -1,6 +1,6 @@
 """Asking for rights: of what comes in, and once more of what had to wait, when it is known where it belongs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from lianfang.kit.refusals import Refusal
@@ -37,19 +37,40 @@ def judge_released(county: str, released: Sequence[UUID], ring: Keyring) -> None
 
     The work was done: it counts, and shows as a finding where its author had no right there.
     """
-    if not released or hooks.rights is None:
+    if not released:
         return
-    late = [entry for entry in entries_by(county, "id", released, ring) if _has_author(entry)]
+    entries = entries_by(county, "id", released, ring)
+    places = {e.id: e.place or NIL for e in entries}
+    found = Findings(county)
+    for e, codes in remarks(county, entries).items():
+        for code in codes:
+            found.add("", places[e], e, code, {})
+    for e in _outside_scope(county, [e for e in entries if _has_author(e)]):
+        found.add("", places[e], e, OUTSIDE_SCOPE, {})
+    found.write()
+
+
+def _outside_scope(county: str, late: Sequence[Entry]) -> Iterator[UUID]:
+    if hooks.rights is None:
+        return
     at = hooks.places.load(county, [e.place for e in late if e.place]) if hooks.places else {}
     paths = {place: info.path for place, info in at.items()}
-    found = Findings(county)
     for e in late:
         by = Author(county, e.author, e.post, e.device, e.source)
         path = paths.get(e.place, "") if e.place else ""
         (verdict,) = hooks.rights.judge(by, [Ask(kinds[e.kind], path, e.effective_at, e.body, e.amends)])
         if isinstance(verdict, Refusal):
-            found.add("", e.place or NIL, e.id, OUTSIDE_SCOPE, {})
-    found.write()
+            yield e.id
+
+
+def remarks(county: str, entries: Sequence[Entry]) -> dict[UUID, list[str]]:
+    """Return, by entry, what rooms remark on as it comes: what is against a rule that depends on state (law 2)."""
+    found: dict[UUID, list[str]] = {}
+    for kind, remark in hooks.remarks.items():
+        asked = [entry for entry in entries if entry.kind == kind]
+        for entry, code in remark(county, asked) if asked else ():
+            found.setdefault(entry, []).append(code)
+    return found
 
 
 def _has_author(entry: Entry) -> bool:

@@ -1,7 +1,8 @@
 """A visit together with what it brings to light: who was missing from the register, and what stood there wrong.
 
 Everything that happened at one door goes in at once, in the order in which it rests on each other: persons first, then
-the visit that names them. The visit says whom it added and whom it put right, so that its line opens to both.
+the visit that names them. The visit says whom it added and whom it put right, so that its line opens to both. All of
+it is stored, or none: who stands at the door must not find half of what they wrote in the register.
 """
 
 from collections.abc import Sequence
@@ -9,19 +10,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lianfang.ledger.door import Answer, Author, Draft, Priority, record
-from lianfang.people.kinds import Member, PersonAdded, PersonCorrected
+from lianfang.ledger.door import Answer, Author, Draft, record_one, record_together
+from lianfang.people.kinds import HouseholdRegistered, Member, PersonAdded, PersonCorrected
 
 from .kinds import DOOR_VISIT, DoorVisitBody
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Somebody who lives at the door and stands in no register: the household they belong to, and who they are."""
+    """Somebody who lives at the door and stands in no register: the household they belong to, and who they are.
+
+    Where no household is registered at the door, whoever is missing `begins` it.
+    """
 
     household: UUID
     member: Member
     id: UUID
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,9 @@ def record_visit(
 ) -> list[Answer]:
     """Record a visit at `door` with the persons it added or put right; the visit's answer is the last.
 
-    Raises the refusal of the first entry that was not taken; those before it stand.
+    Raises the refusal of the first entry that was not taken; then nothing is stored.
     """
-    joined = [(PersonAdded(household=one.household, member=one.member), one.id) for one in added]
-    drafts = [Draft("people.person_added", person, door, at, id=entry) for person, entry in joined]
+    drafts = [_joining(one, door, at) for one in added]
     drafts += [Draft("people.person_corrected", m.body, door, at, id=m.id, base=m.base) for m in mended]
     named = {
         "added": tuple(m.member.person for m in added) or None,
@@ -58,8 +62,13 @@ def record_visit(
     }
     whole = body.model_copy(update={name: value for name, value in named.items() if value})
     drafts.append(Draft(DOOR_VISIT.name, whole, door, at, id=id, amends=amends, observer=observer))
-    answers = record(drafts, by=by, priority=Priority.DOOR)
-    for answer in answers:
-        if answer.refusal is not None:
-            raise answer.refusal
-    return answers
+    if len(drafts) == 1:  # as any visit: with those of others in one transaction, and kept in the inbox if refused
+        return [record_one(drafts[0], by=by)]
+    return record_together(drafts, by=by)
+
+
+def _joining(one: Missing, door: UUID, at: datetime) -> Draft:
+    if one.begins:
+        home = HouseholdRegistered(household=one.household, members=(one.member,))
+        return Draft("people.household_registered", home, door, at, id=one.id)
+    return Draft("people.person_added", PersonAdded(household=one.household, member=one.member), door, at, id=one.id)

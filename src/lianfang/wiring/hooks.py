@@ -5,10 +5,13 @@ from lianfang.facts.answered import add_source
 from lianfang.ledger.hooks import hooks
 from lianfang.people.models import Fact
 from lianfang.places.book import PlaceBook
+from lianfang.screening.kinds import DOOR_VISIT
+from lianfang.screening.remarks import asked_beyond
 
 
 def fill() -> None:
     """Give each declared hook its implementation."""
     hooks.rights = rights
     hooks.places = PlaceBook()
+    hooks.remarks[DOOR_VISIT.name] = asked_beyond
     add_source("people.fact", lambda county, key: Fact.objects.filter(county=county, key=key).exists())

@@ -15,6 +15,7 @@ from lianfang.desk.ledger.lines import Line, lines
 from lianfang.desk.status import STATUSES, Status
 from lianfang.kit.clock import day_of
 from lianfang.kit.masking import mask_name
+from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import amendments, entries_about
 from lianfang.ledger.queries import entry as stored_entry
@@ -25,6 +26,7 @@ from lianfang.places.models import Place
 from lianfang.screening.kinds import DoorVisitBody
 from lianfang.screening.models import Affected, Door
 from lianfang.screening.queries import doors, holders
+from lianfang.screening.queries.asked import asking_at
 from lianfang.screening.terms import NEED_WORDS, SYMPTOM_WORDS, Need, Symptom
 
 from .forms import VisitForm, said_before
@@ -97,7 +99,7 @@ def open_panel(
         has_more=entries.next is not None,
         keeper=mask_name(holder.name) if holder else "",
         may_record=scope.may_record(VISIT, door.path),
-        form=form or new_form(scope, door, known, amends=amends),
+        form=form or _form(scope, door, known, amends=amends),
         household_hrefs=_household_hrefs(known),
         register_href=url_or_none("desk:household_register", door.id) or "",
         next_rel=following.path.removeprefix(base.path) if following else "",
@@ -114,18 +116,36 @@ def _amendable(row: StoredEntry) -> UUID | None:
     return (row.amends or row.id) if row.kind == VISIT else None
 
 
-def new_form(scope: Scope, door: Door, known: Sequence[PersonLine], *, amends: UUID | None) -> VisitForm:
-    """Return an empty form, or one filled with the newest wording of the visit that it will put right."""
-    row = stored_entry(scope, amends) if amends else None
+def visit_form(scope: Scope, door: Door, *, amends: UUID | None = None, posted: Any = None) -> VisitForm:
+    """Return the form for a door: as it was sent, empty, or filled with the visit that it will put right."""
+    known, _tails = residents(scope, door.id)
+    return _form(scope, door, known, amends=amends, posted=posted)
+
+
+def _form(
+    scope: Scope, door: Door, known: Sequence[PersonLine], *, amends: UUID | None, posted: Any = None
+) -> VisitForm:
+    asking = asking_at(scope, door.path, [door.id])
+    before = _before(scope, door, amends) if amends else None
+    if before is None:
+        return VisitForm(posted, residents=known, asking=asking, door=door.id)
+    body: DoorVisitBody = before.body
+    empty = VisitForm(residents=known, asking=asking, door=door.id, before=body)
+    first: dict[str, Any] = said_before(body, empty.residents, asking.household)
+    if not scope.may_see("D"):
+        first["note"] = ""
+    first |= {"amends": before.id, "at": before.happened_at.isoformat()}
+    blind = not scope.may_see("D")
+    return VisitForm(posted, residents=known, asking=asking, door=door.id, before=body, keeps_note=blind, initial=first)
+
+
+def _before(scope: Scope, door: Door, amends: UUID) -> Entry | None:
+    """Return the newest wording of the visit at `door` that is to be put right; None if there is none such."""
+    row = stored_entry(scope, amends)
     if row is None or row.kind != VISIT or row.place != door.id:
-        return VisitForm(residents=known)
+        return None
     newest = [change for change in amendments(scope, row.id) if change.kind == VISIT] or [row]
-    found = unsealed(scope.county, newest[-1].id)
-    if found is None:
-        return VisitForm(residents=known)
-    body: DoorVisitBody = found.body
-    first: dict[str, Any] = said_before(body) if scope.may_see("D") else said_before(body) | {"note": ""}
-    return VisitForm(residents=known, initial={**first, "amends": found.id, "at": found.happened_at.isoformat()})
+    return unsealed(scope.county, newest[-1].id)
 
 
 def story_of(door: Door) -> list[str]:

@@ -14,11 +14,10 @@ from lianfang.desk.status import DOOR_LEGEND
 from lianfang.kit.clock import now
 from lianfang.kit.paths import depth
 from lianfang.kit.refusals import Refusal
-from lianfang.ledger.door import record_one
-from lianfang.ledger.drafts import Draft
 from lianfang.places.models import Place
 from lianfang.screening.models import Door
 from lianfang.screening.queries import doors
+from lianfang.screening.visiting import record_visit
 
 from . import draw
 from .again import fresh
@@ -26,7 +25,7 @@ from .aside import open_aside
 from .asking import Asking, asking
 from .forms import VisitForm
 from .page import COMMUNITY_DEPTH, Head, chart_href, open_chart
-from .panel import VISIT, Panel, open_panel, residents
+from .panel import Panel, open_panel, visit_form
 
 MOST_CHANGES = 300  # doors sent anew at once; who missed more loads the page
 
@@ -66,17 +65,31 @@ def visit(request: ScopedRequest, place: UUID) -> HttpResponse:
     """Record one visit; answer with the door, its tile and the counts."""
     scope, base = request.scope, _place_or_404(request, place)
     door = _door_or_404(scope, base, request.POST.get("door", ""))
-    form = VisitForm(request.POST, residents=residents(scope, door.id)[0])
+    named = request.POST.get("amends", "")
+    form = visit_form(scope, door, amends=UUID(named) if _is_uuid(named) else None, posted=request.POST)
     if not form.is_valid():
+        form.renew()
         return _door_part(request, base, open_panel(scope, base, door, at=now(), form=form), status=422)
-    draft = Draft(VISIT, form.body(door.id), door.id, form.happened_at, id=form.id, amends=form.cleaned_data["amends"])
     try:
-        record_one(draft, by=scope.author())
+        _record(scope, door, form)
     except Refusal as refusal:
         form.renew()
         panel = open_panel(scope, base, door, at=now(), form=form)
         return _door_part(request, base, panel, refusal=refusal, status=422)
     return _recorded(request, base, door)
+
+
+def _record(scope: Scope, door: Door, form: VisitForm) -> None:
+    record_visit(
+        door.id,
+        form.body(door.id),
+        by=scope.author(),
+        at=form.happened_at,
+        id=form.id,
+        added=form.missing(),
+        mended=form.mended(),
+        amends=form.cleaned_data["amends"],
+    )
 
 
 def _recorded(request: ScopedRequest, base: Place, door: Door) -> HttpResponse:

@@ -8,7 +8,8 @@ from lianfang.access.scope import Scope
 from lianfang.facts.fields import Field
 from lianfang.people.models import Household, Person
 from lianfang.screening import rounds as rules
-from lianfang.screening.models import Affected, Round
+from lianfang.screening.models import Round
+from lianfang.screening.remarks import noted_among
 
 from .rounds import questions, round_at
 
@@ -38,7 +39,7 @@ def asking_at(scope: Scope, path: str, doors: Iterable[UUID]) -> Asking:
     person = [field for field in fields if field.subject == "person"]
     by_door = _residents(scope, doors)
     known = [one for home in by_door.values() for one in home]
-    noted = _noted(scope, known) if round_ and person else set()
+    noted = noted_among(scope.county, [one.id for one in known]) if round_ and person else set()
     asked = {
         one.id: _asked_of(rules.Someone(one.id, one.residence, one.id in noted), person, round_)
         for one in known
@@ -62,10 +63,3 @@ def _residents(scope: Scope, doors: Iterable[UUID]) -> dict[UUID, list[Person]]:
     for person in sorted(rows, key=lambda one: (order[one.household], one.position, one.id)):
         found.setdefault(door_of[person.household], []).append(person)
     return found
-
-
-def _noted(scope: Scope, persons: Sequence[Person]) -> set[UUID]:
-    """Return those of whom a visit has said that they came from elsewhere, met a case, feel ill or have a fever."""
-    rows = Affected.objects.filter(county=scope.county, id__in=[person.id for person in persons])
-    named = rows.values_list("id", "is_fever", "symptoms", "from_code", "contact_on")
-    return {person for person, fever, symptoms, code, contact in named if fever or symptoms or code or contact}
