@@ -17,7 +17,21 @@ from django.db import models
 PATH = Path(__file__).resolve().parent.parent / "docs" / "glossary.md"
 DECISIONS = PATH.parent / "adr"
 MARKER = "<!-- From here on: tools/glossary.py -->\n"
-ROOMS = ("kit", "ledger", "facts", "books", "places", "access", "people", "screening", "reports", "drill", "desk", "wiring")
+ROOMS = (
+    "kit",
+    "ledger",
+    "facts",
+    "books",
+    "places",
+    "access",
+    "exports",
+    "people",
+    "screening",
+    "reports",
+    "drill",
+    "desk",
+    "wiring",
+)
 
 
 def row_of(model: type[models.Model]) -> str:

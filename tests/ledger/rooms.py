@@ -17,6 +17,7 @@ from lianfang.screening.kinds import DOOR_VISIT, REVISIT_OVERDUE
 from .drafts import START_AT, entry_id, withdrawals
 from .stage import SETTLED, Tellers, Told, ground, settled, together
 from .telling import OF_EMERGENCIES, OF_PLACES, OF_POSTS
+from .telling_exports import OF_EXPORTS
 from .telling_forms import OF_FORMS, OF_QUESTIONS
 from .telling_people import OF_FACTS, OF_LIVES, OF_ROSTERS, OF_TWINS
 from .telling_rounds import OF_ROUNDS, OF_VISITS
@@ -30,7 +31,7 @@ __all__ = ["TELLERS", "ground", "histories", "settled", "worlds"]
 TELLERS: Tellers = together(
     [
         *(OF_PLACES, OF_POSTS, OF_EMERGENCIES, OF_ROSTERS, OF_LIVES, OF_FACTS, OF_TWINS),
-        *(OF_ROUNDS, OF_VISITS, OF_QUESTIONS, OF_FORMS),
+        *(OF_ROUNDS, OF_VISITS, OF_QUESTIONS, OF_FORMS, OF_EXPORTS),
     ]
 )
 # A history of ten entries about everything tells too little of anything: most are of kinds that meet in one register.
@@ -47,6 +48,7 @@ FAMILIES = [
         [OF_FACTS, OF_LIVES, OF_VISITS, OF_PLACES],
         [OF_QUESTIONS, OF_FORMS],
         [OF_EMERGENCIES, OF_POSTS],
+        [OF_EXPORTS, OF_PLACES],
         [TELLERS],
     )
 ]

@@ -12,7 +12,22 @@ from django.db import models
 TOP = Path(__file__).resolve().parents[2]
 SOURCE = TOP / "src" / "lianfang"
 ROOMS = (
-    *("kit", "ledger", "facts", "books", "places", "access", "people", "screening", "reports", "drill", "desk", "api", "wiring"),
+    *(
+        "kit",
+        "ledger",
+        "facts",
+        "books",
+        "places",
+        "access",
+        "exports",
+        "people",
+        "screening",
+        "reports",
+        "drill",
+        "desk",
+        "api",
+        "wiring",
+    ),
 )
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

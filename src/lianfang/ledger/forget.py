@@ -1,5 +1,6 @@
 """Forgetting: one person, or a whole emergency once it has ended. Keys are destroyed, rows emptied, pages scrubbed."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,10 @@ from .sql import Table, store
 from .withdrawing import FORGOTTEN, ForgottenBody
 
 
+copies: list[Callable[[str, UUID], object]] = []
+"""What rooms above have copied out of registers: each is told who, or which emergency, has been forgotten."""
+
+
 class CannotForgetOpen(Refusal):
     code = "ledger.emergency_still_open"
     what = _("这场响应还没有终止，不能整个遗忘")
@@ -30,6 +35,7 @@ def forget_person(county: str, person: UUID, *, reason: str, by: Author, at: dat
     body = ForgottenBody(subject=person, what="person", reason=reason)
     answer = record_one(Draft(FORGOTTEN.name, body, None, at), by=by)
     _empty_returned(county, person)
+    _destroy_copies(county, person)
     scrub()
     return answer
 
@@ -55,9 +61,15 @@ def forget_emergency(county: str, emergency: UUID, *, reason: str, by: Author, a
     answer = record_one(Draft(FORGOTTEN.name, body, None, at), by=by)
     key_file().destroy_key(emergency)
     SubjectKey.objects.filter(county=county, emergency=emergency).delete()
+    _destroy_copies(county, emergency)
     rebuild(county, check=False)
     scrub()
     return answer
+
+
+def _destroy_copies(county: str, subject: UUID) -> None:
+    for destroy in copies:
+        destroy(county, subject)
 
 
 def scrub() -> None:

@@ -5,6 +5,7 @@ The caller has checked who may see, and what for; `unmask` also says so in the l
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from lianfang.ledger.door import record_one
@@ -21,7 +22,17 @@ from .registers import person_changes
 CHUNK = 500
 
 
-def identities_of(county: str, persons: Iterable[Person]) -> dict[UUID, Identity]:
+class Headed(Protocol):
+    """A person's row as far as the entries in force stand in it."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def heads(self) -> list[str]: ...
+
+
+def identities_of(county: str, persons: "Iterable[Headed | Person]") -> dict[UUID, Identity]:
     """Return the identity in force of each person; who is erased is left out."""
     rows = list(persons)
     found: dict[UUID, Identity] = {}

@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate
 
 from .database import widen_writers_cache
 
-ROOM_FILES = ("emergencies", "withdrawing", "kinds", "registers", "flows", "due", "work")
+ROOM_FILES = ("emergencies", "withdrawing", "kinds", "registers", "flows", "due", "work", "exported")
 
 
 class WiringConfig(AppConfig):

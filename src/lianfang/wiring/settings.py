@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "lianfang.books",
     "lianfang.places",
     "lianfang.access",
+    "lianfang.exports",
     "lianfang.people",
     "lianfang.screening",
     "lianfang.reports",

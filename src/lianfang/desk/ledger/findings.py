@@ -22,6 +22,11 @@ WORDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "access.post_other_role": (_("角色和岗位上的不一样"), _("以岗位上的为准；写错了就撤回重记。")),
     "access.post_ended_before": (_("岗位早已结束"), _("岗位先前已经结束，这一笔没有再改它。")),
     "access.post_over_before": (_("岗位早已到期"), _("岗位先前已经到期，这一笔没有再改它。")),
+    "exports.asked_twice": (_("同一份导出记了两次"), _("以先记的那一笔为准。")),
+    "exports.not_theirs_to_decide": (
+        _("不该由这个人同意"),
+        _("要名单的人不能自己同意；这一笔没有算数。请同一辖区的另一个办公室来定。"),
+    ),
     "facts.added_twice": (_("同一个代号加了两次"), _("留先加的那一个；后一个撤回，换个代号再加。")),
     "facts.changed_apart": (
         _("两处同时改了一个问题"),
