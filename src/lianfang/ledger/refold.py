@@ -113,7 +113,7 @@ class Past(History):
 
 def missing_targets(county: str, entries: Iterable[Entry]) -> dict[UUID, set[UUID]]:
     """Return, by entry, what it names that has not begun: begun means stored, even if that one is held itself."""
-    wanted = {entry.id: _targets(entry) for entry in entries}
+    wanted = {entry.id: targets_of(entry) for entry in entries}
     begun = {created for entry in entries for created in created_by(entry)}
     asked = list({target for found in wanted.values() for target in found} - begun)
     begun |= {row[0] for row in store().rows(SUBJECTS, "subject", county, asked, true="creates", columns=("subject",))}
@@ -127,7 +127,7 @@ def created_by(entry: Entry) -> set[UUID]:
     return {entry.id, *kinds[entry.kind].creates(entry.body, _header(entry))}
 
 
-def _targets(entry: Entry) -> set[UUID]:
+def targets_of(entry: Entry) -> set[UUID]:
     """Return what an entry needs to mean anything: its place, what it amends, its kind's targets."""
     amended = {entry.amends} if entry.amends else set()
     if entry.kind == OPENED and not amended:

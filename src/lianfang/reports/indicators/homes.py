@@ -31,7 +31,7 @@ add(
     "底册里有人住、门在这一轮已经走到的户：有人见到的、查实空着的都算走到，没人应、拒访的不算"
     " | Households of the roster whose door was settled in this round: met, or found vacant",
     VISITED,
-    Homes(REGISTERED, reached=True),
+    Homes(REGISTERED, door="reached"),
     "已排查户数 排查户数 已走访户数 走访户数 已摸排户数 摸排户数 累计排查户数",
 )
 add(
@@ -40,7 +40,7 @@ add(
     "户",
     "底册里有人住、门在这一轮还差的户：未访、待复访、拒访 | Households of the roster whose door is left in this round",
     VISITED,
-    Homes((*REGISTERED, Test("door_left", "is", 1))),
+    Homes(REGISTERED, door="left"),
     "未排查户数 未走访户数 还差户数 未摸排户数 漏排户数",
 )
 add(

@@ -14,7 +14,6 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from lianfang.facts.fields import in_language
-from lianfang.reports.flags import DatedFact
 
 Op = Literal["is", "not", "gt", "ge", "le"]
 Basis = Literal["homes", "doors", "visits", "visits_today"]
@@ -60,11 +59,11 @@ def as_q(tests: Tests) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """Households that pass `tests`, or the sum of a column over them; `reached`: whose door was gone to."""
+    """Households that pass `tests`, or the sum of a column over them; `door`: whose door was gone to, or is left."""
 
     tests: Tests
     adds: str = ""
-    reached: bool = False
+    door: Literal["", "reached", "left"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class Told:
 
     keys: tuple[str, ...]
     select: Callable[[date, str], Q]
-    counts: Callable[[Sequence[DatedFact], date, str], Sequence[DatedFact]]
+    counts: Callable[[Sequence[Any], date, str], Sequence[Any]]
     gone_too: bool = False  # whoever has left or died since counts, too: 累计
 
 

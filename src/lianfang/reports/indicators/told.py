@@ -44,7 +44,11 @@ def _from_hubei(on: date, county: str) -> Q:
 
 
 def _from_afar(on: date, county: str) -> Q:
-    return Q(key="travel") & ~Q(code__in=[*DENIED, "yes", ""]) & ~Q(code__startswith=county[:2])
+    return (
+        Q(key="travel")
+        & ~Q(code__in=[*DENIED, "yes", ""])
+        & (~Q(code__startswith=county[:2]) | Q(code__startswith=HUBEI))
+    )
 
 
 def _add_return(key: str, label: str, words: str, parents: str, *, hubei: bool, today: bool) -> None:

@@ -1,0 +1,311 @@
+"""Sums of measures over places, now or as known then: few set-based queries whatever the number of places.
+
+What stands in the registers is counted by the database, by prefixes of paths. Rows that differed (`ledger.then`) are
+taken out as they stand and put in as they stood, by the same tests. Facts of persons are few beside persons: those
+that may matter are read and judged one by one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Substr
+
+from lianfang.access.scope import Scope
+from lianfang.kit.clock import day_end, day_of, day_start
+from lianfang.kit.paths import ancestors, upper
+from lianfang.ledger.kinds import Entry
+from lianfang.ledger.then import Changed, Instant, changes_since
+from lianfang.people.models import Household, HouseholdTally, Person
+from lianfang.screening.kinds import DoorVisitBody
+from lianfang.screening.models import Door, DoorTally, VisitPace
+from lianfang.screening.registers import CLOSED
+from lianfang.screening.terms import Outcome
+
+from .indicators.homes import REGISTERED
+from .indicators.shapes import Basis, Doors, Homes, Measure, Persons, Test, Told, Visits, as_q, fits
+from .known import People, Someone
+
+HOME, DOOR, PERSON, STATEMENT = "people.household", "screening.door", "people.person", "people.statement"
+VISIT = "screening.door_visit"
+SETTLES = (Outcome.SEEN, Outcome.VACANT)
+COMMUNITY_DEPTH = 5
+LONG_TAIL = 3_000  # so many entries since, and a narrow question looks at its own subjects alone
+NAMED_IN = {"screening.round_opened": VISIT}
+BASES: Mapping[Basis, Measure] = {
+    "homes": Homes(REGISTERED),
+    "doors": Doors(tallied=("doors",)),
+    "visits": Doors((Test("last_visit", "not", None),)),
+    "visits_today": Visits(),
+}
+Sums = dict[str, int]
+Registered = Homes | Doors | Visits | Persons
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What one subject adds: how much, where, behind which entries, and at which door."""
+
+    subject: UUID
+    path: str
+    amount: int
+    entries: tuple[UUID, ...] = ()
+    door: UUID | None = None
+
+
+Moved = Mapping[UUID, tuple[Amount | None, Amount | None]]
+
+
+class Counting:
+    """The figures of one day, of places under one top, as known at an instant; each measure is counted once."""
+
+    def __init__(
+        self, scope: Scope, paths: Sequence[str], on: date, seq: int, newest: int, measures: Iterable[Measure]
+    ):
+        self.scope = scope
+        self.paths = sorted(set(paths))
+        self.on = on
+        self.at = Instant(seq, day_end(on))
+        self.newest = newest
+        self.measures = list(measures)
+        self.top = _common(self.paths)
+        self.end = upper(self.top) if self.top else ""
+        self.length = max((len(path) for path in self.paths), default=0)
+        self._found: dict[Measure, dict[str, int]] = {}
+
+    def of(self, measure: Measure) -> dict[str, int]:
+        """Return the sum of `measure` for each of the paths."""
+        if measure not in self._found:
+            self._found[measure] = _rolled(self._sums(measure), self.paths)
+        return self._found[measure]
+
+    # ── what differs from now ────────────────────────────────────────────────────────────────────────────────────────
+    @cached_property
+    def changed(self) -> Changed:
+        """Rows that differ then; of the registers alone that the measures look at."""
+        names = self._names()
+        sealed = any(isinstance(measure, Persons) for measure in self.measures)
+        return changes_since(self.scope, self.at, names, near=self._near(), with_identities=sealed, named_in=NAMED_IN)
+
+    def _names(self) -> list[str]:
+        wanted = set()
+        for measure in self.measures:
+            if isinstance(measure, Homes):
+                wanted |= {HOME, DOOR} if measure.door else {HOME}
+            elif isinstance(measure, Doors | Visits):
+                wanted.add(DOOR)
+            elif isinstance(measure, Persons):
+                wanted |= {HOME, PERSON}
+            else:
+                wanted |= {HOME, PERSON, STATEMENT}
+        return [name for name in (HOME, PERSON, STATEMENT, DOOR) if name in wanted]
+
+    def _near(self) -> set[UUID] | None:
+        """The subjects of a community or less, where much was said since; None looks at the whole county."""
+        if self.newest - self.at.seq <= LONG_TAIL or self.top.count(".") < COMMUNITY_DEPTH:
+            return None
+        from_places = Door.objects.filter(county=self.scope.county, path__gte=self.top, path__lt=self.end)
+        homes = set(self._under(Household.objects.all()).values_list("id", flat=True))
+        persons = Person.objects.filter(county=self.scope.county, household__in=homes).values_list("id", flat=True)
+        return {*from_places.values_list("id", flat=True), *homes, *persons}
+
+    # ── sums ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _sums(self, measure: Measure) -> Sums:
+        if isinstance(measure, Told):
+            return _summed(self.told(measure))
+        sums = self._now(measure)
+        for amount, sign in self._moved(measure):
+            path = amount.path[: self.length]
+            sums[path] = sums.get(path, 0) + sign * amount.amount
+        return sums
+
+    def _now(self, measure: Registered) -> Sums:
+        """What the registers have, added up by the database."""
+        if isinstance(measure, Homes):
+            return self._homes(measure)
+        if isinstance(measure, Doors):
+            return self._doors(measure)
+        if isinstance(measure, Visits):
+            rows = self._under(VisitPace.objects.all()).filter(at__gte=day_start(self.on), at__lt=day_end(self.on))
+            return self._grouped(rows, Sum("settled" if measure.settled else "visits"))
+        return self._grouped(self.persons_of(measure), Count("id"))
+
+    def _homes(self, measure: Homes) -> Sums:
+        if measure.tests == REGISTERED and not measure.door:
+            column = "members" if measure.adds else "households"
+            return self._grouped(self._under(HouseholdTally.objects.all()), Sum(column))
+        return self._grouped(self.homes_of(measure), Sum(measure.adds) if measure.adds else Count("id"))
+
+    def _doors(self, measure: Doors) -> Sums:
+        if measure.tallied:
+            rows = self._under(DoorTally.objects.all())
+            total = sum((F(name) for name in measure.tallied[1:]), F(measure.tallied[0]))
+            return self._grouped(rows, Sum(total))
+        return self._grouped(self.doors_of(measure), Sum(measure.adds) if measure.adds else Count("id"))
+
+    def homes_of(self, measure: Homes) -> "QuerySet[Household]":
+        """Return the households that count now."""
+        rows = self._under(Household.objects.all()).filter(as_q(measure.tests))
+        if not measure.door:
+            return rows
+        door = Door.objects.filter(county=OuterRef("county"), id=OuterRef("door")).exclude(status=CLOSED)
+        return rows.filter(Exists(door.filter(left=int(measure.door == "left"))))
+
+    def doors_of(self, measure: Doors) -> "QuerySet[Door]":
+        """Return the doors that count now."""
+        return self._under(Door.objects.all()).exclude(status=CLOSED).filter(as_q(measure.tests))
+
+    def persons_of(self, measure: Persons) -> "QuerySet[Person]":
+        """Return the persons who count now, each with the path and door of their home."""
+        home = Household.objects.filter(county=OuterRef("county"), id=OuterRef("household"))
+        rows = Person.objects.filter(as_q(measure.tests(self.on)), county=self.scope.county)
+        rows = rows.annotate(path=Subquery(home.values("path")[:1]), door=Subquery(home.values("door")[:1]))
+        return rows.filter(path__gte=self.top, path__lt=self.end)
+
+    def _grouped(self, rows: "QuerySet[Any]", total: Any) -> Sums:
+        found = rows.annotate(part=Substr("path", 1, self.length)).values_list("part").annotate(total=total).order_by()
+        return {part: count or 0 for part, count in found}
+
+    def _under(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+        return rows.filter(county=self.scope.county, path__gte=self.top, path__lt=self.end)
+
+    # ── rows that differ ─────────────────────────────────────────────────────────────────────────────────────────────
+    def _moved(self, measure: Registered) -> Iterator[tuple[Amount, int]]:
+        """Yield what to take out (-1) and what to put in (1)."""
+        for now, then in self.moved(measure).values():
+            if now is not None:
+                yield now, -1
+            if then is not None:
+                yield then, 1
+
+    def moved(self, measure: Registered) -> Moved:
+        """Return, for each subject that may differ, what it adds now and what it added then."""
+        if isinstance(measure, Homes):
+            return self._moved_homes(measure)
+        if isinstance(measure, Persons):
+            return self._moved_persons(measure)
+        changes = self.changed.of(DOOR)
+        if isinstance(measure, Visits):
+            return {
+                i: (
+                    _visits(one.now, one.now_entries, measure, self.on),
+                    _visits(one.then, one.then_entries, measure, self.on),
+                )
+                for i, one in changes.items()
+            }
+        return {i: (_door(one.now, measure), _door(one.then, measure)) for i, one in changes.items()}
+
+    def _moved_homes(self, measure: Homes) -> Moved:
+        homes, doors = self.changed.of(HOME), self.changed.of(DOOR) if measure.door else {}
+        now = {i: one.now for i, one in homes.items()}
+        then = {i: one.then for i, one in homes.items()}
+        if doors:
+            for part in _parts([*doors]):
+                for row in Household.objects.filter(county=self.scope.county, door__in=part):
+                    now.setdefault(row.id, row)
+                    then.setdefault(row.id, row)
+        stands: dict[UUID, Any] = {}
+        if measure.door:
+            wanted = {row.door for row in (*now.values(), *then.values()) if row is not None} - doors.keys()
+            for part in _parts(sorted(wanted)):
+                rows = Door.objects.filter(county=self.scope.county, id__in=part)
+                stands |= {row.id: row for row in rows.only("county", "id", "status", "left")}
+        before = stands | {i: one.then for i, one in doors.items()}
+        stands |= {i: one.now for i, one in doors.items()}
+        return {i: (_home(now[i], measure, stands), _home(then[i], measure, before)) for i in now}
+
+    def _moved_persons(self, measure: Persons) -> Moved:
+        people = People(self.scope, self.changed)
+        tests = measure.tests(self.on)
+        return {i: (_person(now, tests), _person(then, tests)) for i, (now, then) in people.changed_persons().items()}
+
+    # ── facts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+    def told(self, measure: Told) -> list[Amount]:
+        """Return who counts by dated facts under the top, as known then."""
+        people = People(self.scope, self.changed)
+        select = measure.select(self.on, self.scope.county)
+        found: list[Amount] = []
+        for someone in people.told(select, measure.keys, self.top):
+            if someone.path.startswith(self.top) and (measure.gone_too or not someone.whereabouts):
+                facts = measure.counts(someone.facts, self.on, self.scope.county)
+                if facts:
+                    entries = tuple(dict.fromkeys(fact.entry for fact in facts))
+                    found.append(Amount(someone.id, someone.path, 1, entries, someone.door))
+        return found
+
+
+def _visits(state: Any, entries: Sequence[Entry], measure: Visits, on: date) -> Amount | None:
+    return visited(state.id, state.path, entries, measure, on) if state is not None else None
+
+
+def visited(door: UUID, path: str, entries: Sequence[Entry], measure: Visits, on: date) -> Amount | None:
+    """Return what the visits in force at a door add on a day; None if nothing."""
+    found = []
+    for entry in entries:
+        if entry.kind == VISIT and day_of(entry.effective_at) == on:
+            body: DoorVisitBody = entry.body
+            if body.outcome is not Outcome.WRONG_DOOR and (not measure.settled or body.outcome in SETTLES):
+                found.append(entry.id)
+    return Amount(door, path, len(found), tuple(found), door) if found else None
+
+
+def _door(state: Any, measure: Doors) -> Amount | None:
+    if state is None or state.status == CLOSED or not fits(measure.tests, state):
+        return None
+    behind = (state.last_visit or state.head_id,)
+    return Amount(state.id, state.path, getattr(state, measure.adds) or 0 if measure.adds else 1, behind, state.id)
+
+
+def _home(row: Any, measure: Homes, doors: Mapping[UUID, Any]) -> Amount | None:
+    if row is None or not fits(measure.tests, row):
+        return None
+    if measure.door:
+        door = doors.get(row.door)
+        if door is None or door.status == CLOSED or door.left != int(measure.door == "left"):
+            return None
+    return Amount(row.id, row.path, getattr(row, measure.adds) if measure.adds else 1, (row.head_id,), row.door)
+
+
+def _person(someone: Someone | None, tests: Any) -> Amount | None:
+    if someone is None or someone.row is None or not fits(tests, someone.row):
+        return None
+    return Amount(someone.id, someone.path, 1, (someone.row.head_id,), someone.door)
+
+
+def _summed(amounts: Iterable[Amount]) -> Sums:
+    found: dict[str, int] = defaultdict(int)
+    for one in amounts:
+        found[one.path] += one.amount
+    return found
+
+
+def _common(paths: Sequence[str]) -> str:
+    """Return the lowest place above all of `paths`, or the one itself."""
+    if not paths:
+        return ""
+    shared = set(ancestors(paths[0]))
+    for path in (paths[0], paths[-1]):
+        shared &= set(ancestors(path))
+    return max(shared, key=len, default="")
+
+
+def _rolled(sums: Mapping[str, int], paths: Sequence[str]) -> dict[str, int]:
+    """Add sums of finer places up to each of `paths`, which may lie within each other."""
+    found = dict.fromkeys(paths, 0)
+    lengths = sorted({len(path) for path in paths})
+    for path, count in sums.items():
+        for length in lengths:
+            part = path[:length]
+            if part in found:
+                found[part] += count
+    return found
+
+
+def _parts(found: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(found), 2_000):
+        yield found[start : start + 2_000]

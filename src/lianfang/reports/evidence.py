@@ -1,0 +1,135 @@
+"""What a figure was counted from: a page of subjects with the entries behind each, then or now, and what differs."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from lianfang.kit.clock import day_end, day_start
+from lianfang.ledger.models import StoredEntry
+from lianfang.ledger.reading import closure, entries_by, roots
+from lianfang.ledger.then import UnreadRing
+from lianfang.screening.models import Door
+
+from .counting import DOOR, HOME, PERSON, STATEMENT, VISIT, Amount, Counting, Moved, visited
+from .indicators.shapes import Doors, Homes, Measure, Persons, Told, Visits
+
+NOBODY = UUID(int=0)
+PART = 2_000
+
+
+def behind(counting: Counting, measure: Measure, after: str, limit: int) -> tuple[tuple[Amount, ...], str | None]:
+    """Return a page of what adds to the figure of the one place that `counting` is about, and where the next begins."""
+    last = UUID(hex=after) if after else NOBODY
+    if isinstance(measure, Told):
+        found = [one for one in counting.told(measure) if one.subject > last]
+    else:
+        moved = counting.moved(measure)
+        stored = (one for one in _stored(counting, measure, last) if one.subject not in moved)
+        found = [
+            one for _now, one in moved.values() if one is not None and _is_in(counting, one) and one.subject > last
+        ]
+        found += islice(stored, limit + 1)
+    found.sort(key=lambda one: one.subject)
+    page = tuple(found[:limit])
+    return page, page[-1].subject.hex if len(found) > limit else None
+
+
+def _is_in(counting: Counting, one: Amount) -> bool:
+    return one.path.startswith(counting.top)
+
+
+def _stored(counting: Counting, measure: Homes | Doors | Visits | Persons, last: UUID) -> Iterator[Amount]:
+    """Yield what counts as the registers stand, in the order of ids, from the one after `last`."""
+    if isinstance(measure, Visits):
+        yield from _visits(counting, measure, last)
+    elif isinstance(measure, Homes):
+        for home in counting.homes_of(measure).filter(id__gt=last).order_by("id").iterator(PART):
+            amount = getattr(home, measure.adds) if measure.adds else 1
+            yield Amount(home.id, home.path, amount, (home.head_id,), home.door)
+    elif isinstance(measure, Doors):
+        for door in counting.doors_of(measure).filter(id__gt=last).order_by("id").iterator(PART):
+            amount = getattr(door, measure.adds) or 0 if measure.adds else 1
+            yield Amount(door.id, door.path, amount, (door.last_visit or door.head_id,), door.id)
+    else:
+        rows: Any = counting.persons_of(measure).filter(id__gt=last).order_by("id")
+        for person in rows.iterator(PART):
+            yield Amount(person.id, person.path, 1, (person.head_id,), person.door)
+
+
+def _visits(counting: Counting, measure: Visits, last: UUID) -> Iterator[Amount]:
+    """The visits of the day at the doors of the place, as far as they are in force."""
+    doors = dict(
+        Door.objects.filter(county=counting.scope.county, path__gte=counting.top, path__lt=counting.end, id__gt=last)
+        .order_by("id")
+        .values_list("id", "path")
+    )
+    rows = StoredEntry.objects.filter(
+        county=counting.scope.county,
+        kind=VISIT,
+        effective_at__gte=day_start(counting.on),
+        effective_at__lt=day_end(counting.on),
+    )
+    seqs = [seq for part in _parts([*doors]) for seq in rows.filter(place__in=part).values_list("seq", flat=True)]
+    ring = UnreadRing(counting.scope.county)
+    read = [entry for part in _parts(seqs) for entry in entries_by(counting.scope.county, "seq", part, ring)]
+    by_door: dict[UUID, list[Any]] = {}
+    for root in roots(closure(counting.scope.county, read, ring).values()):
+        if root.current is not None and root.current.place in doors:
+            by_door.setdefault(root.current.place, []).append(root.current)
+    for door in sorted(by_door):
+        one = visited(door, doors[door], by_door[door], measure, counting.on)
+        if one is not None:
+            yield one
+
+
+def differing(
+    old: Counting, new: Counting, measure: Measure
+) -> list[tuple[UUID, int, int, tuple[UUID, ...], UUID | None]]:
+    """Return (subject, what it added, what it adds, entries that came since, door) for all that differs."""
+    was, is_ = (_told(old, measure), _told(new, measure)) if isinstance(measure, Told) else _both(old, new, measure)
+    found = []
+    for subject in sorted(was.keys() | is_.keys()):
+        before, after = was.get(subject), is_.get(subject)
+        amounts = [one.amount if one is not None and _is_in(old, one) else 0 for one in (before, after)]
+        if amounts[0] != amounts[1]:
+            door = next((one.door for one in (after, before) if one is not None), None)
+            found.append((subject, amounts[0], amounts[1], _later(old, subject, before, after), door))
+    return found
+
+
+def _told(counting: Counting, measure: Told) -> dict[UUID, Amount | None]:
+    return {one.subject: one for one in counting.told(measure)}
+
+
+def _both(
+    old: Counting, new: Counting, measure: Homes | Doors | Visits | Persons
+) -> tuple[dict[UUID, Amount | None], dict[UUID, Amount | None]]:
+    """Return what each subject that may differ added in either reading; what one does not name is as it is now."""
+    first, second = old.moved(measure), new.moved(measure)
+    was, is_ = (
+        {i: _at(i, one, other) for i in first.keys() | second.keys()}
+        for one, other in ((first, second), (second, first))
+    )
+    return was, is_
+
+
+def _at(subject: UUID, own: Moved, other: Moved) -> Amount | None:
+    return own[subject][1] if subject in own else other[subject][0]
+
+
+def _later(old: Counting, subject: UUID, before: Amount | None, after: Amount | None) -> tuple[UUID, ...]:
+    """The entries that came since and concern the subject, its door or what it was counted by."""
+    changed = old.changed
+    named = {entry for one in (before, after) if one is not None for entry in one.entries}
+    doors = {one.door for one in (before, after) if one is not None and one.door is not None}
+    found: set[UUID] = set()
+    for register, subjects in ((HOME, {subject}), (PERSON, {subject}), (DOOR, {subject, *doors}), (STATEMENT, named)):
+        for one in subjects & changed.of(register).keys():
+            found |= {*changed.of(register)[one].later}
+    return tuple(sorted(found))
+
+
+def _parts(found: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(found), PART):
+        yield found[start : start + PART]
