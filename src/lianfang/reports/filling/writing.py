@@ -1,0 +1,149 @@
+"""Writes values into the original workbook: its own XML is changed cell by cell, and nothing else in it.
+
+A library that reads a workbook into objects and writes it anew loses what it does not know: see ADR 0018 for what
+was measured. Here a sheet's rows are taken apart, the cells filled, rows put in, and the rest stays byte for byte.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from lianfang.reports.columns import CellValue, Column, Said, TableFilled
+from lianfang.reports.opened import Form, FormTable
+
+from . import cannot
+from .days import day_words
+from .grid import CellXml, Grid, RowXml, written
+from .moving import calculate_on_opening, drop_chain, move
+from .package import Package
+from .references import LAST_ROW, Growth
+from .styles import Styles
+from .trace import Trace, add_trace
+
+MOST_ROWS = 20_000
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+# What Excel would take for a number or a day as soon as somebody edits the cell: 3-12, 1/2, 0101, 141028…
+_LIKE_A_NUMBER = re.compile(r"[\d.,:/\-\sEe+Xx%]+")
+_DATE_1904 = re.compile(r'\bdate1904="(?:1|true)"')
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+
+def rows_of(table: FormTable, filled: TableFilled) -> tuple[list[int], int]:
+    """Return the row of the finished file for each row that is filled, and by how many rows the table grows."""
+    fresh = sum(1 for row in filled.rows if not row.at)
+    if fresh > MOST_ROWS or table.at + fresh > LAST_ROW:
+        raise cannot.CannotFillSoMany(count=fresh, limit=MOST_ROWS)
+    places, by = table.places(fresh)
+    waiting = iter(places)
+    return [table.moved(row.at, by) if row.at else next(waiting) for row in filled.rows], by
+
+
+def fill_workbook(form: Form, filled: Sequence[TableFilled], trace: Trace) -> bytes:
+    """Return the workbook with its tables filled, from the lowest up, so that none moves what is still to come."""
+    package = Package.of(form.content)
+    parts, styles = package.sheets(), Styles.of(package)
+    by_index = {table.index: table for table in form.tables}
+    grids = {
+        name: Grid.of(package.text(parts[name])) for name in {by_index[one.index].sheet for one in filled if one.rows}
+    }
+    epoch = _EPOCH_1904 if _DATE_1904.search(package.text("xl/workbook.xml")) else _EPOCH
+    for one in sorted(filled, key=lambda one: by_index[one.index].at, reverse=True):
+        if one.rows:
+            _Filling(package, grids, styles, by_index[one.index], epoch).fill(one)
+    for name, grid in grids.items():
+        grid.forget_results()
+        package.put(parts[name], grid.xml())
+    if grids:
+        drop_chain(package)
+        calculate_on_opening(package)
+    add_trace(package, trace, styles)
+    styles.save()
+    return package.packed()
+
+
+class _Filling:
+    """The filling of one table."""
+
+    def __init__(self, package: Package, grids: dict[str, Grid], styles: Styles, table: FormTable, epoch: date) -> None:
+        self.package, self.grids, self.styles = package, grids, styles
+        self.table, self.epoch = table, epoch
+        self.grid = grids[table.sheet]
+        self.formats: dict[tuple[int, str], int] = {}
+
+    def fill(self, filled: TableFilled) -> None:
+        rows, by = rows_of(self.table, filled)
+        if by:
+            self._grow(by)
+        for row, cells in zip(rows, filled.cells, strict=True):
+            for column, said in zip(filled.columns, cells, strict=True):
+                if said.value is not None:
+                    self._put(row, column, said)
+        self._count(rows, by)
+
+    def _grow(self, by: int) -> None:
+        growth = Growth(self.table.sheet, self.table.at, by, extends=bool(self.table.model))
+        model = self.grid.rows.get(self.table.model) if self.table.model else self._bare()
+        self.grid.grow(growth, model or self._bare(), self.table.model or self.table.at)
+        move(self.package, self.grids, growth)
+
+    def _bare(self) -> RowXml:
+        """A row for a form that has none: the lines of its header, without its ground and font."""
+        row = RowXml()
+        for header in self.table.table.headers:
+            style = self.styles.plain(self.grid.style(self.table.table.header_rows[1], header.column))
+            row.cells[header.column] = CellXml(style)
+        return row
+
+    def _put(self, row: int, column: Column, said: Said) -> None:
+        cell = self.grid.cell(row, column.number)
+        if cell is not None and not cell.is_empty:
+            return
+        base = cell.style if cell is not None else self.grid.style(self.table.model, column.number)
+        value = said.value
+        if isinstance(value, date) and not self.styles.is_day(base):
+            value = day_words(value, column.header)
+        if isinstance(value, date):
+            self.grid.put(row, column.number, f"<v>{_serial(value, self.epoch):.10g}</v>", style=base)
+        elif isinstance(value, str):
+            style = self._format(base, value, column)
+            self.grid.put(row, column.number, written(value), style=style, kind="inlineStr")
+        else:
+            self.grid.put(row, column.number, f"<v>{_number(value)}</v>", style=base)
+
+    def _format(self, base: int, value: str, column: Column) -> int:
+        how = "quoted" if value.startswith(_RISKY) else "text" if _is_number_like(value, column) else ""
+        if not how:
+            return base
+        key = (base, how)
+        if key not in self.formats:
+            self.formats[key] = self.styles.as_text(base, quoted=how == "quoted")
+        return self.formats[key]
+
+    def _count(self, rows: Sequence[int], by: int) -> None:
+        """Number the rows, and those again that have moved."""
+        column = self.table.counter
+        if not column:
+            return
+        body = sorted({*rows, *(self.table.moved(row, by) for row in self.table.existing)})
+        for number, row in enumerate(body, 1):
+            cell = self.grid.cell(row, column)
+            stale = by and row > self.table.at and (cell is None or cell.formula is None)
+            if cell is None or cell.is_empty or stale:
+                style = cell.style if cell is not None else self.grid.style(self.table.model, column)
+                self.grid.put(row, column, f"<v>{number}</v>", style=style)
+
+
+def _is_number_like(value: str, column: Column) -> bool:
+    types = {one.type for one in column.meaning.fields} if column.meaning else set()
+    return bool(types & {"id_no", "phone"}) or bool(_LIKE_A_NUMBER.fullmatch(value))
+
+
+def _serial(value: date, epoch: date) -> float:
+    if isinstance(value, datetime):
+        passed: timedelta = value.replace(tzinfo=None) - datetime.combine(epoch, datetime.min.time())
+        return passed.days + passed.seconds / 86_400
+    return float((value - epoch).days)
+
+
+def _number(value: CellValue) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(int(value or 0))  # type: ignore[arg-type] # days and text are told above
