@@ -10,6 +10,7 @@ import { watchKeying } from "./keying";
 import { setUpHtmx } from "./net";
 import { watchPrinting } from "./print";
 import { watchTheme } from "./theme";
+import { watchWall } from "./wall";
 
 setUpHtmx();
 watchChart();
@@ -21,3 +22,4 @@ watchForms();
 watchKeying();
 watchPrinting();
 watchTheme();
+watchWall();

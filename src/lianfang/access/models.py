@@ -171,6 +171,50 @@ class Token(Classified):
         indexes = [models.Index(fields=["county", "account"], name="access_token_account")]
 
 
+class Screen(Classified):
+    """大屏 · A screen on a wall that shows the board of one place, for as long as the post that set it up is held.
+
+    It is let in once by a short code typed at it, and from then on by what it keeps; both stand here only as SHA-256.
+    It reads that board and nothing else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    county = models.CharField(max_length=6)
+    name = models.CharField(max_length=40)
+    place = models.UUIDField()
+    path = PathField()
+    post = models.UUIDField()
+    opened_by = models.UUIDField()
+    opened_at = models.DateTimeField()
+    code_digest = models.BinaryField(null=True)
+    code_until_at = models.DateTimeField(null=True)
+    digest = models.BinaryField(null=True, unique=True)
+    let_in_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    privacy = {
+        "id": OPEN,
+        "county": OPEN,
+        "name": OPEN,
+        "place": OPEN,
+        "path": OPEN,
+        "post": OPEN,
+        "opened_by": OPEN,
+        "opened_at": OPEN,
+        "code_digest": SECRET,
+        "code_until_at": OPEN,
+        "digest": SECRET,
+        "let_in_at": OPEN,
+        "ends_at": OPEN,
+        "ended_at": OPEN,
+    }
+
+    class Meta:
+        db_table = "access_screen"
+        indexes = [models.Index(fields=["county", "path", "id"], name="access_screen_path")]
+
+
 def plain_classes(classes: Any) -> str:
     """Return field classes in one order, each once: "ABD"."""
     return "".join(sorted(set(classes)))

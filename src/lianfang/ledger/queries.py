@@ -59,6 +59,14 @@ def entries(scope: Reach, asked: Asked, *, after: str | None = None, limit: int 
     return keyset(rows, order=NEWEST, after=after, limit=limit)
 
 
+def entry_count(scope: Reach, asked: Asked, *, most: int = 1000) -> int:
+    """Return how many entries there are as `asked` by place, kind and day, counted no further than `most`."""
+    rows = entries_within(scope, under=asked.under).filter(kind=asked.kind)
+    if asked.day:
+        rows = _on_day(scope, rows, asked.day)
+    return rows.order_by()[:most].count()
+
+
 def _among_places(
     scope: Reach, rows: "QuerySet[StoredEntry]", under: str, after: str | None, limit: int
 ) -> Page[StoredEntry]:

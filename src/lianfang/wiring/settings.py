@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "lianfang.screening",
     "lianfang.reports",
     "lianfang.desk",
+    "lianfang.board",
     "lianfang.api",
     "lianfang.wiring",
 ]

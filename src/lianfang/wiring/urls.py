@@ -4,6 +4,7 @@ from django.views.i18n import set_language
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("", include("lianfang.api.urls")),
+    path("", include("lianfang.board.urls")),
     path("", include("lianfang.desk.urls")),
 ]
 

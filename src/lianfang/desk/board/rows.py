@@ -30,6 +30,10 @@ class Row:
     done: str = ""
     finished_at: datetime | None = None
     is_slow: bool = False
+    board_href: str = ""
+    unheld: int = 0
+    unheld_href: str = ""
+    above: str = ""
 
     @property
     def cells(self) -> SafeString:
@@ -46,6 +50,7 @@ def _cells(row: "Row") -> SafeString:
         marks.figure(counts.again, row.again_href),
         marks.figure(counts.refused, row.refused_href),
         marks.figure(counts.needs, row.needs_href),
+        marks.figure(row.unheld, row.unheld_href),
         marks.figure(row.pace.today, row.today_href),
         marks.figure(row.pace.hour, row.today_href),
         _end(row),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from lianfang.access.scope import Scope
 from lianfang.access.terms import MAY_GIVE
-from lianfang.desk.addresses import url_or_none
+from lianfang.desk.addresses import address, url_or_none
 from lianfang.desk.chart.page import affected_href, chart_href, entries_href, give_href, list_href, place_href
 from lianfang.desk.frame import Here, here_of
 from lianfang.desk.ledger.lines import Line, lines
@@ -17,8 +17,10 @@ from lianfang.kit.clock import day_of
 from lianfang.kit.paths import ancestors
 from lianfang.places.models import Place
 from lianfang.screening.queries import coverage, doors, holders, notable
+from lianfang.screening.queries.unvisited import NOBODY
 from lianfang.screening.sums import Coverage, Pace, lagging_first, summed
 
+from .offices import Office, offices_at
 from .rows import Row
 from .words import level_words
 
@@ -54,7 +56,11 @@ class Unheld:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a place stands; `opened_on` is when the response that runs was opened."""
+    """How a place stands; `opened_on` is when the response that runs was opened.
+
+    `offices` are those of its communities, by path; `unanswered` doors have neither a grid worker nor an office that
+    could be asked about them.
+    """
 
     place: Place
     here: Here | None
@@ -64,13 +70,15 @@ class Standing:
     lagging_count: int
     unheld: Sequence[Unheld]
     unheld_count: int
-    unheld_doors: int
+    unanswered: int
+    offices: Mapping[str, Office]
     grave: Sequence[Line]
     level: str
     opened_on: date | None
     member_count: int
     people_href: str
     unheld_href: str
+    villages_href: str
 
 
 _standings: Remembered[Standing] = Remembered(64)  # some 20 KiB each
@@ -84,44 +92,73 @@ def standing_of(scope: Scope, place: Place, *, at: datetime) -> Standing:
 def _stand(scope: Scope, place: Place, at: datetime) -> Standing:
     children = doors.places_below(scope, place, kinds=CHILD_KINDS)
     communities = coverage.communities(scope, place.path)
-    counts = summed([child.path for child in children], communities, Coverage())
     behind = lagging_first(communities)
-    unheld = holders.without_holder(scope, place.path, holders.held_around(scope, place.path, at=at))
+    held = holders.held_around(scope, place.path, at=at)
+    unheld = holders.without_holder(scope, place.path, held)
+    asked = holders.offices_held(scope, place.path, at=at)
     shown = [path for path, _counts in behind[:LAGGING]] + [one.path for one in unheld[:UNHELD]]
     named = doors.places_named(scope, [above for path in [place.path, *shown] for above in ancestors(path)])
     seen = {path: found for path, found in named.items() if scope.covers(path)}
     responses = notable.emergencies(scope)
     running = next((one for one in responses if one.ended_at is None), None)
+    rows = _rows(children, communities, unheld, day_of(at))
     return Standing(
         place=place,
         here=here_of(scope, [named[path] for path in ancestors(place.path) if path in named], link=place_href),
-        total=_row(place, sum(counts, Coverage()), day_of(at)),
-        rows=[_row(child, one, day_of(at)) for child, one in zip(children, counts, strict=True)],
+        total=_total(place, rows, day_of(at)),
+        rows=rows,
         lagging=[_lagging(path, one, seen) for path, one in behind[:LAGGING] if path in seen],
         lagging_count=len(behind),
         unheld=[_unheld(scope, one, seen) for one in unheld[:UNHELD]],
         unheld_count=len(unheld),
-        unheld_doors=sum(one.doors for one in unheld),
+        unanswered=sum(one.doors for one in unheld if _community(one.path) not in asked),
+        offices=offices_at(scope, children, asked),
         grave=lines(scope, notable.notable_entries(scope, place.path, responses, limit=GRAVE)),
         level=level_words(running.level) if running else "",
         opened_on=day_of(running.opened_at) if running else None,
         member_count=coverage.members_registered(scope, place.path),
         people_href=url_or_none("desk:people") or "",
         unheld_href=f"{url_or_none('desk:posts')}?state=none" if scope.role in MAY_GIVE else "#unheld",
+        villages_href=address("desk:board_villages", place.id),
     )
 
 
-def _row(place: Place, counts: Coverage, day: date) -> Row:
+def _community(path: str) -> str:
+    above = ancestors(path)
+    return above[COMMUNITY_DEPTH - 1] if len(above) >= COMMUNITY_DEPTH else path
+
+
+def _rows(
+    children: Sequence[Place], communities: Mapping[str, Coverage], unheld: Sequence[holders.Unheld], day: date
+) -> list[Row]:
+    """Return a row for each place one level below: its doors, and those of them that no grid worker holds."""
+    paths = [child.path for child in children]
+    counts = summed(paths, communities, Coverage())
+    nobody = summed(paths, {one.path: Coverage(doors=one.doors) for one in unheld}, Coverage())
+    return [
+        replace(row_of(child, one, day), unheld=none.doors)
+        for child, one, none in zip(children, counts, nobody, strict=True)
+    ]
+
+
+def _total(place: Place, rows: Sequence[Row], day: date) -> Row:
+    whole = row_of(place, sum((row.coverage for row in rows), Coverage()), day)
+    return replace(whole, unheld=sum(row.unheld for row in rows))
+
+
+def row_of(place: Place, counts: Coverage, day: date) -> Row:
     return Row(
         path=place.path,
         name=place.name,
         href=place_href(place),
+        board_href=address("desk:board_place", place.id),
         list_href=list_href(place.id),
         again_href=list_href(place.id, status="again"),
         refused_href=list_href(place.id, status="refused"),
         needs_href=affected_href(place.id),
         today_href=entries_href(place.path, day=day),
         visits_href=entries_href(place.path),
+        unheld_href=list_href(place.id, holder=NOBODY),
         coverage=counts,
     )
 
@@ -132,7 +169,7 @@ def _lagging(path: str, counts: Coverage, places: Mapping[str, Place]) -> Laggin
         path=path,
         name=place.name,
         township=township.name if township else "",
-        href=chart_href(place.id),
+        href=address("desk:board_place", place.id),
         list_href=list_href(place.id),
         coverage=counts,
     )

@@ -1,4 +1,4 @@
-"""Boards: the post's own place, one below it, the recount beside the standing counts, the wall screen."""
+"""Boards: of the post's own place or one below it, all its villages, the recount beside the standing counts."""
 
 from uuid import UUID
 
@@ -16,8 +16,10 @@ from lianfang.places.models import Place
 from lianfang.screening.queries import coverage, doors
 from lianfang.screening.sums import COUNTS
 
-from .page import alarms, open_board
+from .community import open_community
+from .page import open_board
 from .standing import COMMUNITY_DEPTH
+from .villages import open_villages
 
 
 @require_GET
@@ -27,8 +29,6 @@ def board(request: ScopedRequest) -> HttpResponse:
     post = request.scope.current
     if post is None:
         raise Http404
-    if depth(post.path) >= COMMUNITY_DEPTH:
-        return redirect("desk:chart_place", post.place)
     return _board(request, post.place)
 
 
@@ -40,10 +40,26 @@ def board_place(request: ScopedRequest, place: UUID) -> HttpResponse:
 
 def _board(request: ScopedRequest, place_id: UUID) -> HttpResponse:
     scope, place = request.scope, _place_or_404(request.scope, place_id)
-    if depth(place.path) >= COMMUNITY_DEPTH:
+    if depth(place.path) > COMMUNITY_DEPTH:
         return redirect("desk:chart_place", place.id)
+    if depth(place.path) == COMMUNITY_DEPTH:
+        there = open_community(scope, place, at=now())
+        return page(request, "desk/board/community.html", {"board": there, "here": there.here})
     shown = open_board(scope, place, at=now())
-    return page(request, "desk/board/board.html", {"board": shown, "here": shown.here})
+    return page(request, "desk/board/board.html", {"board": shown, "here": shown.standing.here})
+
+
+@require_GET
+@needs_sight
+def villages(request: ScopedRequest, place: UUID) -> HttpResponse:
+    """All villages and communities under a place, the least covered first."""
+    scope, above = request.scope, _place_or_404(request.scope, place)
+    if depth(above.path) >= COMMUNITY_DEPTH:
+        return redirect("desk:board_place", above.id)
+    rows = open_villages(scope, above, at=now())
+    left = sum(1 for row in rows if row.coverage.left)
+    context = {"place": above, "rows": rows, "left": left, "here": here_at(scope, above.path, link=place_href)}
+    return page(request, "desk/board/villages.html", context)
 
 
 @require_GET
@@ -55,19 +71,6 @@ def recount(request: ScopedRequest, place: UUID) -> HttpResponse:
     pairs = [(name, getattr(kept, name), getattr(counted, name)) for name in COUNTS]
     context = {"place": at, "pairs": pairs, "equal": kept == counted, "here": here_at(scope, at.path, link=place_href)}
     return page(request, "desk/board/recount.html", context, part="desk/board/_recount.html")
-
-
-@require_GET
-@needs_sight
-def wall(request: ScopedRequest) -> HttpResponse:
-    """The wall screen: nothing below 24 pixels, no names of people, fetched anew by itself."""
-    post = request.scope.current
-    place = _place_or_404(request.scope, post.place) if post else None
-    if place is None or depth(place.path) >= COMMUNITY_DEPTH:
-        return redirect("desk:board")
-    shown = open_board(request.scope, place, at=now())
-    context = {"board": shown, "alarms": alarms(request.scope, shown), "here": shown.here}
-    return page(request, "desk/board/wall.html", context, part="desk/board/_wall.html")
 
 
 def _place_or_404(scope: Scope, place: UUID) -> Place:

@@ -45,6 +45,23 @@ def paces(scope: Scope, path: str, *, at: datetime) -> dict[str, Pace]:
     return _paces(under(scope, VisitPace.objects.all(), path), at, COMMUNITY_PATH)
 
 
+def counted_places(scope: Scope, path: str) -> dict[str, Coverage]:
+    """Return the counts of each lowest place under `path` that counts doors, by its path."""
+    rows = under(scope, DoorTally.objects.filter(doors__gt=0), path).order_by("path").values_list("path", *COUNTS)
+    return {below: Coverage(*counts) for below, *counts in rows}
+
+
+def counting_ids(scope: Scope, path: str) -> dict[str, UUID]:
+    """Return the ids of the places under `path` that count doors, by their path."""
+    rows = under(scope, DoorTally.objects.filter(doors__gt=0), path)
+    return dict(rows.values_list("path", "place"))
+
+
+def paces_of_places(scope: Scope, path: str, *, at: datetime) -> dict[str, Pace]:
+    """Return the pace of each lowest place under `path` that had a visit today, by its path."""
+    return _paces(under(scope, VisitPace.objects.all(), path), at)
+
+
 def progress_counts(scope: Scope, path: str, parts: Sequence[str]) -> tuple[Coverage, list[Coverage]]:
     """Return the counts of all under `path`, and of each of `parts`, paths below it, in their order."""
     rows = under(scope, DoorTally.objects.all(), path).values_list("path", *COUNTS)

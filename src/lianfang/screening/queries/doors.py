@@ -210,6 +210,12 @@ def places_below(scope: Scope, above: Place, *, kinds: Sequence[str]) -> list[Pl
     return [place for place in rows.order_by("position", "path") if scope.covers(place.path)]
 
 
+def places_under(scope: Scope, above: Place, *, kinds: Sequence[str]) -> list[Place]:
+    """Return the open places anywhere below `above` of these kinds, in the order in which they stand."""
+    rows = Place.objects.only(*NAMED, "parent").filter(kind__in=kinds, is_open=True)
+    return list(under(scope, rows, above.path).order_by("position", "path"))
+
+
 def next_left(scope: Scope, base: str, path: str) -> Place | None:
     """Return the next door to go to under `base` after `path`, in the order of paths; at the end from the start."""
     rows = under(scope, Door.objects.filter(left=1), base).order_by("path").values_list("path", flat=True)

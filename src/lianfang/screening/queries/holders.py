@@ -61,6 +61,20 @@ def held_around(scope: Scope, path: str, *, at: datetime) -> frozenset[str]:
     return frozenset(_posts_around(scope, path, at).values_list("path", flat=True))
 
 
+def offices_held(scope: Scope, path: str, *, at: datetime) -> dict[str, list[Holder]]:
+    """Return who holds the community offices under `path`, by the path of their place: whom one asks about it."""
+    if not scope.covers(path):
+        return {}
+    rows = Post.objects.filter(held_at(at), county=scope.county, role=Role.COMMUNITY_OFFICE)
+    rows = rows.filter(path__gte=path, path__lt=upper(path)).order_by("path", "-from_on", "id")
+    posts = list(rows.values_list("id", "account", "path"))
+    names = _names(scope, {account for _post, account, _path in posts})
+    found: dict[str, list[Holder]] = {}
+    for post, account, held in posts:
+        found.setdefault(held, []).append(Holder(post, account, held, names.get(account, "")))
+    return found
+
+
 def _posts_around(scope: Scope, path: str, at: datetime) -> "QuerySet[Post]":
     near = Q(path__gte=path, path__lt=upper(path)) | Q(path__in=ancestors(path))
     return Post.objects.filter(near, held_at(at), county=scope.county, role=Role.GRID_WORKER)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lianfang.access.scope import Scope
 from lianfang.kit.paging import Page, keyset
@@ -67,6 +67,12 @@ def _stale(scope: Scope, wanted: Wanted) -> "QuerySet[Door]":
 def stale_count(scope: Scope, path: str, before: datetime, *, most: int = 1000) -> int:
     """Return at how many doors under `path` nothing was recorded since `before`, counted no further than `most`."""
     return len(_stale(scope, Wanted(path, before=before)).order_by("path").values_list("path")[:most])
+
+
+def stale_by_place(scope: Scope, path: str, before: datetime) -> dict[UUID, int]:
+    """Return at how many doors nothing was recorded since `before`, by the lowest place that counts them."""
+    rows = _stale(scope, Wanted(path, before=before)).order_by().values_list("tally_place")
+    return dict(rows.annotate(found=Count("id")))
 
 
 def left_page(
