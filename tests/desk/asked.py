@@ -18,10 +18,13 @@ QUERIES: dict[str, Callable[[Ground], str]] = {
     "affected?place": lambda at: f"?place={at.place}",
     "chart_place?door": lambda at: f"?door={at.rel}",
     "chart_place?who": lambda at: "?who=tenant",
+    "export_ask?place": lambda at: f"?place={at.place}",
+    "exports?trace": lambda at: "?trace=0000-0000",
     "fields?q": lambda at: "?q=猫",
     "give_post?place": lambda at: f"?place={at.place}",
     "give_post?q": lambda at: "?q=楼",
     "keying?on": lambda at: "?on=2020-03-01&part=am",
+    "labels?place": lambda at: f"?place={at.committee}",
     "revisit?place": lambda at: f"?place={at.place}",
     "round_open?place": lambda at: f"?place={at.committee}",
     "sheets?place": lambda at: f"?place={at.committee}",
@@ -69,11 +72,15 @@ def address(row: str, at: Ground) -> str:
         "entry_id": at.registered if name == "entry_open" else at.entry,
         "returned_id": at.clash if name == "two_bodies" else at.returned,
         "post": at.post,
+        "screen": at.entry,
         "round_id": at.round,
         "key": at.entry,
+        "export_id": at.export,
+        "source": "screening.unvisited",
         "field_key": "q.pets",
         "token": at.entry,
         "act": "rename",
+        "code": at.code,
         "ticket": "used-up",
         **dict(zip(("register", "subject", "field"), at.conflict, strict=True)),
     }
@@ -83,8 +90,8 @@ def address(row: str, at: Ground) -> str:
 
 def is_about(row: str) -> bool:
     """True if the row's page is about something that may lie outside somebody's scope."""
-    arguments = set(_arguments(row.partition("?")[0])) - {"key", "token", "ticket", "field_key"}
-    said = ("?place", "?print", "?under", "?subject", "roster_try", "_export", "round_open")
+    arguments = set(_arguments(row.partition("?")[0])) - {"key", "token", "ticket", "field_key", "source"}
+    said = ("?place", "?print", "?under", "?subject", "roster_try", "_export", "round_open", "export_ask")
     return bool(arguments) or row.endswith(said)
 
 
@@ -102,6 +109,8 @@ def form(name: str, at: Ground) -> dict[str, Any]:
     forms: dict[str, dict[str, Any]] = {
         "chart_visit": {"door": at.rel, "outcome": "nobody_home"},
         "double_merge": {"keep": str(at.person)},
+        "export_ask": {"place": str(at.place), "format": "csv"},
+        "export_decide": {"says": "agree"},
         "find_people": {"q": "0000"},
         "end_post": {"reason": "到期"},
         "entry_open": {"purpose": "visit"},
@@ -117,6 +126,8 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "household_move": {"door": "祥和苑3-1-201"},
         "household_register": person,
         "household_unmask": {"purpose": "visit"},
+        "label_sheet": {"which": "anew", "paper": "3x8", "salt": "0" * 32},
+        "label_end": {"door": str(at.door)},
         "password": {"old": "x", "new": "y", "again": "y"},
         "person_facts": {"temp_c": "36.5"},
         "person_part": {"merge": str(at.merge)},
@@ -127,6 +138,7 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "places_import": {"shipped": "1"},
         "returned": {"happened_at": "2020-02-06T09:20", "outcome": "vacant", "present_count": ""},
         "roster_try": {"workbook": SimpleUploadedFile("西关.xlsx", workbook(row())), "place": str(at.committee)},
+        "screens": {"name": "指挥大厅东墙"},
         "second_factor": {"code": "000000", "password": "x"},
         "staff": {
             "workbook": SimpleUploadedFile("名单.xlsx", staff_list(("1", "新来的", "15400000001", "天上", "网格员")))

@@ -16,6 +16,7 @@ from tests.people.world import AT, BUILDING_3, COUNTY, COUNTY_ID, EAST_1, TOWN, 
 
 from lianfang.access.models import Post
 from lianfang.access.opening import give_post, open_account, opened_account, post_terms
+from lianfang.exports.kinds import AskedBody
 from lianfang.facts.kinds import QuestionAdded
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import named_id, root_id, uuid7
@@ -33,7 +34,8 @@ from lianfang.people.kinds import (
     PersonCorrected,
     pair_id,
 )
-from lianfang.places.kinds import DoorsBuilt, GroupDoorsBuilt, PlacesAdded
+from lianfang.places.kinds import DoorsBuilt, DoorsLabelled, GroupDoorsBuilt, PlacesAdded
+from lianfang.places.labels import code_of
 from lianfang.places.models import Place
 from lianfang.screening.kinds import DoorVisitBody, RoundOpenedBody
 
@@ -63,7 +65,9 @@ class Ground:
     returned: UUID
     clash: UUID
     conflict: tuple[str, UUID, str]
+    code: str
     round: UUID
+    export: UUID
     pair: UUID
     merge: UUID
     words: Sequence[str]
@@ -192,7 +196,9 @@ def _settle(
         returned,
         clash,
         (conflict.register, person, conflict.field),
+        _label(county, place, door),
         _round(county, place, surname),
+        _export(author, place),
         pair_id(person, double.person),
         merge,
         (f"{surname}*", worker, code, f"{surname}家轮", *own),
@@ -206,6 +212,30 @@ def _round(county: str, place: UUID, surname: str) -> UUID:
     body = RoundOpenedBody(round=uuid7(), name=f"{surname}家轮", due_at=now() + timedelta(days=2))
     _record(county, "screening.round_opened", body, place)
     return body.round
+
+
+def _label(county: str, place: UUID, door: UUID) -> str:
+    """Give the door a label and return its code."""
+    salt = door.hex
+    _record(county, "places.doors_labelled", DoorsLabelled(doors=(door,), salt=salt), place)
+    return code_of(county, salt, door)
+
+
+def _export(author: Author, place: UUID) -> UUID:
+    """A list with whole names of the place, which its worker asked for and somebody else has to agree to."""
+    body = AskedBody(
+        export=uuid7(),
+        source="people.persons",
+        format="xlsx",
+        unmasked=True,
+        purpose="report",
+        classes="ABC",
+        rows=1,
+        identities=1,
+        second=True,
+    )
+    record_one(Draft("exports.asked", body, place, now()), by=author)
+    return body.export
 
 
 def _worker(county: str, place: UUID, name: str, code: str) -> tuple[UUID, Author]:

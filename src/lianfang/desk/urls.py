@@ -23,6 +23,9 @@ NOUNS = (
     "fields",
     "rounds",
     "sheets",
+    "exports",
+    "labels",
+    "reports",
 )
 
 

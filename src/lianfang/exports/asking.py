@@ -29,7 +29,7 @@ class Wish:
     format: str = "xlsx"
     filters: Mapping[str, str] = field(default_factory=dict)
     unmasked: bool = False
-    purpose: str = "visit"
+    purpose: str = ""
     words: str = ""
     language: str = "zh-hans"
 
@@ -66,7 +66,7 @@ class Measured:
             "format": wish.format,
             "filters": dict(self.asked.filters),
             "unmasked": wish.unmasked,
-            "purpose": wish.purpose,
+            "purpose": wish.purpose or None,
             "words": wish.words or None,
             "classes": self.classes,
             "language": wish.language if wish.language in LANGUAGES else "zh-hans",

@@ -21,6 +21,7 @@ class CannotFindSource(CannotExport):
 
 class CannotExportHere(CannotExport):
     code = "exports.elsewhere"
+    status = 404
     why = _("您的岗位看不到这个地方。")
     do = _("选本辖区的地方；要别处的，请那里的办公室导。")
 

@@ -30,7 +30,7 @@ class Listed(Body):
     format: Literal["xlsx", "csv", "gb18030"]
     filters: dict[str, str] = Field(default_factory=dict)
     unmasked: bool = False
-    purpose: PurposeCode = "visit"
+    purpose: PurposeCode | None = None
     words: Words | None = None
     classes: Annotated[str, StringConstraints(pattern=r"^[ABCD]{0,4}$")] = ""
     language: Literal["zh-hans", "en"] = "zh-hans"
@@ -86,7 +86,7 @@ def words_sealed(body: dict[str, Any]) -> Iterable[Seal]:
 
 
 def check_listed(body: Listed, header: Header) -> None:
-    if body.unmasked and body.purpose == "other" and not body.words:
+    if body.unmasked and (body.purpose is None or (body.purpose == "other" and not body.words)):
         raise CannotExportWithoutPurpose
 
 

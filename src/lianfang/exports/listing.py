@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from lianfang.access.queries import names_of_accounts, names_of_places
 from lianfang.access.scope import Scope
@@ -90,7 +91,7 @@ def trace_for(scope: Scope, listing: Listing, columns: Sequence[Column], *, seq:
 
 
 def purpose_words(purpose: str, words: str = "") -> str:
-    said = str(Purpose(purpose).label)
+    said = str(Purpose(purpose).label) if purpose else _("用途没写")
     return f"{said}（{words}）" if words else said
 
 

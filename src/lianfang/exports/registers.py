@@ -95,9 +95,10 @@ def _begun(subject: UUID, entry: Entry) -> ExportState:
         trace=trace_of(subject),
         filters=dict(body.filters),
         second=entry.kind == ASKED and body.second,
+        purpose=body.purpose or "",
         **{
             name: getattr(body, name)
-            for name in ("source", "format", "unmasked", "purpose", "classes", "language", "rows", "identities")
+            for name in ("source", "format", "unmasked", "classes", "language", "rows", "identities")
         },
     )
     if entry.kind == TAKEN:

@@ -18,7 +18,7 @@ from lianfang.access.scope import Scope, make_scope
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.door import SYSTEM, Draft, Priority, give_way, record, record_one
-from lianfang.ledger.models import StoredEntry
+from lianfang.ledger.models import EntrySubject, StoredEntry
 from lianfang.ledger.reading import unsealed
 
 from .cannot import CannotExportHere, CannotFitSheet
@@ -144,8 +144,8 @@ def _listing(row: Export, source: Source) -> Listing:
 
 def words_of(row: Export) -> str:
     """Return what the list is for, in its asker's own words; sealed in the entry that asked for it."""
-    entries = StoredEntry.objects.filter(county=row.county, kind="exports.asked", author=row.asker)
-    found = entries.filter(subjects__contains=str(row.id)).values_list("id", flat=True).first()
+    seqs = EntrySubject.objects.filter(county=row.county, subject=row.id, creates=True).values("seq")
+    found = StoredEntry.objects.filter(county=row.county, seq__in=seqs).values_list("id", flat=True).first()
     entry = unsealed(row.county, found) if found else None
     return (entry.body.words or "") if entry else ""
 

@@ -19,7 +19,7 @@ from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.reading import unsealed
 
 pytestmark = pytest.mark.django_db
-EXPORTED = "screening.list_exported"
+EXPORTED = "exports.taken"
 
 
 @pytest.fixture
@@ -108,8 +108,12 @@ def test_each_list_is_exported_under_its_own_name(office: Client) -> None:
 
         sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).active
         assert sheet is not None
-        entry = StoredEntry.objects.filter(county=COUNTY, kind="screening.list_exported").order_by("-seq")[0]
-        assert (sheet.max_row - 4, json.loads(entry.body)["list"], json.loads(entry.body)["rows"]) == (rows, name, rows)
+        entry = StoredEntry.objects.filter(county=COUNTY, kind=EXPORTED).order_by("-seq")[0]
+        assert (sheet.max_row - 4, json.loads(entry.body)["source"], json.loads(entry.body)["rows"]) == (
+            rows,
+            f"screening.{name}",
+            rows,
+        )
 
 
 def test_a_place_outside_the_scope_has_no_list(office: Client) -> None:
@@ -131,7 +135,7 @@ def test_an_export_is_the_list_and_an_entry(office: Client, worker: object) -> N
     stored = StoredEntry.objects.get(county=COUNTY, kind=EXPORTED)
     entry = unsealed(COUNTY, stored.id)
     assert entry is not None
-    assert sheet["A1"].value == "西关社区 未访单"
+    assert sheet["A1"].value == "吉昌镇 西关社区 未访单"
     assert "社区（村）办公室" in str(sheet["A2"].value)
     assert len(rows) == entry.body.rows == 69
     assert rows[0][1:6] == ["西关社区", "祥和苑 3号楼 1单元", "101", "待复访", 1]

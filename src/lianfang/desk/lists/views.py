@@ -1,24 +1,25 @@
 """Lists of doors: on the page, printed whatever their length, and taken out as a workbook, which is an entry."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.access.scope import Scope, ScopedRequest
-from lianfang.desk import frame
 from lianfang.desk.chart.page import place_href
-from lianfang.desk.days import day_line
 from lianfang.desk.frame import here_at
 from lianfang.desk.pages import needs_sight, page
-from lianfang.kit.clock import ZONE, now
+from lianfang.exports.asking import Wish, ask, measured
+from lianfang.exports.handing import is_small, take
+from lianfang.exports.writing import content_type
+from lianfang.kit.clock import now
+from lianfang.kit.ids import uuid7
 from lianfang.kit.paths import depth
-from lianfang.ledger.door import Draft, record_one
 from lianfang.places.models import Place
-from lianfang.screening.kinds import ListExportedBody
 from lianfang.screening.queries import coverage, doors, unvisited
 from lianfang.screening.queries.holders import Holders, holders_around
 from lianfang.screening.queries.rounds import round_at
@@ -28,11 +29,9 @@ from .kinds import REVISIT, STALE, UNVISITED, ListKind
 from .markup import rows_html
 from .printed import print_list
 from .rows import COMMUNITY_LEVEL, Line, affected_lines, lines
-from .workbook import write_workbook
 
 PAGE_ROWS = 50
 MOST_COUNTED = 1000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -91,28 +90,18 @@ def _counted(scope: Scope, place: Place, kind: ListKind, wanted: unvisited.Wante
 @require_POST
 @needs_sight
 def export(request: ScopedRequest, kind: ListKind) -> HttpResponse:
-    """Hand out the whole list as a workbook, once it is recorded who took it, how many rows, and its digest."""
+    """Hand out the whole list as a workbook, once it is recorded who took it; a long one is written beside the page."""
     scope, at = request.scope, now()
     place = _place(scope, request.POST.get("place", ""))
-    holders = holders_around(scope, place.path, at=at)
-    filters = Filters(request.POST, holders=holders)
-    wanted = filters.wanted(place.path, kind.name, at)
-    viewer = frame.viewer(request)
-    written = write_workbook(
-        (line for chunk in _chunks(scope, wanted, holders) for line in chunk),
-        title=f"{place.name} {kind.title}",
-        name=str(kind.title),
-        viewer=f"{viewer.name}（{viewer.post}）" if viewer else "",
-        at=day_line(at),
-    )
-    body = ListExportedBody(list=kind.name, rows=written.rows, digest=written.digest, filters=filters.asked())
-    record_one(Draft("screening.list_exported", body, place.id, at), by=scope.author())
-    name = _file_name(place, kind, at)
-    return cast("HttpResponse", FileResponse(written.file, as_attachment=True, filename=name, content_type=XLSX))
-
-
-def _file_name(place: Place, kind: ListKind, at: datetime) -> str:
-    return "-".join([place.name, str(kind.title), f"{at.astimezone(ZONE):%Y%m%d%H%M}.xlsx"])
+    filters = Filters(request.POST, holders=holders_around(scope, place.path, at=at))
+    said = filters.asked() if filters.is_valid() else {}
+    wish = Wish(f"screening.{kind.name}", place.id, filters=said, purpose="visit", language=get_language() or "zh-hans")
+    found = measured(scope, wish, at=at)
+    if not is_small(found, at):
+        return redirect("desk:export", export_id=ask(scope, found, at=at, id=uuid7()))
+    taken = take(scope, found, at=at, id=uuid7())
+    response = FileResponse(taken.file, as_attachment=True, filename=taken.name, content_type=content_type("xlsx"))
+    return cast("HttpResponse", response)
 
 
 @require_GET
