@@ -104,9 +104,11 @@ def _draft(
     return Draft(kind=kind, place=place, body=body, happened_at=at, id=entry or uuid7(), base=tuple(base))
 
 
-def label_doors(at_place: UUID, doors: Sequence[UUID], *, at: datetime, id: UUID | None = None) -> Draft:
-    """Give `doors`, all at or below `at_place`, labels with new codes."""
-    body = kinds.DoorsLabelled(doors=tuple(doors), salt=new_salt())
+def label_doors(
+    at_place: UUID, doors: Sequence[UUID], *, at: datetime, salt: str = "", id: UUID | None = None
+) -> Draft:
+    """Give `doors`, all at or below `at_place`, labels with new codes; `salt` where the page has made it before."""
+    body = kinds.DoorsLabelled(doors=tuple(doors), salt=salt or new_salt())
     return _draft(kinds.DOORS_LABELLED.name, at_place, body, at, id)
 
 

@@ -39,6 +39,7 @@ def sheets(request: ScopedRequest) -> HttpResponse:
     listed = lowest_places(scope, place.path)[:MOST_PLACES] if depth(place.path) >= COMMUNITY_DEPTH else []
     parts = [] if listed else doors.places_below(scope, place, kinds=ABOVE)
     context = {"place": place, "rows": titles(scope, listed), "parts": parts, "round": round_at(scope, place.path)}
+    context["may_label"] = scope.may_record("places.doors_labelled", place.path)
     return page(request, "desk/sheets/sheets.html", context | {"here": here_at(scope, place.path, link=place_href)})
 
 

@@ -1,0 +1,1 @@
+"""门牌码: sheets of door labels to stick on, and where their codes lead."""

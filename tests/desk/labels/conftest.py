@@ -1,0 +1,3 @@
+from tests.desk.ground import laid_out
+
+__all__ = ["laid_out"]
