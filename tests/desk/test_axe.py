@@ -26,9 +26,6 @@ FAULTS = """async () => {
   return grave.map(v => `${v.id}: ${v.nodes[0].html}`);
 }"""
 LOOKS: dict[str, Looks] = {"zh-CN": ((1440, "light"), (390, "dark")), "en": ((1440, "dark"), (390, "light"))}
-WALL: dict[str, Looks] = {"GET board_wall": ((1920, "dark"),)}
-"""The screen on the wall is drawn for one size."""
-
 ROWS = [row for row, cell in EXPECTED["county"].items() if row.startswith("GET") and cell == "ok"]
 PARTS = ("GET chart_changes", "GET place_branch")
 """What is never drawn alone: pieces that another page fetches."""
@@ -70,9 +67,18 @@ def test_no_page_has_a_serious_fault(open_as: OpenAs, locale: str) -> None:
     page = open_as(client, "/account/", locale=locale)
     base = page.url.removesuffix("/account/")
 
-    found = {name: look_at(page, base + address, WALL.get(name, LOOKS[locale])) for name, address in pages.items()}
+    found = {name: look_at(page, base + address, LOOKS[locale]) for name, address in pages.items()}
 
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("locale", list(LOOKS))
+def test_a_code_that_opens_nothing_has_no_serious_fault(open_as: OpenAs, locale: str) -> None:
+    """For a stranger, and for somebody whose post does not cover the door."""
+    code = f"/d/{grounds()['sibling'].code}"
+    pages = [open_as(client, code, locale=locale) for client in (None, visitor("worker"))]
+
+    assert [look_at(page, page.url, LOOKS[locale]) for page in pages] == [[], []]
 
 
 @pytest.mark.parametrize("locale", list(LOOKS))
