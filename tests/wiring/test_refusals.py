@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from tests.fixtures.access import make_account
 
-from lianfang.drill.play import CannotPlayOn, Recorder
+from lianfang.drill.play import Ask
+from lianfang.drill.recording import CannotPlayOn, Recorder
 from lianfang.drill.stage import CannotPlayHere, Stage
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft
@@ -77,7 +78,7 @@ def test_a_drill_is_not_played_into_somebody_elses_ledger(tmp_path: Path) -> Non
     open_drill()
 
     with pytest.raises(CannotPlayHere):
-        Stage(tmp_path).clear()
+        Stage(tmp_path).begin(Ask(COUNTY, 300, 2020, AT))
 
 
 def test_a_drill_stops_at_an_entry_that_is_held() -> None:
@@ -85,7 +86,7 @@ def test_a_drill_stops_at_an_entry_that_is_held() -> None:
     waits = Draft(LEVEL.name, LevelBody(emergency=uuid7(), level=2, ground=""), None, AT)
 
     with pytest.raises(CannotPlayOn):
-        Recorder(lambda count: None).record([waits], SYSTEM(COUNTY))
+        Recorder(lambda count, share: None).record([waits], SYSTEM(COUNTY))
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one process, which upgrades its tables itself")

@@ -75,6 +75,7 @@ class Crew:
     holders: list[Holder] = field(default_factory=list)
     offices: dict[str, Holder] = field(default_factory=dict)
     workers: dict[UUID, Holder] = field(default_factory=dict)
+    posts: dict[UUID, Holder] = field(default_factory=dict)
     sign_ins: list[SignIn] = field(default_factory=list)
     shown: str = ""  # the division whose office and grid worker can sign in
 
@@ -83,6 +84,7 @@ class Crew:
         ids = (uuid7_at(self.since, self.random), uuid7_at(self.since, self.random))
         found = Holder(staff_code, role, place, *ids, name, numbers.phone(self.random))
         self.holders.append(found)
+        self.posts[found.post] = found
         return found
 
     def admit(self, staff_code: str, role: str, place: UUID, where: str, to_try: Words) -> Holder:
@@ -91,7 +93,7 @@ class Crew:
         return self.hire(staff_code, role, place)
 
     def author_of(self, post: UUID) -> Author:
-        return next(holder for holder in self.workers.values() if holder.post == post).author(self.county)
+        return self.posts[post].author(self.county)
 
     def worker_of(self, division: str, compound: Compound | None, block: Block) -> Holder:
         return self.workers[_beat(division, compound, block)]
@@ -203,8 +205,8 @@ def _given(crew: Crew, holder: Holder) -> Draft:
     return Draft(POST_GIVEN.name, body, holder.place, crew.since, id=uuid7_at(crew.since, crew.random))
 
 
-def ended(crew: Crew, post: UUID, at: datetime) -> Draft:
+def ended(crew: Crew, post: UUID, at: datetime, random: Random) -> Draft:
     """The entry by which a grid worker has left."""
-    holder = next(holder for holder in crew.workers.values() if holder.post == post)
+    holder = crew.posts[post]
     body = PostEndedBody(post=post, role=holder.role, reason="抽调到县医院")
-    return Draft(POST_ENDED.name, body, holder.place, at, id=uuid7_at(at, crew.random))
+    return Draft(POST_ENDED.name, body, holder.place, at, id=uuid7_at(at, random))

@@ -1,20 +1,21 @@
-"""Plays a county into the ledger: every fact through the door, handed in by whose post it would be."""
+"""Plays a county into the ledger: every fact through the door, handed in by whose post it would be.
+
+A site at a time, so that a city needs no more memory than a village, and each part with randomness of its own, so that
+a drill that was broken off goes on where it stopped: what lies behind it is drawn again, but not handed in again.
+"""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
 from random import Random
+from typing import Protocol
 from uuid import UUID
-
-from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.models import Account
 from lianfang.kit.clock import day_of, day_start
 from lianfang.kit.ids import uuid7_at
-from lianfang.kit.refusals import Refusal
-from lianfang.ledger.door import CLOCK, SYSTEM, Author, Draft, Priority, record
+from lianfang.ledger.door import CLOCK, SYSTEM, Priority, record
 from lianfang.ledger.emergencies import open_emergency
 from lianfang.places.divisions import Division as Listed
 from lianfang.places.divisions import divisions_of, plant_county
@@ -28,10 +29,26 @@ from .doubles import Double
 from .draw import CountyDrawing, Drawn
 from .entries import Doored
 from .ground import WEIGHT, Division
+from .recording import Recorder, Tell
 
-AT_ONCE = 1000
 LEFT = ("todo", "again", "refused")
-Tell = Callable[[int], None]
+
+
+class Marks(Protocol):
+    """Where a drill notes how far it came: `sites` are there, the ground and the posts below them too."""
+
+    sites: int
+
+    def reach(self, sites: int) -> None: ...
+
+
+class NoMarks:
+    """For a drill that begins anew each time."""
+
+    sites = -1  # not even the ground
+
+    def reach(self, sites: int) -> None:
+        """Nobody asks."""
 
 
 @dataclass(slots=True)
@@ -64,64 +81,56 @@ class Ask:
         """The morning on which it began: today is the thirteenth day."""
         return day_start(day_of(self.now) - timedelta(days=12)) + timedelta(hours=7)
 
-
-class Recorder:
-    """Hands drafts in, in large batches, and stops at the first that is not stored."""
-
-    def __init__(self, tell: Tell) -> None:
-        self.count = 0
-        self._tell = tell
-
-    def record(self, drafts: Iterable[Draft], by: Author) -> None:
-        waiting = iter(drafts)
-        while batch := list(islice(waiting, AT_ONCE)):
-            for answer in record(batch, by=by, priority=Priority.IMPORT):
-                if answer.status not in ("stored", "same"):
-                    raise answer.refusal or CannotPlayOn(status=answer.status)
-            self.count += len(batch)
-            self._tell(self.count)
+    def random(self, part: str) -> Random:
+        """Randomness of its own for each part of what is handed in."""
+        return Random(f"{self.seed}/{self.county}/play/{part}")  # noqa: S311 - synthetic people, nothing to protect
 
 
-class CannotPlayOn(Refusal):
-    """A drill's own entries must never be held; one that is shows a fault in the drill."""
-
-    code = "drill_held"
-    what = _("演练没灌完：有一笔没有入账（{status}）。")
-    why = _("演练自己的每一笔都该入账，有一笔没入，就是程序有毛病。")
-    do = _("请把这几行告诉开发的人；再运行一次会从头灌。")
-
-
-def play(ask: Ask, tell: Tell = lambda count: None) -> Played:
-    """Put a whole county into an empty database."""
+def play(ask: Ask, tell: Tell = lambda count, share: None, marks: Marks | None = None) -> Played:
+    """Put a whole county into an empty database, or the rest of it into one that holds what `marks` says."""
     began = time.monotonic()
-    recorder = Recorder(tell)
-    random = Random(f"{ask.seed}/{ask.county}/play")  # noqa: S311 - synthetic people, nothing to protect
+    marks = marks or NoMarks()
     divisions = divisions_of(ask.county)  # refuses a county that is not in the list, before anything is recorded
-    _open(ask, random)
     drawing = draw(ask, divisions)
-    name = divisions[0].name
-    crew = crews.muster(ask.county, divisions[0], drawing.sites, drawing.townships, random, ask.begun_at)
-    # Everything that stands is there before anybody has a post, as when an installation is set up.
-    recorder.record(places.drafts(drawing.sites, ask.begun_at, random), SYSTEM(ask.county))
-    Account.objects.bulk_create(crews.accounts(crew), batch_size=200)
-    recorder.record(crews.drafts(crew), SYSTEM(ask.county))
-    played = Played(ask.county, name, crew.sign_ins)
-    for drawn in drawing.drawn():
-        division = drawn.site.division
-        address = f"{name}{drawing.townships.get(division.code[:9], '')}{division.name}"
-        beats = _people(drawn, address, ask, crew, recorder, random, played)
-        if division.code == crew.shown:
-            _trouble(beats, drawing, ask, crew, random)
+    crew = crews.muster(ask.county, divisions[0], drawing.sites, drawing.townships, ask.random("crew"), ask.begun_at)
+    played = Played(ask.county, divisions[0].name, crew.sign_ins)
+    with Recorder(tell) as recorder:
+        if marks.sites < 0:
+            _prepare(ask, drawing, crew, recorder)
+            marks.reach(0)
+        doors = sum(site.doors for site in drawing.sites)
+        for n, drawn in enumerate(drawing.drawn()):
+            recorder.share = played.doors / max(doors, 1)
+            _count(played, drawn)
+            if n >= marks.sites:
+                _site(drawn, drawing, ask, crew, recorder, played)
+                marks.reach(n + 1)
+        _overdue(ask)
     played.doubles = drawing.doubles
-    # Doors that nobody opened yesterday are overdue today. Who may be registered twice is left to the server's clock,
-    # which begins as soon as it serves: a drill is to be ready quickly.
-    if overdue := list(revisits_overdue(ask.county, ask.now)):
-        record(overdue, by=CLOCK(ask.county), priority=Priority.IMPORT)
     played.entries, played.seconds = recorder.count, time.monotonic() - began
     return played
 
 
-def _open(ask: Ask, random: Random) -> None:
+def _prepare(ask: Ask, drawing: CountyDrawing, crew: Crew, recorder: Recorder) -> None:
+    """Everything that stands is there before anybody has a post, as when an installation is set up."""
+    _open(ask)
+    recorder.record(places.drafts(drawing.sites, ask.begun_at, ask.random("places")), SYSTEM(ask.county))
+    Account.objects.bulk_create(crews.accounts(crew), batch_size=200)
+    recorder.record(crews.drafts(crew), SYSTEM(ask.county))
+    recorder.finish()
+
+
+def _overdue(ask: Ask) -> None:
+    """Doors that nobody opened yesterday are overdue today.
+
+    Who may be registered twice is left to the server's clock, which begins as soon as it serves: a drill is to be
+    ready quickly.
+    """
+    while overdue := list(revisits_overdue(ask.county, ask.now)):
+        record(overdue, by=CLOCK(ask.county), priority=Priority.IMPORT)
+
+
+def _open(ask: Ask) -> None:
     open_emergency(
         ask.county,
         name="新型冠状病毒感染的肺炎疫情防控演练",
@@ -129,7 +138,7 @@ def _open(ask: Ask, random: Random) -> None:
         level=1,
         ground="省指挥部：启动重大突发公共卫生事件一级响应（演练）",
         at=ask.begun_at,
-        id=uuid7_at(ask.begun_at, random),
+        id=uuid7_at(ask.begun_at, ask.random("emergency")),
     )
     plant_county(ask.county, SYSTEM(ask.county), ask.begun_at)
 
@@ -146,26 +155,35 @@ def draw(ask: Ask, divisions: Sequence[Listed]) -> CountyDrawing:
     )
 
 
-def _people(
-    drawn: Drawn, address: str, ask: Ask, crew: Crew, recorder: Recorder, random: Random, played: Played
-) -> dict[UUID, list[Doored]]:
-    """Register who lives in one site, then visit them, one grid worker's round after another; doors by post."""
-    division = drawn.site.division.code
+def _site(drawn: Drawn, drawing: CountyDrawing, ask: Ask, crew: Crew, recorder: Recorder, played: Played) -> None:
+    """Register who lives in one site, then visit them, one grid worker's round after another."""
+    division = drawn.site.division
+    beats = _beats(drawn, crew)
+    doors = [doored for beat in beats.values() for doored in beat]
+    before = played.doors - len(doors)
+    at = ask.begun_at + timedelta(hours=3, seconds=before // 10)  # rises from site to site
+    address = f"{played.name}{drawing.townships.get(division.code[:9], '')}{division.name}"
+    random = ask.random(division.code)
+    office = crew.offices[division.code].author(ask.county)
+    recorder.record(entries.registrations(doors, address, at, random), office)
+    for post, beat in beats.items():
+        recorder.record(entries.visits(beat, random), crew.author_of(post))
+        if not any(doored.plan.visits for doored in beat):  # nobody went there, since nobody is there to go
+            recorder.record([crews.ended(crew, post, ask.now - timedelta(days=3), random)], SYSTEM(ask.county))
+    recorder.finish()
+    if division.code == crew.shown:
+        _trouble(beats, drawing, ask, crew, random)
+
+
+def _beats(drawn: Drawn, crew: Crew) -> dict[UUID, list[Doored]]:
+    """Doors of one site by the post of whoever goes to them."""
     beats: dict[UUID, list[Doored]] = {}
     beat, around = [], None  # doors come block by block: whose they are is asked once a block
     for plan, (compound, block, door, path) in zip(drawn.doors, places.doors_of(drawn.site), strict=True):
         if block is not around:
-            beat = beats.setdefault(crew.worker_of(division, compound, block).post, [])
+            beat = beats.setdefault(crew.worker_of(drawn.site.division.code, compound, block).post, [])
             around = block
         beat.append(Doored(plan, door, path))
-    doors = [doored for beat in beats.values() for doored in beat]
-    at = ask.begun_at + timedelta(hours=3, seconds=played.doors // 10)  # rises from site to site
-    recorder.record(entries.registrations(doors, address, at, random), crew.offices[division].author(ask.county))
-    for post, beat in beats.items():
-        recorder.record(entries.visits(beat, random), crew.author_of(post))
-        if not any(doored.plan.visits for doored in beat):  # nobody went there, since nobody is there to go
-            recorder.record([crews.ended(crew, post, ask.now - timedelta(days=3))], SYSTEM(ask.county))
-    _count(played, doors)
     return beats
 
 
@@ -180,11 +198,11 @@ def _trouble(beats: dict[UUID, list[Doored]], drawing: CountyDrawing, ask: Ask, 
     troubles.make(mine, foreign, office, crew.author_of(post), ask.now - timedelta(hours=2), random)
 
 
-def _count(played: Played, doors: Sequence[Doored]) -> None:
-    for doored in doors:
+def _count(played: Played, drawn: Drawn) -> None:
+    for plan, (_compound, _block, _door, path) in zip(drawn.doors, places.doors_of(drawn.site), strict=True):
         played.doors += 1
-        if doored.plan.family is not None:
+        if plan.family is not None:
             played.households += 1
-            played.persons += doored.plan.family.size
-        if doored.plan.status in LEFT:
-            played.planted[doored.path] = doored.plan.status
+            played.persons += plan.family.size
+        if plan.status in LEFT:
+            played.planted[path] = plan.status

@@ -61,7 +61,7 @@ class Registry:
     def __init__(self, county: str, today: date, random: Random) -> None:
         self._county = county
         self._random = random
-        self._given: set[str] = set()
+        self._given: dict[str, int] = {}  # numbers of each day as bits: a city has three million
         self._today_number = today.toordinal()
         self._millisecond = int(day_start(today).timestamp()) * 1000
 
@@ -96,10 +96,13 @@ class Registry:
         return uuid7_of(self._millisecond, self._random)
 
     def _id_no(self, born: date, sex: str) -> str:
-        while (found := numbers.id_no(self._county, born, sex, self._random)) in self._given:
-            pass
-        self._given.add(found)
-        return found
+        while True:
+            found = numbers.id_no(self._county, born, sex, self._random)
+            day, bit = found[6:14], 1 << int(found[14:17])
+            given = self._given.get(day, 0)
+            if not given & bit:
+                self._given[day] = given | bit
+                return found
 
 
 def _with_phone(age: int) -> float:

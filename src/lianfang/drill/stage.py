@@ -1,12 +1,12 @@
 """The stage of a drill: whether this database is one, finished or broken off; what was planted; how to clear it.
 
-`drill/drill.json` in the state directory says of which database it speaks. A drill that was broken off is made anew; a
-database that holds anything else is left alone.
+`drill/drill.json` in the state directory says of which database it speaks. A drill that was broken off goes on where it
+stopped if the same is asked for, else it is made anew; a database that holds anything else is left alone.
 """
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -39,6 +39,8 @@ class Stage:
         self.folder = var / "drill"
         self.note = self.folder / "drill.json"
         self.planted = self.folder / "planted.json"
+        self.sites = -1
+        self._begun: dict[str, Any] = {}
 
     def known(self) -> dict[str, Any]:
         """What was noted of this database's drill; empty if it is another database's or there is none."""
@@ -51,6 +53,11 @@ class Stage:
     def is_finished(self) -> bool:
         return bool(self.known().get("finished"))
 
+    def is_of(self, county: str, households: int, seed: int) -> bool:
+        """True where this database holds just that drill, finished or not."""
+        known = self.known()
+        return (known.get("county"), known.get("asked"), known.get("seed")) == (county, households, seed)
+
     def clear(self) -> None:
         """Make room: nothing to do in an empty database, a broken-off drill goes. Raises CannotPlayHere otherwise."""
         if not Head.objects.exists():
@@ -59,8 +66,24 @@ class Stage:
             raise CannotPlayHere
         call_command("flush", verbosity=0, interactive=False)
 
-    def begin(self, ask: Ask) -> None:
-        self._write({"database": _fingerprint(), "finished": False, **_plain(ask)})
+    def begin(self, ask: Ask) -> Ask:
+        """Make the database ready for `ask`; return it as it is to be played: what stopped goes on at its instant."""
+        known = self.known()
+        asked_again = self.is_of(ask.county, ask.households, ask.seed) and not known["finished"]
+        self.sites = known.get("sites", -1) if asked_again and Head.objects.exists() else -1
+        if self.sites >= 0:
+            ask = replace(ask, now=datetime.fromisoformat(known["now"]))
+        else:
+            self.clear()
+            ask = replace(ask, now=ask.now.replace(microsecond=0))  # as it is noted
+        self._begun = {"database": _fingerprint(), "finished": False, "asked": ask.households, **_plain(ask)}
+        self.reach(self.sites)
+        return ask
+
+    def reach(self, sites: int) -> None:
+        """Note that so many sites are there."""
+        self.sites = sites
+        self._write({**self._begun, "sites": sites})
 
     def finish(self, ask: Ask, played: Played) -> None:
         """Write down what was planted and that all is there; in this order."""
@@ -72,7 +95,7 @@ class Stage:
             ]
         planted = {**_plain(ask), "left": len(gaps), "doors": gaps, "doubles": doubles}
         self.planted.write_text(json.dumps(planted, ensure_ascii=False, indent=0, default=str), "utf-8")
-        self._write({"database": _fingerprint(), "finished": True, **_plain(ask), **plain})
+        self._write({**self._begun, "finished": True, **plain})
 
     def _write(self, noted: dict[str, Any]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -45,7 +45,7 @@ class Asked:
 
 def entries(scope: Reach, asked: Asked, *, after: str | None = None, limit: int = 50) -> Page[StoredEntry]:
     """Return a page of entries as `asked`, newest first."""
-    rows = entries_within(scope, under=asked.under)
+    rows = StoredEntry.objects.filter(county=scope.county)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.author:
@@ -56,7 +56,7 @@ def entries(scope: Reach, asked: Asked, *, after: str | None = None, limit: int 
         rows = rows.filter(seq__in=_seqs_of(scope, asked.subject))
     elif asked.under or not covers_county(scope):
         return _among_places(scope, rows, asked.under, after, limit)
-    return keyset(rows, order=NEWEST, after=after, limit=limit)
+    return keyset(_within(scope, rows, asked.under), order=NEWEST, after=after, limit=limit)
 
 
 def entry_count(scope: Reach, asked: Asked, *, most: int = 1000) -> int:
@@ -68,34 +68,40 @@ def entry_count(scope: Reach, asked: Asked, *, most: int = 1000) -> int:
 
 
 def _among_places(
-    scope: Reach, rows: "QuerySet[StoredEntry]", under: str, after: str | None, limit: int
+    scope: Reach, every: "QuerySet[StoredEntry]", under: str, after: str | None, limit: int
 ) -> Page[StoredEntry]:
-    """Return a page of `rows`, all of which concern places of one part of the county.
+    """Return a page of those of `every` that concern places of one part of the county.
 
     Busy places are found by looking at the newest entries. A quiet village's lie deep below those of all others: they
     are found by its places, since every entry has its place among its subjects.
     """
     newest = newest_seq(scope)
+    rows = _within(scope, every, under)
     if after is None or newest <= LOOKED_AT_FIRST:
         page = keyset(rows.filter(seq__gt=newest - LOOKED_AT_FIRST), order=NEWEST, after=after, limit=limit)
         if page.next is not None or newest <= LOOKED_AT_FIRST:
             return page
-    seqs = _seqs_among_places(scope, rows, under, number_after(after) or newest + 1, limit)
+    seqs = _seqs_among_places(scope, every, under, number_after(after) or newest + 1, limit)
     if seqs is None:
         return keyset(rows, order=NEWEST, after=after, limit=limit)
     return keyset(StoredEntry.objects.filter(county=scope.county, seq__in=seqs), order=NEWEST, limit=limit)
 
 
 def _seqs_among_places(
-    scope: Reach, rows: "QuerySet[StoredEntry]", under: str, below: int, limit: int
+    scope: Reach, every: "QuerySet[StoredEntry]", under: str, below: int, limit: int
 ) -> list[int] | None:
-    """Return the numbers of one page and one more; None where so much concerns the places that all may be read."""
+    """Return the numbers of one page and one more; None where so much concerns the places that all may be read.
+
+    Entries and places are each looked up by key: joined, a database may go through every entry once for each place.
+    """
     concerning = EntrySubject.objects.filter(county=scope.county, subject__in=_places(scope, under).values("id"))
     found: list[int] = []
     for count in SEQS_AT_ONCE:
         seqs = concerning.filter(seq__lt=below).order_by("-seq").values_list("seq", flat=True)[:count]
         near = list(dict.fromkeys(seqs))
-        found += rows.filter(seq__in=near).order_by("-seq").values_list("seq", flat=True)[: limit + 1 - len(found)]
+        placed = dict(every.filter(seq__in=near, place__isnull=False).order_by("-seq").values_list("seq", "place"))
+        inside = set(_places(scope, under).filter(id__in=set(placed.values())).values_list("id", flat=True))
+        found += [seq for seq, place in placed.items() if place in inside][: limit + 1 - len(found)]
         if len(found) > limit or len(seqs) < count:
             return found
         below = near[-1]
@@ -133,7 +139,10 @@ def entries_within(scope: Reach, *, under: str = "") -> "QuerySet[StoredEntry]":
 
     What has no place (an emergency, a key destroyed) belongs to the county, hence to who covers all of it.
     """
-    rows = StoredEntry.objects.filter(county=scope.county)
+    return _within(scope, StoredEntry.objects.filter(county=scope.county), under)
+
+
+def _within(scope: Reach, rows: "QuerySet[StoredEntry]", under: str) -> "QuerySet[StoredEntry]":
     if covers_county(scope) and not under:
         return rows
     return rows.filter(Exists(_place_of(scope, "place", under)))

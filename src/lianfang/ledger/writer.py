@@ -201,7 +201,7 @@ class ThreadWriter:
         For long work in a thread beside it, between two small steps: each answer of the database would otherwise wait
         until Python takes the interpreter away from the caller.
         """
-        if not self._idle.is_set():
+        if not self._idle.is_set() and self.slice_seconds != UNHURRIED_SECONDS:
             self._idle.wait(LONGEST_PAUSE)
 
     def _work(self) -> None:

@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
+from django.db import connection
+
 from lianfang.kit.ids import named_id
 from lianfang.kit.paths import ancestors
 from lianfang.ledger.blind import blind_index
 from lianfang.ledger.door import CLOCK, Draft, Priority, record
+from lianfang.ledger.fresh import plain_id
 from lianfang.ledger.models import EntrySubject, Head, StoredEntry
+from lianfang.ledger.sql import store
 from lianfang.places.models import Place
 
 from .identity import identities_of
@@ -24,11 +28,14 @@ from .kinds import Identity
 from .kinds.merging import AlikeFound, pair_id
 from .likeness import Known, Likeness, is_candidate, likeness, name_code
 from .models import Candidate, Compared, Household, Person, PersonIndex, PersonName
+from .pinyin import pinyin_of
 from .registers.persons import Persons
 from .rules import as_18
 
 T = TypeVar("T")
 CHUNK = 5_000
+BORN_AT_ONCE = 100  # persons, of five parameters each
+LEAST_WINDOW, WINDOW_FOR_EACH = 5_000, 20  # numbers of the ledger looked through at once, for every entry wanted
 MOST_ENTRIES = 3_000  # a run; the next run goes on where this one ended
 MOST_SHARING = 50  # a phone that more persons share is an office's, and says nothing
 COMMUNITY_DEPTH = 5
@@ -100,13 +107,13 @@ def _is_whole(row: Person) -> bool:
 def _blocks(all_: Field) -> Iterator[set[tuple[UUID, UUID]]]:
     """Give the pairs that share something: a number, a birthday and nearly a name, a door and nearly a name."""
     yield _sharing_numbers(all_)
-    yield _sharing(all_, "birth_on", {row.birth_on for row in all_.rows.values() if row.birth_on})
+    yield _sharing_birthdays(all_)
     _load_doors(all_, {row.household for row in all_.rows.values()})
     near = Household.objects.filter(county=all_.county)
     homes: set[UUID] = set()
     for part in _chunks(sorted(set(all_.doors.values()))):
         homes |= set(near.filter(door__in=part).values_list("id", flat=True))
-    yield _sharing(all_, "household", homes)
+    yield _sharing_homes(all_, homes)
 
 
 def _sharing_numbers(all_: Field) -> set[tuple[UUID, UUID]]:
@@ -128,13 +135,45 @@ def _numbers(identity: Identity) -> list[tuple[str, str]]:
     return id_no + [("phone", phone) for phone in identity.phones]
 
 
-def _sharing(all_: Field, column: str, values: set[T]) -> set[tuple[UUID, UUID]]:
-    """Return pairs of which `column` agrees (doors: households at one door) and the names do, nearly."""
-    groups: dict[object, list[UUID]] = defaultdict(list)
-    for part in _chunks(sorted(values)):  # type: ignore[type-var]  # days or ids, either sorts
-        rows = Person.objects.filter(county=all_.county, merged_into=None, **{f"{column}__in": part})
-        for person, value in rows.values_list("id", column):
-            groups[all_.doors.get(value, value) if column == "household" else value].append(person)
+# In a city a hundred persons have one birthday: the database goes through their names and gives those few that may be
+# nearly the same, which agree in how they sound, in the last character or have the first one anywhere.
+# Columns of VALUES have no other names on both databases: which, born, first and last character, sound.
+BORN_ALIKE = """
+SELECT ours.column1, person.id, called.name FROM (VALUES {rows}) AS ours
+CROSS JOIN people_person person JOIN people_name called ON called.county = person.county AND called.person = person.id
+WHERE person.county = %s AND person.birth_on = ours.column2 AND person.merged_into IS NULL
+AND (called.name LIKE ours.column3 OR called.name LIKE ours.column4 OR called.pinyin = ours.column5)
+"""
+DAY = {"postgresql": "%s::date", "sqlite": "%s"}
+
+
+def _sharing_birthdays(all_: Field) -> set[tuple[UUID, UUID]]:
+    """Return pairs with one birthday whose names agree, nearly."""
+    _load_names(all_, set(all_.rows))
+    born = [
+        (row.id, row.birth_on, name) for row in all_.rows.values() if row.birth_on if (name := all_.names.get(row.id))
+    ]
+    row = f"(%s, {DAY[connection.vendor]}, %s, %s, %s)"
+    found: set[tuple[UUID, UUID]] = set()
+    for part in _chunks(born, BORN_AT_ONCE):
+        asked: list[object] = []
+        for n, (_person, birth_on, name) in enumerate(part):
+            asked += [n, birth_on.isoformat(), f"%{name[0]}%", f"%{name[-1]}", pinyin_of(name)[0]]
+        sql = BORN_ALIKE.format(rows=", ".join([row] * len(part)))
+        for n, other, called in store().execute(sql.strip(), [*asked, all_.county]):
+            ours, _born, name = part[n]
+            if ours != (other := plain_id(other)) and name_code(name, called) not in ("", "name_other"):
+                found.add(_ordered(ours, other))
+    return found
+
+
+def _sharing_homes(all_: Field, homes: set[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return pairs of `homes` at one door of whom the names agree, nearly."""
+    groups: dict[UUID, list[UUID]] = defaultdict(list)
+    for part in _chunks(sorted(homes)):
+        rows = Person.objects.filter(county=all_.county, merged_into=None, household__in=part)
+        for person, home in rows.values_list("id", "household"):
+            groups[all_.doors.get(home, home)].append(person)
     crowded = {person for group in groups.values() if len(group) > 1 for person in group}
     _load_names(all_, crowded | all_.rows.keys())
     return {
@@ -175,9 +214,9 @@ def _load_rows(all_: Field, persons: set[UUID]) -> None:
     _load_doors(all_, {row.household for row in all_.rows.values()})
 
 
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
+def _chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 # ── recording ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -233,11 +272,13 @@ def compare_part(county: str, *, most: int) -> tuple[int, bool]:
     with _turn:
         since = Compared.objects.filter(county=county).values_list("seq", flat=True).first() or 0
         newest = Head.objects.filter(county=county).values_list("seq", flat=True).first() or 0
-        rows = StoredEntry.objects.filter(county=county, seq__gt=since, seq__lte=newest, kind__in=[*Persons.kinds])
+        # A bounded part of the ledger: the database may look through all entries of these kinds to sort a few.
+        end = min(newest, since + max(LEAST_WINDOW, most * WINDOW_FOR_EACH))
+        rows = StoredEntry.objects.filter(county=county, seq__gt=since, seq__lte=end, kind__in=[*Persons.kinds])
         seqs = list(rows.order_by("seq").values_list("seq", flat=True)[:most])
         found = record_alike(county, pairs_alike(county, _persons_of(county, seqs))) if seqs else 0
-        is_behind = len(seqs) == most
-        upto = seqs[-1] if is_behind else newest
+        upto = seqs[-1] if len(seqs) == most else end
+        is_behind = upto < newest
         if upto > since:
             Compared.objects.update_or_create(county=county, defaults={"seq": upto})
         return found, is_behind

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat, Length, Substr
 
 from lianfang.kit.paging import Page
-from lianfang.kit.paths import ancestors, child
+from lianfang.kit.paths import ancestors, child, depth, is_under
 from lianfang.kit.scope import Reach
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import entries_about
@@ -20,6 +21,7 @@ from .terms import DOOR_GROUND, SPELLED, PlaceKind
 from .under import under
 
 MOST_FOUND = 30
+TOWNSHIP_DEPTH = 4  # parts of a township's path
 _LAST = "\U0010ffff"  # sorts after every letter: the end of "begins with"
 
 
@@ -85,24 +87,28 @@ def _under(scope: Reach, top: Place) -> "QuerySet[Place]":
     return places(scope).filter(under(top.path))
 
 
-def kind_counts(scope: Reach, top: Place) -> dict[str, int]:
-    """Return how many open places of each kind lie below `top`."""
-    rows = _under(scope, top).filter(kind__in=PlaceKind.values, is_open=True).exclude(path=top.path)
+def kind_counts(scope: Reach, top: Place, *, without: Sequence[str] = ()) -> dict[str, int]:
+    """Return how many open places of each kind lie below `top`; not of the kinds that the caller knows otherwise."""
+    wanted = [kind for kind in PlaceKind.values if kind not in without]
+    rows = _under(scope, top).filter(kind__in=wanted, is_open=True).exclude(path=top.path)
     return {row["kind"]: row["count"] for row in rows.values("kind").annotate(count=Count("*")).order_by()}
 
 
 def doorless(scope: Reach, top: Place) -> list[Place]:
     """Return open places at or below `top` that should have doors and have none: nobody can be sent there.
 
-    Where a whole village has none, its groups are not named as well.
+    Where a whole village has none, its groups are not named as well; above a township only whole villages are named.
     """
-    doors = Place.objects.filter(county=scope.county, kind=PlaceKind.DOOR, tally=OuterRef("id"), is_open=True)
-    bases = _under(scope, top).filter(kind__in=DOOR_GROUND, is_open=True)
-    paths = dict(bases.annotate(has_doors=Exists(doors)).values_list("path", "has_doors"))
-    reached = {path for base, has_doors in paths.items() if has_doors for path in ancestors(base)}
-    empty = paths.keys() - reached
-    topmost = [path for path in empty if not empty & set(ancestors(path)[:-1])]
-    return list(Place.objects.filter(county=scope.county, path__in=topmost).order_by("path"))
+    kinds = DOOR_GROUND if depth(top.path) >= TOWNSHIP_DEPTH else (PlaceKind.COMMUNITY, PlaceKind.VILLAGE)
+    end = Concat(Substr(OuterRef("path"), 1, Length(OuterRef("path")) - 1), Value("/"))
+    doors = Place.objects.filter(county=scope.county, kind=PlaceKind.DOOR, is_open=True)
+    doors = doors.filter(path__gte=OuterRef("path"), path__lt=end)
+    rows = _under(scope, top).filter(~Exists(doors), kind__in=kinds, is_open=True).order_by("path")
+    found: list[Place] = []
+    for row in rows:
+        if not found or not is_under(row.path, found[-1].path):
+            found.append(row)
+    return found
 
 
 def crumbs(scope: Reach, found: Place) -> list[Place]:

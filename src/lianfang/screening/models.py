@@ -152,6 +152,26 @@ class VisitPace(CountyModel):
         indexes = [models.Index(fields=["county", "at", "path"], name="screening_pace_at")]
 
 
+class VisitDay(CountyModel):
+    """日访 · Visits of each day at the lowest place that counts them.
+
+    Boards read these: a city's day has 100,000 rows of five minutes.
+    """
+
+    pk = models.CompositePrimaryKey("county", "place", "on")
+    place = models.UUIDField()
+    on = models.DateField()
+    path = PathField()
+    visits = models.IntegerField(default=0)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("county", "place", "on", "path", "visits"), "open")
+
+    class Meta:
+        db_table = "screening_day"
+        # With the count itself, so that a day of a city is read from the index alone.
+        indexes = [models.Index(fields=["county", "on", "path", "visits"], name="screening_day_on")]
+
+
 class Round(RegisterRow):
     """轮次 · A round of screening: every door of a place is gone to once more, by a day, with questions."""
 

@@ -107,10 +107,10 @@ def test_below_a_tally_doors_are_counted_themselves(visited: None) -> None:
 
 
 @pytest.mark.parametrize("parts", [[XIGUAN_PATH], [XIGUAN_PATH, EAST_PATH]])
-def test_progress_costs_two_queries(
+def test_progress_costs_three_queries(
     visited: None, parts: list[str], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     scope = scope_as("headquarters")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         coverage.progress(scope, TOWN_PATH, parts, at=NOW)

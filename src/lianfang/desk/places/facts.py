@@ -10,16 +10,18 @@ from django.urls import reverse
 from lianfang.access.scope import Scope
 from lianfang.desk.frame import Here, here_at
 from lianfang.desk.ledger.lines import lines
-from lianfang.kit.paths import is_under
+from lianfang.kit.paths import depth, is_under
 from lianfang.ledger.queries import masked
 from lianfang.places import queries
 from lianfang.places.models import Place
 from lianfang.places.terms import DOOR_GROUND, UNCOUNTED, PlaceKind
+from lianfang.screening.queries import coverage
 
 from .doors import ACTS
 from .forms import Act
 
 ORDER = [kind.value for kind in PlaceKind]
+COMMUNITY_DEPTH = 5
 HISTORY = 8
 MOST_SHOWN = 30
 
@@ -77,7 +79,7 @@ def chosen_place(scope: Scope, place: Place) -> Chosen:
     """Gather what the page says of `place`; a fixed number of queries."""
     children = queries.children(scope, place.id, with_closed=True)
     counts = queries.child_counts(scope, [row.id for row in children])
-    kinds = queries.kind_counts(scope, place)
+    kinds = _kinds_below(scope, place)
     near = queries.places_by_id(scope, [i for i in (place.parent, place.merged_into, place.stated_parent) if i])
     doorless = queries.doorless(scope, place)
     return Chosen(
@@ -91,6 +93,16 @@ def chosen_place(scope: Scope, place: Place) -> Chosen:
         children=[Child(row, counts.get(row.id, 0), _count_under(row, doorless)) for row in children],
         acts=acts_on(scope, place),
         history=history(scope, place),
+    )
+
+
+def _kinds_below(scope: Scope, place: Place) -> dict[str, int]:
+    """Count what lies below; the doors of what is wide are known to the tallies, and a city has a million."""
+    if depth(place.path) > COMMUNITY_DEPTH or not scope.covers(place.path):
+        return queries.kind_counts(scope, place)
+    doors = coverage.coverage(scope, place.path).doors
+    return queries.kind_counts(scope, place, without=(PlaceKind.DOOR,)) | (
+        {PlaceKind.DOOR.value: doors} if doors else {}
     )
 
 

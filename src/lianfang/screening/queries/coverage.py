@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from lianfang.access.scope import Scope
-from lianfang.kit.clock import day_end, day_of, day_start
+from lianfang.kit.clock import day_of
 from lianfang.people.models import HouseholdTally
 from lianfang.screening import rules
-from lianfang.screening.models import Door, DoorTally, VisitPace
+from lianfang.screening.models import Door, DoorTally, VisitDay, VisitPace
 from lianfang.screening.registers import CLOSED
 from lianfang.screening.sums import BUCKETS, COUNTS, Coverage, Pace, Progress, part_of, summed
 
@@ -30,7 +30,7 @@ def coverage(scope: Scope, path: str) -> Coverage:
 def progress(scope: Scope, path: str, parts: Sequence[str], *, at: datetime) -> list[Progress]:
     """Return coverage and pace of each of `parts`, paths one level below `path`, in their order."""
     counts = _coverages(under(scope, DoorTally.objects.all(), path), parts)
-    paces = _paces(under(scope, VisitPace.objects.all(), path), at)
+    paces = _paces(scope, path, at)
     found = zip(parts, summed(parts, paces, Pace()), strict=True)
     return [Progress(part, counts.get(part, Coverage()), pace) for part, pace in found]
 
@@ -42,7 +42,7 @@ def communities(scope: Scope, path: str) -> dict[str, Coverage]:
 
 def paces(scope: Scope, path: str, *, at: datetime) -> dict[str, Pace]:
     """Return the pace of every village and community under `path` that had a visit today, by its path."""
-    return _paces(under(scope, VisitPace.objects.all(), path), at, COMMUNITY_PATH)
+    return _paces(scope, path, at, COMMUNITY_PATH)
 
 
 def counted_places(scope: Scope, path: str) -> dict[str, Coverage]:
@@ -59,7 +59,7 @@ def counting_ids(scope: Scope, path: str) -> dict[str, UUID]:
 
 def paces_of_places(scope: Scope, path: str, *, at: datetime) -> dict[str, Pace]:
     """Return the pace of each lowest place under `path` that had a visit today, by its path."""
-    return _paces(under(scope, VisitPace.objects.all(), path), at)
+    return _paces(scope, path, at)
 
 
 def progress_counts(scope: Scope, path: str, parts: Sequence[str]) -> tuple[Coverage, list[Coverage]]:
@@ -71,17 +71,16 @@ def progress_counts(scope: Scope, path: str, parts: Sequence[str]) -> tuple[Cove
 
 def visits_at(scope: Scope, places: Iterable[UUID], *, at: datetime) -> int:
     """Return today's visits at `places`, those that count doors; sought by place, so that no other is touched."""
-    rows = _since(VisitPace.objects.filter(county=scope.county, place__in=list(places)), day_start(day_of(at)), at)
+    rows = VisitDay.objects.filter(county=scope.county, place__in=list(places), on=day_of(at))
     return scope.within(rows).aggregate(found=Sum("visits"))["found"] or 0
 
 
 def visits_by_day(scope: Scope, path: str, instants: Sequence[datetime]) -> list[int]:
     """Return how many visits there were under `path` on the day of each instant."""
     days = [day_of(instant) for instant in instants]
-    rows = under(scope, VisitPace.objects.all(), path).filter(at__gte=day_start(min(days)), at__lt=day_end(max(days)))
-    sums = {f"n{n}": Sum("visits", filter=Q(at__gte=day_start(d), at__lt=day_end(d))) for n, d in enumerate(days)}
-    found = rows.aggregate(**sums)
-    return [found[f"n{n}"] or 0 for n in range(len(days))]
+    rows = under(scope, VisitDay.objects.all(), path).filter(on__in=days)
+    found = dict(rows.values_list("on").annotate(found=Sum("visits")).order_by())
+    return [found.get(day, 0) for day in days]
 
 
 def left_now(scope: Scope, path: str) -> int:
@@ -114,10 +113,6 @@ def places_counted(scope: Scope, path: str) -> list[tuple[str, int, int]]:
     return list(rows.values_list("path", "doors", F("todo") + F("again") + F("refused")))
 
 
-def _since(rows: "QuerySet[Any]", start: datetime, at: datetime) -> "QuerySet[Any]":
-    return rows.filter(at__gte=start, at__lte=at)
-
-
 def _coverages(rows: "QuerySet[Any]", parts: Sequence[str]) -> dict[str, Coverage]:
     lengths = {len(part) for part in parts}
     if len(lengths) == 1:
@@ -136,26 +131,22 @@ def _by_prefix(rows: "QuerySet[Any]", length: int) -> dict[str, Coverage]:
     return {part: Coverage(*counts) for part, *counts in found}
 
 
-def _paces(rows: "QuerySet[Any]", at: datetime, length: int = 0) -> dict[str, Pace]:
-    """Return paces by path, or by the first `length` characters of it: all of today and the last hour in one query."""
+def _paces(scope: Scope, path: str, at: datetime, length: int = 0) -> dict[str, Pace]:
+    """Return paces by path, or by the first `length` characters of it: today from the days, the last hour by bucket."""
     hour = rules.buckets_before(at, BUCKETS)
-    day = day_start(day_of(at))
     part = Substr("path", 1, length) if length else F("path")
-    bucket = Case(When(at__gte=hour[0], then=F("at")))
-    rows = _since(rows, min(day, hour[0]), at).annotate(part=part, bucket=bucket).values_list("part", "bucket")
-    today = Sum("visits", filter=Q(at__gte=day))
-    return _merged(rows.annotate(today=today, visited=Sum("visits"), settling=Sum("settled")), hour)
+    days = under(scope, VisitDay.objects.all(), path).filter(on=day_of(at))
+    today = dict(days.annotate(part=part).values_list("part").annotate(found=Sum("visits")).order_by())
+    rows = under(scope, VisitPace.objects.all(), path).filter(at__gte=hour[0], at__lte=at)
+    sums = rows.annotate(part=part).values_list("part", "at").annotate(visited=Sum("visits"), settling=Sum("settled"))
+    return _merged(today, sums.order_by(), hour)
 
 
-def _merged(rows: Iterable[Any], hour: Sequence[datetime]) -> dict[str, Pace]:
+def _merged(today: dict[str, int], rows: Iterable[Any], hour: Sequence[datetime]) -> dict[str, Pace]:
     index = {start: n for n, start in enumerate(hour)}
-    found: dict[str, tuple[list[int], list[int]]] = {}
-    for path, bucket, today, visits, settled in rows:
-        sums, buckets = found.setdefault(path, ([0, 0], [0] * len(hour)))
-        sums[0] += today or 0
-        if bucket in index:
-            buckets[index[bucket]] += visits
-            sums[1] += settled
-    return {
-        path: Pace(today, sum(buckets), settled, tuple(buckets)) for path, ((today, settled), buckets) in found.items()
-    }
+    buckets = {part: [0] * len(hour) for part in today}
+    settled = dict.fromkeys(today, 0)
+    for part, bucket, visits, settling in rows:
+        buckets.setdefault(part, [0] * len(hour))[index[bucket]] += visits
+        settled[part] = settled.get(part, 0) + settling
+    return {part: Pace(today.get(part, 0), sum(found), settled[part], tuple(found)) for part, found in buckets.items()}

@@ -16,7 +16,7 @@ from lianfang.ledger.kinds import Entry
 from lianfang.ledger.registers import Context, EntryTally, Register, State, Tally, registers
 from lianfang.screening import rules
 from lianfang.screening.kinds import DoorVisitBody, PersonSeen
-from lianfang.screening.models import Affected, Door, DoorTally, VisitPace
+from lianfang.screening.models import Affected, Door, DoorTally, VisitDay, VisitPace
 from lianfang.screening.terms import Outcome, Status
 
 VISIT = "screening.door_visit"
@@ -85,6 +85,11 @@ def _pace_of(door: DoorState, entry: Entry) -> Iterable[tuple[tuple[Any, ...], M
         yield (door.tally_place, rules.bucket_of(entry.effective_at)), counts
 
 
+def _day_of(door: DoorState, entry: Entry) -> Iterable[tuple[tuple[Any, ...], Mapping[str, int]]]:
+    if entry.kind == VISIT and entry.body.outcome is not Outcome.WRONG_DOOR:
+        yield (door.tally_place, day_of(entry.effective_at)), {"visits": 1}
+
+
 def _door_of(entry: Entry) -> list[UUID]:
     return [entry.place] if entry.place else []
 
@@ -108,7 +113,10 @@ class Doors(Register[DoorState]):
     placed = "place"
     steps = True
     tallies = (Tally(DoorTally, ("place",), _counts_of),)
-    entry_tallies = (EntryTally(VisitPace, ("place", "at"), _pace_of),)
+    entry_tallies = (
+        EntryTally(VisitPace, ("place", "at"), _pace_of),
+        EntryTally(VisitDay, ("place", "on"), _day_of),
+    )
     kinds = {
         VISIT: _door_of,
         OVERDUE: _door_of,

@@ -49,13 +49,16 @@ def _serve_afresh(asked: argparse.Namespace) -> None:
 
 
 def seed(ask: Ask, console: Console) -> None:
-    stage().clear()
-    stage().begin(ask)
+    where = stage()
+    ask = where.begin(ask)
     collect_rarely()
     console.say(_("灌演练县 {county}，约 {households} 户……").format(county=ask.county, households=ask.households))
+    if where.sites > 0:
+        console.say(_("  接着上次停的地方：前 {sites} 个村和社区已经在库里。").format(sites=where.sites))
     with unhurried():  # nobody is served yet
-        played = play(ask, _Progress(console))
-    stage().finish(ask, played)
+        played = play(ask, _Progress(console), where)
+    database.settle()
+    where.finish(ask, played)
     console.say(
         _(
             "灌好了：{doors} 户门，{persons} 人，{entries} 笔，用了 {seconds:.0f} 秒。还差 {left} 户，是故意留的。"
@@ -70,17 +73,20 @@ def seed(ask: Ask, console: Console) -> None:
 
 
 class _Progress:
-    """A line every few seconds, so that nobody thinks it stands still."""
+    """A line every few seconds, later every half minute, so that nobody thinks it stands still."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._began = self._told = time.monotonic()
 
-    def __call__(self, count: int) -> None:
-        if time.monotonic() - self._told > 5:
-            self._told = time.monotonic()
-            pace = count / (self._told - self._began)
-            self._console.say(_("  {count} 笔，每秒 {pace:.0f} 笔").format(count=count, pace=pace))
+    def __call__(self, count: int, share: float) -> None:
+        now = time.monotonic()
+        if now - self._told > (5 if now - self._began < 60 else 30):
+            self._told = now
+            pace = count / (now - self._began)
+            self._console.say(
+                _("  {count} 笔，每秒 {pace:.0f} 笔，到 {share:.1%}").format(count=count, pace=pace, share=share)
+            )
 
 
 def _introduce(console: Console) -> None:
