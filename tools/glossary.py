@@ -30,6 +30,9 @@ ROOMS = (
     "reports",
     "drill",
     "desk",
+    "board",
+    "api",
+    "operations",
     "wiring",
 )
 

@@ -25,7 +25,9 @@ ROOMS = (
         "reports",
         "drill",
         "desk",
+        "board",
         "api",
+        "operations",
         "wiring",
     ),
 )

@@ -34,6 +34,7 @@ def forget_person(county: str, person: UUID, *, reason: str, by: Author, at: dat
     """Make every sealed part about `person` unreadable and empty the rows that held it, for good."""
     body = ForgottenBody(subject=person, what="person", reason=reason)
     answer = record_one(Draft(FORGOTTEN.name, body, None, at), by=by)
+    key_file().remember_forgotten(county, person)
     _empty_returned(county, person)
     _destroy_copies(county, person)
     scrub()

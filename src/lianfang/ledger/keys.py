@@ -41,6 +41,7 @@ class KeyFile:
         self._stamp: tuple[int, int] | None = None
         self._secret = b""
         self._keys: dict[UUID, bytes] = {}
+        self._forgotten: dict[str, list[UUID]] = {}
 
     @property
     def index_secret(self) -> bytes:
@@ -67,6 +68,24 @@ class KeyFile:
         with self._alone():
             if self._keys.pop(emergency, None) is not None:
                 self._write(overwrite=True)
+
+    def replace_key(self, emergency: UUID, key: bytes) -> None:
+        """Put another key in the place of one; all that it wraps has to be wrapped anew (ledger/rewrapping.py)."""
+        with self._alone():
+            self._keys[emergency] = key
+            self._write(overwrite=True)
+
+    @property
+    def forgotten(self) -> dict[str, list[UUID]]:
+        """By county, who was forgotten: an older backup still holds their keys, which go again once it is restored."""
+        self._refresh()
+        return {county: list(subjects) for county, subjects in self._forgotten.items()}
+
+    def remember_forgotten(self, county: str, subject: UUID) -> None:
+        with self._alone():
+            if subject not in self._forgotten.setdefault(county, []):
+                self._forgotten[county].append(subject)
+                self._write()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -98,7 +117,7 @@ class KeyFile:
         with self.path.with_suffix(".lock").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             if self._stat() is None:
-                self._secret, self._keys = os.urandom(KEY_BYTES), {}
+                self._secret, self._keys, self._forgotten = os.urandom(KEY_BYTES), {}, {}
                 self._write()
 
     def _stat(self) -> tuple[int, int] | None:
@@ -113,6 +132,8 @@ class KeyFile:
         found = json.loads(self.path.read_text())
         self._secret = base64.b64decode(found["index_secret"])
         self._keys = {UUID(name): base64.b64decode(key) for name, key in found["emergencies"].items()}
+        told: dict[str, list[str]] = found.get("forgotten", {})
+        self._forgotten = {county: [UUID(name) for name in subjects] for county, subjects in told.items()}
         self._stamp = stamp
 
     def _write(self, *, overwrite: bool = False) -> None:
@@ -124,6 +145,7 @@ class KeyFile:
             {
                 "index_secret": base64.b64encode(self._secret).decode(),
                 "emergencies": {str(name): base64.b64encode(key).decode() for name, key in self._keys.items()},
+                "forgotten": {county: [str(name) for name in names] for county, names in self._forgotten.items()},
             }
         )
         fresh = self.path.with_suffix(".fresh")

@@ -49,6 +49,10 @@ class Writer(Protocol):
 
     def give_way(self) -> None: ...
 
+    @property
+    def waiting_count(self) -> int:
+        """Entries handed in and not answered yet."""
+
 
 def commit(county: str, incoming: Sequence[Incoming]) -> list[Answer]:
     """Record `incoming` in one transaction; an entry that cannot be recorded is found by halving and answered alone.
@@ -115,6 +119,10 @@ class InlineWriter:
 
     def give_way(self) -> None:
         """Nobody writes beside the caller."""
+
+    @property
+    def waiting_count(self) -> int:
+        return 0
 
 
 @dataclass(slots=True, eq=False)
@@ -189,6 +197,10 @@ class ThreadWriter:
         one.done.wait()
         if one.error is not None:
             raise one.error
+
+    @property
+    def waiting_count(self) -> int:
+        return self._waiting
 
     def _start(self) -> None:
         if self._thread is None or not self._thread.is_alive():

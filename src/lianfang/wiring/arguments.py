@@ -101,6 +101,44 @@ def _add_keeping(commands: Commands) -> None:
     )
 
 
+def _add_operations(commands: Commands) -> None:
+    backup = _add(commands, "backup", "做一份备份 · a sealed copy, while the office works", "backup:back_up", "live")
+    backup.add_argument("--to", type=Path, metavar="FOLDER", help="where to (LIANFANG_BACKUPS, or backups/ in var/)")
+    restore = _add(commands, "restore", "从备份恢复 · into an empty database", "backup:restore_from", "alone")
+    restore.add_argument("file", type=Path, help="the backup")
+    restore.add_argument("--held", type=Path, required=True, metavar="FILE", help="the keys that two persons hold")
+    restore.add_argument("--quick", action="store_true", help="do not fold the ledger again to compare")
+    keys = commands.add_parser("keys", help="钥匙 · the keys that open what is sealed")
+    acts = keys.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add(acts, "show", "有哪些钥匙，谁保管着 · which there are, and whether they are held", "keys:show", "free")
+    hold = _add(acts, "hold", "交两个人保管 · a copy that two persons open together", "keys:hold_keys", "free")
+    hold.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where the copy goes: a stick, not here")
+    hold.add_argument("--slips", type=Path, metavar="FOLDER", help="write a slip for each holder there, to print")
+    back = _add(acts, "open", "从保管的放回 · put the held keys back in their place", "keys:put_back", "free")
+    back.add_argument("file", type=Path, help="the keys that two persons hold")
+    _add(acts, "rotate", "换新钥匙 · new keys of all emergencies, the server stopped", "keys:rotate_keys", "alone")
+    doctor = _add(commands, "doctor", "体检 · what is wrong here, and what to do", "doctor:look", "live")
+    doctor.add_argument("--json", action="store_true", help="a finding an item, as JSON")
+
+
+def _add_installing(commands: Commands) -> None:
+    init = _add(commands, "init", "装好：表、证书、服务 · tables, certificate and service", "install:init", "alone")
+    init.add_argument(
+        "--name", action="append", default=[], metavar="NAME", help="host name or address phones will use"
+    )
+    init.add_argument("--plain", action="store_true", help="no certificate: somebody else speaks TLS in front")
+    init.add_argument("--user", default="", help="whom the service runs as (the one who calls this)")
+    init.add_argument("--host", default="0.0.0.0", help="address to listen at (all)")  # noqa: S104 - phones are elsewhere
+    init.add_argument("--port", type=int, default=8443, help="port to listen at (8443)")
+    init.add_argument("--unit", type=Path, metavar="FILE", help="write the service's unit there (var/lianfang.service)")
+    certificate = commands.add_parser("certificate", help="证书 · the server's certificate")
+    acts = certificate.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    renew = _add(acts, "renew", "换证书 · a new one by our own authority", "install:renew", "free")
+    renew.add_argument("--name", action="append", default=[], metavar="NAME", help="other names than before")
+    upgrade = _add(commands, "upgrade", "升级：备份、升表、核对 · backup, tables, proof", "upgrade:upgrade", "alone")
+    upgrade.add_argument("--no-backup", action="store_true", help="one was made by hand just now")
+
+
 def _add_bench(commands: Commands) -> None:
     bench = _add(commands, "bench", "量快慢 · measure, with the machine's raw limits beside", "bench:measure", "free")
     bench.add_argument(
@@ -127,5 +165,7 @@ def parser() -> argparse.ArgumentParser:
     _add_servers(commands)
     _add_ledger(commands)
     _add_keeping(commands)
+    _add_operations(commands)
+    _add_installing(commands)
     _add_bench(commands)
     return found

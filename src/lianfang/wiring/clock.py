@@ -14,6 +14,7 @@ from django.db import connections
 from lianfang.kit.clock import now
 from lianfang.ledger.due import dues
 from lianfang.ledger.models import Head
+from lianfang.operations.backup import nightly
 
 from .memory import give_back
 
@@ -42,6 +43,7 @@ def _work(ended: threading.Event) -> None:
     while not ended.wait(wait):
         wait = EVERY_S
         try:
+            nightly.see_to_it(now())
             tick()
         except Exception:  # the next minute may do better, and the office works on meanwhile
             logger.exception("the clock could not record what is due")

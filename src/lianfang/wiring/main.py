@@ -12,6 +12,8 @@ from typing import Any
 from .arguments import parser
 from .console import Console
 
+TWO_HOLDERS = ("keys:put_back", "backup:restore_from")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
@@ -46,11 +48,20 @@ def _writer(stream: Any) -> Any:
 
 def _secret(asked: argparse.Namespace) -> str:
     """Ask for a new password here, since the command may run inside the server."""
+    if asked.run in TWO_HOLDERS:
+        return _of_both()
     if not asked.run.endswith(":password"):
         return ""
     if asked.stdin:
         return sys.stdin.readline().rstrip("\n")
     return getpass.getpass("新密码，空着就现编一个 · new password: ") if sys.stdin.isatty() else ""
+
+
+def _of_both() -> str:
+    """Ask the two holders of the keys for their passphrases, one after the other."""
+    if not sys.stdin.isatty():
+        return sys.stdin.read()
+    return "\n".join(getpass.getpass(f"保管人 {number} 的口令 · passphrase of holder {number}: ") for number in (1, 2))
 
 
 def language() -> str:
@@ -124,7 +135,11 @@ def where_it_belongs(asked: argparse.Namespace, words: Sequence[str], console: C
 
 def absolute(words: Sequence[str]) -> list[str]:
     """Name files from the root, since the server works in another directory."""
-    return [str(Path(word).resolve()) if Path(word).is_file() else word for word in words]
+    places = {number + 1 for number, word in enumerate(words) if word in ("--to", "--slips")}
+    return [
+        str(Path(word).resolve()) if number in places or Path(word).is_file() else word
+        for number, word in enumerate(words)
+    ]
 
 
 def sqlite_file() -> Path | None:

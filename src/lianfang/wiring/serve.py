@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.log import LogLevels
 from granian.server.mt import MTServer
 
@@ -84,6 +84,7 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
         backpressure=CONNECTIONS,
         log_dictconfig=LOGGING,
         log_level=LogLevels.error,
+        **tls(),
     )
     _warm_up()
     server.on_startup(control.open)
@@ -97,10 +98,23 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
         connections.close_all()
 
 
+def tls() -> dict[str, Any]:
+    """What granian needs to speak TLS: the certificate that lies there, if one does; nothing older than TLS 1.2."""
+    if not settings.CERTIFICATE.exists():
+        return {}
+    return {
+        "ssl_cert": settings.CERTIFICATE,
+        "ssl_key": settings.CERTIFICATE_KEY,
+        "ssl_protocol_min": SSLProtocols.tls12,
+    }
+
+
 def _greet(host: str, port: int, console: Console, greeting: Callable[[], None] | None) -> None:
     if greeting is not None:
         greeting()
-    console.say(_("开着：http://{host}:{port}").format(host=f"[{host}]" if ":" in host else host, port=port))
+    scheme = "https" if settings.CERTIFICATE.exists() else "http"
+    shown = f"[{host}]" if ":" in host else host
+    console.say(_("开着：{scheme}://{host}:{port}").format(scheme=scheme, host=shown, port=port))
     if host not in LOOPBACK and "LIANFANG_HOSTS" not in os.environ:
         console.say(_("别的机器要打开它，先写明用哪个名字：LIANFANG_HOSTS=名字,地址。"))
 

@@ -15,7 +15,8 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("LIANFANG_VAR", Path.cwd() / "var"))
 SECRET_KEY = secret_key(VAR)
-DATABASES: dict[str, dict[str, Any]] = {"default": database_from(os.environ.get("DATABASE_URL", ""), VAR)}
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+DATABASES: dict[str, dict[str, Any]] = {"default": database_from(DATABASE_URL, VAR)}
 DEBUG = os.environ.get("LIANFANG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("LIANFANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "lianfang.desk",
     "lianfang.board",
     "lianfang.api",
+    "lianfang.operations",
     "lianfang.wiring",
 ]
 MIDDLEWARE = [
@@ -133,7 +135,17 @@ AXES_VERBOSE = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 LOGGING = logs.LOGGING
+BACKUPS = Path(os.environ.get("LIANFANG_BACKUPS", VAR / "backups"))
+BACKUP_AT = os.environ.get("LIANFANG_BACKUP_AT", "02:30")  # each night, by the county's clock; "" for never
+# Where `lianfang init` puts a certificate; with one there, the server speaks TLS. One's own: both files by these words.
+CERTIFICATE = Path(os.environ.get("LIANFANG_CERTIFICATE", VAR / "tls" / "server.crt"))
+CERTIFICATE_KEY = Path(os.environ.get("LIANFANG_CERTIFICATE_KEY", VAR / "tls" / "server.key"))
+METRICS_TOKEN = os.environ.get("LIANFANG_METRICS_TOKEN", "")  # without one, figures are told to this machine alone
 SESSION_COOKIE_HTTPONLY = True
+# Over TLS, ours or that of somebody in front, no cookie ever leaves without it.
+SPEAKS_TLS = CERTIFICATE.exists() or os.environ.get("LIANFANG_BEHIND_TLS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SPEAKS_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if SPEAKS_TLS else 0
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "lianfang.desk.pages.csrf_failed"

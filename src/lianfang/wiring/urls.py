@@ -5,6 +5,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("", include("lianfang.api.urls")),
     path("", include("lianfang.board.urls")),
+    path("", include("lianfang.operations.urls")),
     path("", include("lianfang.desk.urls")),
 ]
 

@@ -1,0 +1,161 @@
+"""Keys held by two persons. A copy of the key file, and what opens backups, sealed under two passphrases at once.
+
+Neither holder alone can open it, and the server keeps no passphrase. The copy is made by hand and lies outside every
+backup: if each night's backup brought the keys along, nobody could ever be forgotten. So a copy is made anew after an
+emergency was opened (its key is not in the old one) and after one was forgotten (the old copy is to be destroyed).
+"""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyrage
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from lianfang.kit.refusals import Refusal
+from lianfang.ledger.keys import key_file
+
+HOLDERS = 2
+LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is taken for another
+GROUPS, GROUP = 5, 5  # 25 letters of 30: 122 bits
+SUFFIX = ".held"
+
+
+class CannotOpenHeld(Refusal):
+    code = "operations.held_not_opened"
+    what = _("没打开：口令对不上，或者文件不是保管的钥匙。")
+    why = _("这份钥匙要两位保管人的口令都对才打得开，先后不论。")
+    do = _("请两位照着自己那张条再输一遍，横线和大小写不用管。")
+
+
+class CannotReplaceKeys(Refusal):
+    code = "operations.keys_differ"
+    what = _("没放回去：{path} 里已经有另外的钥匙。")
+    why = _("盖掉它，用它封着的内容就再也打不开了。")
+    do = _("确定不要了，先把它挪到别处，再来一遍。")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What two holders keep: the key file as it was, and the secret that opens backups made since."""
+
+    made_at: datetime
+    key_file: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """What the server remembers of the last copy: when, of which key file, and to whom backups are sealed."""
+
+    made_at: datetime
+    fingerprint: str
+    recipient: str
+
+
+def hold(folder: Path, *, at: datetime) -> tuple[Path, list[str]]:
+    """Write a copy of the keys into `folder`; the file, and a passphrase for each holder, which nobody else keeps.
+
+    Backups are sealed to a new identity from here on, which only this copy holds.
+    """
+    identity = pyrage.x25519.Identity.generate()
+    key_file().index_secret  # noqa: B018 - makes the file where a new installation has none
+    text = settings.KEY_FILE.read_text()
+    inner = json.dumps({"made_at": at.isoformat(), "key_file": text, "identity": str(identity)}).encode()
+    words = [passphrase() for _holder in range(HOLDERS)]
+    sealed = inner
+    for word in words:
+        sealed = pyrage.passphrase.encrypt(sealed, word)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"lianfang-keys-{at:%Y%m%d-%H%M%S}{SUFFIX}"
+    write_private(path, sealed)
+    said = {"made_at": at.isoformat(), "fingerprint": fingerprint(text), "recipient": str(identity.to_public())}
+    write_private(_memory(), json.dumps(said).encode())
+    return path, words
+
+
+def open_held(path: Path, words: Sequence[str]) -> Held:
+    """Open a copy with the holders' passphrases, in either order. Raises CannotOpenHeld."""
+    sealed = path.read_bytes()
+    tidy = [_tidy(word) for word in words]
+    for order in (list(reversed(tidy)), tidy):
+        try:
+            inner = sealed
+            for word in order:
+                inner = pyrage.passphrase.decrypt(inner, word)
+            found = json.loads(inner)
+            return Held(datetime.fromisoformat(found["made_at"]), found["key_file"], found["identity"])
+        except (pyrage.DecryptError, ValueError, KeyError):
+            continue
+    raise CannotOpenHeld
+
+
+def put_back(held: Held) -> bool:
+    """Put the held key file where it belongs; False if it stands there already. Raises CannotReplaceKeys."""
+    path: Path = settings.KEY_FILE
+    if path.exists():
+        if secret_of(path.read_text()) != secret_of(held.key_file):
+            raise CannotReplaceKeys(path=path)
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_private(path, held.key_file.encode())
+    return True
+
+
+def last_held() -> Custody | None:
+    """What is known of the last copy; None where none was ever made."""
+    try:
+        found = json.loads(_memory().read_text())
+    except FileNotFoundError:
+        return None
+    return Custody(datetime.fromisoformat(found["made_at"]), found["fingerprint"], found["recipient"])
+
+
+def is_stale(known: Custody) -> bool:
+    """True if keys were made or destroyed since: the copy lacks some, or keeps what should be gone."""
+    path: Path = settings.KEY_FILE
+    return not path.exists() or fingerprint(path.read_text()) != known.fingerprint
+
+
+def fingerprint(text: str) -> str:
+    """Sixteen characters that tell one key file from another and give nothing of it away."""
+    found = json.loads(text)
+    parts = [found["index_secret"], *(f"{name}={key}" for name, key in sorted(found["emergencies"].items()))]
+    parts += [f"{county}-{name}" for county, names in sorted(found.get("forgotten", {}).items()) for name in names]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def secret_of(text: str) -> bytes:
+    return base64.b64decode(json.loads(text)["index_secret"])
+
+
+def passphrase() -> str:
+    """Five groups of five letters and digits, as somebody can read them out."""
+    return "-".join("".join(secrets.choice(LETTERS) for _letter in range(GROUP)) for _group in range(GROUPS))
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner reads, whole or not at all, and on disk before anybody relies on it."""
+    fresh = path.with_name(path.name + ".fresh")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _tidy(word: str) -> str:
+    plain = "".join(c for c in word.upper() if c in LETTERS)
+    return "-".join(plain[i : i + GROUP] for i in range(0, len(plain), GROUP))
+
+
+def _memory() -> Path:
+    return Path(settings.VAR) / "custody.json"

@@ -1,0 +1,40 @@
+"""The service: a unit for systemd, so that the server starts with the machine and again after it fell."""
+
+from pathlib import Path
+
+NAME = "lianfang.service"
+
+
+def unit(*, program: Path, var: Path, host: str, port: int, user: str, database: str, hosts: str) -> str:
+    """The text of the unit. The database's address may hold a password: the unit is the owner's alone to read."""
+    said = {"LIANFANG_VAR": str(var), "DATABASE_URL": database, "LIANFANG_HOSTS": hosts, "LANG": "zh_CN.UTF-8"}
+    environment = "\n".join(f'Environment="{name}={_plain(value)}"' for name, value in said.items() if value)
+    low = "\nAmbientCapabilities=CAP_NET_BIND_SERVICE" if port < 1024 else ""
+    return f"""[Unit]
+Description=联防 Lianfang
+After=network-online.target postgresql.service
+Wants=network-online.target
+
+[Service]
+User={user}
+WorkingDirectory={var}
+{environment}
+ExecStart={program} serve --host {host} --port {port}
+Restart=always
+RestartSec=2
+TimeoutStopSec=30
+UMask=0077
+NoNewPrivileges=true
+PrivateTmp=true
+ProtectSystem=full
+ProtectHome=read-only
+ReadWritePaths={var}{low}
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def _plain(value: str) -> str:
+    """As systemd reads it between quotes: a percent sign begins a word of its own there."""
+    return value.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")

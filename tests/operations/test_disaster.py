@@ -1,0 +1,117 @@
+"""The bad day, end to end with real commands: a backup by night, the machine gone, two holders, and all of it back."""
+
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPSConnection
+from pathlib import Path
+from ssl import create_default_context
+
+import pytest
+from tests.ledger.living import Living, drop_database, fresh_database
+
+pytestmark = pytest.mark.kill
+
+
+@pytest.fixture
+def beside() -> str:
+    url = os.environ.get("DATABASE_URL", "")
+    return url if url.startswith("postgres") else ""
+
+
+@pytest.fixture
+def county(tmp_path: Path, beside: str) -> Iterator[Living]:
+    yield from living(tmp_path / "here", beside)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, beside: str) -> Iterator[Living]:
+    yield from living(tmp_path / "elsewhere", beside)
+
+
+def living(var: Path, beside: str) -> Iterator[Living]:
+    var.mkdir()
+    url = fresh_database(beside)
+    found = Living(var, url)
+    try:
+        yield found
+    finally:
+        found.stop()
+        drop_database(url, beside)
+
+
+def said(home: Living, *words: str, typed: str = "") -> tuple[int, str]:
+    """What a command answers to what is typed in; it may fail."""
+    run = [sys.executable, "-m", "lianfang.wiring.main", *words]
+    env = os.environ | {"LIANFANG_VAR": str(home.var), "DATABASE_URL": home.url, "LANG": "en_GB.UTF-8"}
+    done = subprocess.run(run, env=env, input=typed, capture_output=True, text=True, timeout=300, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def held_by_two(home: Living, folder: Path) -> tuple[Path, list[str]]:
+    words = re.findall(r"[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}", home.command("keys", "hold", "--to", str(folder)))
+    (path,) = folder.glob("*.held")
+    return path, words
+
+
+def backup_of(home: Living) -> Path:
+    home.command("backup")
+    return max((home.var / "backups").iterdir())
+
+
+def test_all_comes_back_elsewhere_and_who_was_forgotten_stays_so(
+    county: Living, elsewhere: Living, tmp_path: Path
+) -> None:
+    county.seed()
+    before = emergency_keys(county)
+    county.command("keys", "rotate")
+    county.start()
+    held, words = held_by_two(county, tmp_path / "stick")
+    backup = backup_of(county)
+    heads = county.rows("SELECT county, seq FROM ledger_head")
+    person = county.rows("SELECT id FROM people_person ORDER BY id LIMIT 1")[0][0]
+    county.command("ledger", "forget", str(person), "--county", "141028", "--reason", "本人要求", "--yes")
+    county.stop()
+    over = restored(county, backup, held, words)
+    without = restored(elsewhere, backup, held, [words[0], "AAAAA"])
+
+    # The keys of today know who was forgotten; the old held copy, which does not, only opens the backup.
+    (elsewhere.var / "keys.json").write_bytes((county.var / "keys.json").read_bytes())
+    status, told = restored(elsewhere, backup, held, [word.lower() for word in reversed(words)])
+
+    assert (over[0], "not empty" in over[1]) == (1, True)
+    assert (without[0], "not opened" in without[1]) == (1, True)
+    assert status == 0, told
+    assert elsewhere.rows("SELECT county, seq - 1 FROM ledger_head") == heads  # the backup's, and forgotten again
+    assert elsewhere.rows(f"SELECT count(*) FROM ledger_key WHERE subject = '{person}'") == [(0,)]
+    assert (emergency_keys(elsewhere).keys(), list(elsewhere.var.glob("*.next"))) == (before.keys(), [])
+    assert emergency_keys(elsewhere) != before
+
+
+def restored(home: Living, backup: Path, held: Path, words: list[str]) -> tuple[int, str]:
+    return said(home, "restore", str(backup), "--held", str(held), typed="\n".join(words))
+
+
+def emergency_keys(home: Living) -> dict[str, str]:
+    found: dict[str, str] = json.loads((home.var / "keys.json").read_text())["emergencies"]
+    return found
+
+
+def test_a_machine_made_ready_speaks_tls_and_shows_no_secret_to_others(county: Living, tmp_path: Path) -> None:
+    county.command("init", "--name", "localhost")
+    held, _words = held_by_two(county, tmp_path / "stick")
+    county.start()
+    trusting = create_default_context(cafile=str(county.var / "tls" / "authority.crt"))
+    with closing(HTTPSConnection("localhost", county.port, context=trusting)) as link:
+        link.request("GET", "/health")
+        answer = json.loads(link.getresponse().read())
+
+    private = [held, county.var / "keys.json", county.var / "lianfang.service", *(county.var / "tls").iterdir()]
+
+    assert answer == {"status": "ok"}
+    assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in private} == {0}

@@ -1,0 +1,124 @@
+"""What the doctor says of an installation, look by look."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.utils import translation
+
+from lianfang.kit.clock import now
+from lianfang.ledger.emergencies import open_emergency
+from lianfang.ledger.keys import key_file
+from lianfang.ledger.models import StoredEntry
+from lianfang.operations import custody
+from lianfang.operations.certificates import make_certificates
+from lianfang.operations.doctor import machine, safety, work
+from lianfang.operations.doctor.findings import Finding, Level, worst
+from lianfang.operations.doctor.looking import examine
+
+pytestmark = pytest.mark.django_db
+COUNTY = "141028"
+
+
+@pytest.fixture(autouse=True)
+def _own_state(settings: LazySettings, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    settings.KEY_FILE = tmp_path / "keys.json"
+    settings.BACKUPS = tmp_path / "backups"
+    settings.CERTIFICATE = tmp_path / "tls" / "server.crt"
+
+
+def levels(found: list[Finding]) -> list[tuple[str, str]]:
+    return [(finding.about, str(finding.level)) for finding in found]
+
+
+def test_a_clock_set_back_is_found_by_what_was_recorded() -> None:
+    open_emergency(COUNTY, name="演练", drill=True, level=1, ground="", at=now())
+
+    assert levels(list(machine.clock(now() - timedelta(hours=3)))) == [("clock", "act")]
+    assert levels(list(machine.clock(now())))[0] != ("clock", "act")
+
+
+def test_a_chain_that_somebody_changed_is_found() -> None:
+    open_emergency(COUNTY, name="演练", drill=True, level=1, ground="", at=now())
+    whole = levels(list(safety.chain(now())))
+    StoredEntry.objects.filter(county=COUNTY).update(device="another")
+
+    assert (whole, levels(list(safety.chain(now())))) == ([("chain", "ok")], [("chain", "act")])
+
+
+def test_keys_are_to_be_there_for_their_owner_alone_and_held_as_they_are(settings: LazySettings) -> None:
+    missing = levels(list(safety.keys(now())))
+    key_file().index_secret  # noqa: B018 - makes the file
+    alone = levels(list(safety.keys(now())))
+    custody.hold(settings.VAR / "stick", at=now())
+    held = levels(list(safety.keys(now())))
+    settings.KEY_FILE.chmod(0o644)
+
+    assert missing == [("keys", "act")]
+    assert alone == [("held", "act")]
+    assert held == [("held", "ok")]
+    assert levels(list(safety.keys(now()))) == [("keys", "act"), ("held", "ok")]
+
+
+@pytest.mark.parametrize(("hours", "level"), [(1, "ok"), (25, "ok"), (27, "act")])
+def test_a_backup_is_of_last_night(hours: int, level: str, settings: LazySettings) -> None:
+    at = datetime(2020, 2, 6, 12, tzinfo=now().tzinfo)
+    settings.BACKUPS.mkdir()
+    made = at - timedelta(hours=hours) + timedelta(hours=8)  # names say the county's time
+    (settings.BACKUPS / f"lianfang-{made:%Y%m%d-%H%M%S}.lianfang.age").write_bytes(b"sealed")
+
+    assert levels(list(safety.backup_age(at))) == [("backup", level)]
+
+
+@pytest.mark.parametrize(("days", "level"), [(300, "ok"), (380, "mind"), (395, "act"), (400, "act")])
+def test_a_certificate_is_renewed_in_time(days: int, level: str, settings: LazySettings) -> None:
+    at = now()
+    plain = levels(list(safety.certificate(at)))
+    make_certificates(settings.CERTIFICATE.parent, ["localhost"], at=at)
+
+    assert (plain, levels(list(safety.certificate(at + timedelta(days=days))))) == ([], [("certificate", level)])
+
+
+def test_all_looks_answer_and_tables_are_up_to_date() -> None:
+    found = examine(at=now())
+
+    assert [finding.about for finding in found] == [
+        "disk", "disk_backups", "keys", "backup", "database", "clock", "jobs", "pending",
+    ]  # fmt: skip
+    assert worst(found) is Level.ACT  # neither keys nor a backup
+    assert list(work.tables(now())) == []
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 B"), (1023, "1023 B"), (1 << 20, "1 MB"), (5 << 40, "5.0 TB")])
+def test_sizes_read_well(count: int, said: str) -> None:
+    assert machine.size(count) == said
+
+
+def test_health_and_figures_are_told(client: Client, settings: LazySettings) -> None:
+    open_emergency(COUNTY, name="演练", drill=True, level=1, ground="", at=now())
+
+    assert client.get("/health").json() == {"status": "ok"}
+    assert 'lianfang_entries_total{county="141028"} 1.0' in client.get("/metrics").content.decode().splitlines()
+    assert client.get("/metrics", REMOTE_ADDR="10.1.1.1").status_code == 404
+
+
+def test_figures_want_their_token_once_there_is_one(client: Client, settings: LazySettings) -> None:
+    settings.METRICS_TOKEN = "s3cret-figures"
+
+    assert client.get("/metrics").status_code == 404
+    assert (
+        client.get("/metrics", headers={"Authorization": "Bearer s3cret-figures"}, REMOTE_ADDR="10.1.1.1").status_code
+        == 200
+    )
+
+
+def test_the_authority_is_handed_out_where_there_is_one(client: Client, settings: LazySettings) -> None:
+    before = client.get("/trust/").status_code
+    make_certificates(settings.CERTIFICATE.parent, ["localhost"], at=now())
+
+    with translation.override("zh-hans"):
+        assert (before, client.get("/trust/").status_code) == (404, 200)
+    assert b"".join(client.get("/trust/lianfang.crt")) == (settings.CERTIFICATE.parent / "authority.crt").read_bytes()
