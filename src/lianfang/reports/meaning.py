@@ -4,20 +4,21 @@ What an office said before wins; then the matching of `books`, whose answer for 
 (`flags`), and in a table of places a figure (`indicators`). What stays open is left empty with its reason.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
+from lianfang.books.fingerprints import column_keys
 from lianfang.books.matching import match
 from lianfang.books.shapes import Header, Match
 from lianfang.books.spelling import spelled
 from lianfang.facts.queries import fields_of
 
 from .columns import Column, How, Meaning, Reason
-from .flags import flag_of, why_words
+from .flags import flag_of, flag_of_key, why_words
 from .indicators import Indicator, indicators, of_header
 from .opened import Form, FormTable
 from .subjects import Subject, subject_of
@@ -43,20 +44,41 @@ def meaning_of(
     matches = match(found.headers, fields, remembered, title=title)
     figures = [of_header(header.text, header.parents) for header in found.headers]
     subject = subject_of(found, matches, figures, title=title, sheet=found.sheet)
-    columns = [_column(one, figure, subject, table, scope) for one, figure in zip(matches, figures, strict=True)]
+    said = [_said_key(key, remembered) for key in column_keys(found.headers)]
+    columns = [
+        _column(one, _figure_said(key) or figure, subject, table, scope, key)
+        for one, figure, key in zip(matches, figures, said, strict=True)
+    ]
     return subject, columns
 
 
-def _column(one: Match, figure: Indicator | None, subject: Subject, table: FormTable, scope: Scope) -> Column:
+def meant(columns: Sequence[Column]) -> dict[str, str]:
+    """Return by column key what is to be remembered of columns that are known: fields, figures and flags."""
+    keys = column_keys([column.header for column in columns])
+    known = [(key, column) for key, column in zip(keys, columns, strict=True) if key and column.meaning is not None]
+    return {key: column.key for key, column in known if column.meaning is not None and column.meaning.kind != "parts"}
+
+
+def _said_key(key: str, remembered: Mapping[str, str] | None) -> str:
+    return (remembered or {}).get(key, "")
+
+
+def _figure_said(key: str) -> Indicator | None:
+    return indicators.get(key) if key else None
+
+
+def _column(
+    one: Match, figure: Indicator | None, subject: Subject, table: FormTable, scope: Scope, said: str
+) -> Column:
     choices = _choices(one.header, table)
     bare = Column(one.header, None, "none", one.confidence, one.why, choices=choices)
     if subject.kind == "place":
-        return _of_place(one, figure, bare, subject, table, scope)
+        return _of_place(one, figure, bare, subject, table, scope, said)
     if one.parts:
         meaning = Meaning("parts", "+".join(field.key for field in one.parts), _labels(one), one.parts)
         column = replace(bare, meaning=meaning, how="joined", confidence=0.9)
     elif one.field is None:
-        return _flagged(one, bare, subject, table, scope)
+        return _flagged(one, bare, subject, table, scope, said)
     else:
         meaning = Meaning("field", one.field.key, one.field.said, (one.field,))
         column = replace(bare, meaning=meaning, how=_HOWS.get(one.how, "fuzzy"))
@@ -72,9 +94,11 @@ def _choices(header: Header, table: FormTable) -> tuple[str, ...]:
     return table.choices.get(header.column) or spelled(header.text).options
 
 
-def _flagged(one: Match, bare: Column, subject: Subject, table: FormTable, scope: Scope) -> Column:
+def _flagged(one: Match, bare: Column, subject: Subject, table: FormTable, scope: Scope, said: str) -> Column:
     """A column that is no field: a flag with its window, or nothing that anybody knows."""
-    flag = flag_of(one.header.text, one.header.parents) if one.code in ("flag", "unknown") else None
+    flag = flag_of_key(said)
+    if flag is None and one.code in ("flag", "unknown"):
+        flag = flag_of(one.header.text, one.header.parents)
     if flag is None or subject.kind not in ("person", "household"):
         return replace(bare, reason_empty=_protected(one.header, table) or reason_of(one))
     meaning = Meaning("flag", flag.key, one.header.text, flag=flag)
@@ -88,13 +112,11 @@ def _flagged(one: Match, bare: Column, subject: Subject, table: FormTable, scope
 
 
 def _of_place(
-    one: Match, figure: Indicator | None, bare: Column, subject: Subject, table: FormTable, scope: Scope
+    one: Match, figure: Indicator | None, bare: Column, subject: Subject, table: FormTable, scope: Scope, said: str
 ) -> Column:
     """A column of a table of places: a figure, or a name of the place."""
-    is_said = one.how == "remembered" and one.field is not None
-    if is_said and one.field is not None and one.field.key in indicators:
-        figure = indicators[one.field.key]
-    if figure is not None and not (is_said and one.field is not None and one.field.key not in indicators):
+    is_said = said != ""
+    if figure is not None and (said in ("", figure.key)):
         meaning = Meaning("figure", figure.key, figure.said)
         how: How = "remembered" if is_said else "figure"
         column = replace(
@@ -102,8 +124,6 @@ def _of_place(
         )
         if figure.measure is None:
             return replace(column, reason_empty=Reason("not_yet", str(figure.reason)))
-        if not scope.may_see(figure.privacy):
-            return replace(column, reason_empty=Reason("rights", _("这个岗位看不到健康与行程。")))
         return replace(column, reason_empty=_protected(one.header, table))
     if one.field is None:
         return replace(bare, reason_empty=_protected(one.header, table) or reason_of(one))

@@ -53,10 +53,8 @@ def _tie(package: Package, part: str, name: str) -> None:
     relation = f'<Relationship Id="{identity}" Type="{_RELATIONS}/worksheet" Target="/{part}"/>'
     package.put(rels_part, rels.replace("</Relationships>", f"{relation}</Relationships>"))
     last = max(map(int, re.findall(r'\bsheetId="(\d+)"', workbook)), default=0)
-    prefix = re.search(rf'xmlns:(\w+)="{_RELATIONS}"', workbook)
-    declared = "" if prefix else f' xmlns:r="{_RELATIONS}"'
-    mark = prefix[1] if prefix else "r"
-    sheet = f'<sheet{declared} name={quoteattr(name)} sheetId="{last + 1}" {mark}:id="{identity}"/>'
+    # Declared here once more: some programs declare it on each sheet alone.
+    sheet = f'<sheet xmlns:r="{_RELATIONS}" name={quoteattr(name)} sheetId="{last + 1}" r:id="{identity}"/>'
     package.put("xl/workbook.xml", workbook.replace("</sheets>", f"{sheet}</sheets>", 1))
 
 

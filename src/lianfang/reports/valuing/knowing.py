@@ -40,10 +40,17 @@ class Known:
     doors: dict[UUID, Door] = field(default_factory=dict)
     chains: dict[str, Chain] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    behind: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
 
     @property
     def county(self) -> str:
         return self.scope.county
+
+    def entries_behind(self, row: Person | Household) -> tuple[UUID, ...]:
+        """The entries whose word holds of a row of a register."""
+        if row.id not in self.behind:
+            self.behind[row.id] = tuple([UUID(hex=head) for head in row.heads])
+        return self.behind[row.id]
 
     def chain(self, path: str) -> Chain:
         """The places above and at `path`, by their kind."""

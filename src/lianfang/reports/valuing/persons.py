@@ -62,11 +62,11 @@ class Asked:
 
     @property
     def by_roster(self) -> tuple[UUID, ...]:
-        return tuple(UUID(hex=head) for head in self.person.heads)
+        return self.known.entries_behind(self.person)
 
     @property
     def by_home(self) -> tuple[UUID, ...]:
-        return tuple(UUID(hex=head) for head in self.home.heads)
+        return self.known.entries_behind(self.home)
 
 
 Tell = Callable[[Asked], Raw]
@@ -87,7 +87,7 @@ def tells(*keys: str, needs: str = "") -> Callable[[Tell], Tell]:
 
 
 def _said(value: RawValue, evidence: Iterable[UUID]) -> Raw:
-    return NOTHING if value in (None, "", ()) else Raw(value, tuple(dict.fromkeys(evidence)))
+    return NOTHING if value in (None, "", ()) else Raw(value, tuple(evidence))
 
 
 # ── who they are ─────────────────────────────────────────────────────────────────────────────────────────────────────

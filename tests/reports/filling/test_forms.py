@@ -1,0 +1,265 @@
+"""The ten forms of departments, filled for a drill county and compared with what the entries say, cell by cell."""
+
+import io
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import transaction
+from openpyxl.worksheet.worksheet import Worksheet
+from pytest_django.plugin import DjangoDbBlocker
+from tests.fixtures.access import scope_as
+
+from lianfang.drill.play import Ask, play
+from lianfang.kit.clock import day_of, now
+from lianfang.ledger.models import StoredEntry
+from lianfang.places.models import Place
+from lianfang.reports.filling import Filled, fill_form
+
+from .reference import COUNTY, World, households, persons, state_more, villages, world
+from .workbooks import opened
+
+pytestmark = pytest.mark.django_db
+FORMS = Path(__file__).parent.parent.parent / "books" / "forms"
+PATH, TOWN = "14.10.28.", "14.10.28.101."
+
+
+@pytest.fixture(scope="module")
+def county(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One small county for all tests here, gone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        at = now()
+        play(Ask(COUNTY, 120, 2020, at))
+        state_more(world(day_of(at)), at)
+        yield world(day_of(at))
+        transaction.set_rollback(True)
+
+
+def form(number: str) -> tuple[bytes, str]:
+    file = next(FORMS.glob(f"{number}-*.xlsx"))
+    return file.read_bytes(), file.name
+
+
+def fill(content: bytes, name: str, county: World, *, path: str = PATH, role: str = "headquarters") -> Filled:
+    place = Place.objects.get(county=COUNTY, path=path)
+    return fill_form(scope_as(role, path), content, name, place, county.on)
+
+
+def rows_in(filled: Filled) -> list[dict[str, str]]:
+    """What the finished file says, row by row, under the headers that its table has."""
+    table = filled.tables[0]
+    sheet: Worksheet = opened(filled.content)[table.table.sheet]
+    heads = [(column.number, " ".join((*column.header.parents, column.header.text))) for column in table.columns]
+    return [{head: _text(sheet.cell(row, number).value) for number, head in heads} for row in sorted(table.at)]
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def compare(
+    rows: Sequence[Mapping[str, str]],
+    wanted: Sequence[Mapping[str, str | None]],
+    *,
+    key: Callable[[Mapping[str, Any]], Any],
+) -> tuple[int, int, list[str]]:
+    """Return how many cells are knowable, how many of them are right, and what is wrong."""
+    waiting: dict[Any, list[Mapping[str, str]]] = {}
+    for row in rows:
+        waiting.setdefault(key(row), []).append(row)
+    knowable = right = 0
+    wrong: list[str] = []
+    for one in wanted:
+        row = waiting.get(key(one), [{}]).pop(0) if waiting.get(key(one)) else {}
+        for head, value in one.items():
+            said = row.get(head, "")
+            knowable += value is not None
+            right += value is not None and said == value
+            if said and said != (value or ""):
+                wrong.append(f"{head}: {said} for {value}")
+    return knowable, right, wrong
+
+
+def _whom(row: Mapping[str, Any]) -> Any:
+    number = next((row[head] for head in ("身份证", "身份证号", "身份证号码", "证件号码") if head in row), "")
+    return row.get("姓名"), number or ""
+
+
+def _expected(number: str, county: World, path: str = PATH) -> list[dict[str, str | None]]:
+    says = persons(county.on)[number]
+    people = county.below(path).people
+    people = [one for one in people if one.way] if number == "03" else people
+    return [{head: says[head](one) for head in says} for one in people]
+
+
+@pytest.mark.parametrize("number", ["01", "03", "07", "08"])
+def test_form_of_persons_says_what_the_entries_say(county: World, number: str) -> None:
+    filled = fill(*form(number), county)
+    wanted = _expected(number, county)
+    rows = rows_in(filled)
+
+    knowable, right, wrong = compare(rows, wanted, key=_whom)
+
+    assert (len(rows), wrong) == (len(wanted), [])
+    assert right == knowable > len(wanted) * 5
+    # all other columns are empty, with a reason (grids have no number in the drill)
+    others = [column for column in filled.tables[0].columns if column.header.text not in wanted[0]]
+    assert [one.header.text for one in others if any(row[one.header.text] for row in rows)] == []
+    assert [one.header.text for one in others if one.reason_empty is None and one.key != "grid"] == []
+
+
+def test_form_of_households_says_what_the_entries_say(county: World) -> None:
+    filled = fill(*form("02"), county)
+    wanted = [{head: say(home) for head, say in households(county.on).items()} for home in county.homes]
+    rows = rows_in(filled)
+
+    knowable, right, wrong = compare(rows, wanted, key=lambda row: (row["楼栋户号"], row["户主"]))
+
+    assert (len(rows), wrong) == (len(wanted), [])
+    assert right == knowable > len(wanted) * 3
+
+
+def test_form_of_villages_says_what_the_entries_say(county: World) -> None:
+    filled = fill(*form("09"), county)
+    places = [place for place in county.places.values() if place.kind in ("community", "village")]
+    says = villages(county)
+    wanted: list[dict[str, str | None]] = [
+        {"村(社区)": place.name, **{head: say(place.path) for head, say in says.items()}} for place in places
+    ]
+    rows = rows_in(filled)
+
+    knowable, right, wrong = compare(rows, wanted, key=lambda row: row["村(社区)"])
+
+    assert (len(rows), wrong) == (73, [])
+    assert right == knowable > 73
+
+
+@pytest.mark.parametrize("number", ["04", "05", "06", "10"])
+def test_form_about_what_is_not_recorded_yet_stays_empty_and_says_so(county: World, number: str) -> None:
+    filled = fill(*form(number), county)
+    table = filled.tables[0]
+
+    assert table.rows == []
+    assert {column.reason_empty.code for column in table.columns if column.reason_empty} == {"not_yet"}
+
+
+# ── the same forms in another dress ──────────────────────────────────────────────────────────────────────────────────
+
+REWORDED = {
+    "姓名": "人员姓名", "性别": "性 别", "年龄": "周岁", "身份证": "公民身份号码", "户籍": "户口所在地",
+    "是否常驻": "是否常住人口", "与户主关系": "和户主关系", "联系电话": "手机号（本人）", "返乡后住址": "现居住地址",
+    "返乡日期": "抵吉时间", "返乡方式": "乘坐交通工具", "是否接触": "是否有接触史", "是否本地租户": "是否租房",
+    "身份证号码": "证件号", "手机号码": "移动电话", "目的地详细地址": "现住址", "交通方式": "返乡交通工具",
+    "返乡时间": "到吉时间", "身份证号": "居民身份证号码", "出生日期": "出生年月日", "户编号": "家庭编号",
+    "是否重点人员": "是否重点人群", "重点类别": "重点人群类别", "是否人户分离": "人户是否分离",
+}  # fmt: skip
+
+
+def dressed(number: str, how: str) -> tuple[bytes, str, dict[str, str]]:
+    """A form with the same columns in another order, in other words, or below other rows; and what each was called."""
+    content, name = form(number)
+    sheet = opened(content)["Sheet1" if number != "07" else "申报"]
+    head = 1 if number in ("03", "07") else 3
+    columns = [_text(cell.value) for cell in sheet[head] if cell.value]
+    if how == "shuffled":
+        random.Random(number).shuffle(columns)
+    words = [REWORDED.get(one, one) if how == "reworded" else one for one in columns]
+    book = openpyxl.Workbook()
+    made = book.worksheets[0]
+    title = name[3:].removesuffix(".xlsx")
+    if how == "titled":
+        made.append(["吉县新型冠状病毒感染的肺炎疫情防控工作领导小组办公室"])
+    made.append([title])
+    made.append(["填报单位：          填报日期：    年  月  日"])
+    if how == "grouped":
+        made.append(["基本情况", None, None, None, "排查情况"])
+        row = made.max_row
+        made.merge_cells(start_row=row, end_row=row, start_column=1, end_column=4)
+        made.merge_cells(start_row=row, end_row=row, start_column=5, end_column=len(words))
+    made.append(words)
+    if how == "instructed":
+        made.append(["必填"] + ["按实际填写"] * (len(words) - 2) + ["选填"])
+    made.cell(made.max_row + 12, 1, "填表人：        审核人：")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue(), name, dict(zip(words, columns, strict=True))
+
+
+@pytest.mark.parametrize("how", ["shuffled", "reworded", "titled", "grouped", "instructed"])
+@pytest.mark.parametrize("number", ["01", "03", "08"])
+def test_form_in_another_dress_says_the_same(county: World, number: str, how: str) -> None:
+    content, name, called = dressed(number, how)
+    path = PATH if number == "03" else TOWN  # of those who came back there are few
+    filled = fill(content, name, county, path=path)
+    wanted = _expected(number, county, path)
+    rows = [
+        {called[head.split(" ")[-1] if head not in called else head]: text for head, text in row.items()}
+        for row in rows_in(filled)
+    ]
+
+    knowable, right, wrong = compare(rows, wanted, key=_whom)
+
+    # Without its instruction row form 08 no longer says by which mark phones are parted.
+    wrong = [one for one in wrong if not (number == "08" and one.startswith("联系电话"))]
+    assert (len(rows), wrong) == (len(wanted), [])
+    assert right >= knowable * 0.98 > 20
+
+
+# ── who may see what, and rows that stand there already ──────────────────────────────────────────────────────────────
+
+
+def test_reader_without_names_gets_none_and_is_told_why(county: World) -> None:
+    filled = fill(*form("01"), county, role="department_reader")
+    empty = {c.header.text: c.reason_empty.code for c in filled.tables[0].columns if c.reason_empty}
+
+    assert {head: empty.get(head) for head in ("姓名", "身份证", "联系电话", "户籍", "性别")} == {
+        "姓名": "rights",
+        "身份证": "rights",
+        "联系电话": "rights",
+        "户籍": "rights",
+        "性别": None,
+    }
+    assert {row["姓名"] + row["身份证"] for row in rows_in(filled)} == {""}
+
+
+def test_form_for_one_community_names_nobody_of_another(county: World) -> None:
+    path = "14.10.28.100.003."
+    filled = fill(*form("08"), county, path=path, role="community_office")
+
+    assert Counter(row["姓名"] for row in rows_in(filled)) == Counter(
+        one.member.identity.name for one in county.below(path).people
+    )
+
+
+def test_half_filled_form_is_completed_and_what_differs_is_listed(county: World) -> None:
+    content, name = form("08")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    path = "14.10.28.100.003."
+    people = county.below(path).people
+    known = next(one for one in people if one.member.identity.id_no)
+    sheet["A5"], sheet["B5"], sheet["C5"] = known.member.identity.name, known.member.identity.id_no, "不详"
+    sheet["A6"], sheet["B6"] = "赵不在", "991028190001010000"
+    out = io.BytesIO()
+    book.save(out)
+
+    filled = fill(out.getvalue(), name, county, path=path, role="community_office")
+    rows, report = rows_in(filled), filled.report["tables"][0]
+
+    assert (rows[0]["性别"], rows[0]["户编号"]) == ("不详", known.home.number)
+    assert (rows[1]["姓名"], rows[1]["性别"]) == ("赵不在", "")
+    assert [one["cell"] for one in report["differs"]] == ["C5"]
+    assert (report["strangers"], len(rows)) == (1, len(people) + 1)
+
+
+def test_every_filled_cell_names_entries_that_are_there(county: World) -> None:
+    filled = fill(*form("01"), county)
+    cells = [cell for cell in filled.cells if cell.value is not None]
+    named = {entry for cell in cells for entry in cell.evidence}
+
+    assert [cell.address for cell in cells if not cell.evidence] == []
+    assert StoredEntry.objects.filter(county=COUNTY, id__in=named).count() == len(named) > 100
