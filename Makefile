@@ -16,7 +16,7 @@ ARGS ?=
 TESTS ?=
 SUITE := $(BIN)/coverage run -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
-.PHONY: help setup demo test check format bench soak lock messages words clean
+.PHONY: help setup demo test check format bench bundle soak lock messages words clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ bench: $(DONE)/machine setup ## Measure on SQLite and on a PostgreSQL of its own
 	@$(BIN)/python tools/postgres.py run --durable -- \
 	  bash -c '$(BIN)/lianfang bench --database "$$DATABASE_URL" --json var/bench-postgresql.json $(ARGS)'
 	@$(BIN)/lianfang bench --report var/bench-sqlite.json var/bench-postgresql.json
+
+bundle: setup ## A folder from which a machine without a network installs: dist/bundle
+	@tools/bundle.sh dist/bundle
 
 soak: $(DONE)/machine setup ## What takes longer than a suite may
 	@DATABASE_URL= LIANFANG_SOAK=1 $(BIN)/python -m pytest -m soak $(TESTS)
