@@ -25,7 +25,7 @@ from .workbooks import opened
 
 pytestmark = pytest.mark.django_db
 FORMS = Path(__file__).parent.parent.parent / "books" / "forms"
-PATH, TOWN = "14.10.28.", "14.10.28.101."
+PATH, COMMUNITY = "14.10.28.", "14.10.28.100.003."
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +193,7 @@ def dressed(number: str, how: str) -> tuple[bytes, str, dict[str, str]]:
 @pytest.mark.parametrize("number", ["01", "03", "08"])
 def test_form_in_another_dress_says_the_same(county: World, number: str, how: str) -> None:
     content, name, called = dressed(number, how)
-    path = PATH if number == "03" else TOWN  # of those who came back there are few
+    path = PATH if number == "03" else COMMUNITY  # of those who came back there are few
     filled = fill(content, name, county, path=path)
     wanted = _expected(number, county, path)
     rows = [
