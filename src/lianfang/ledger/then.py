@@ -21,7 +21,7 @@ from lianfang.kit.scope import Reach
 
 from .kinds import Entry
 from .models import EntrySubject, StoredEntry
-from .queries import first_seq_since
+from .queries import first_seq_since, newest_seq
 from .reading import WITHDRAWN, Root, closure, entries_by, roots, seqs_about
 from .refold import Chunk, Past, created_by, targets_of
 from .registers import PlaceInfo, Register, registers
@@ -144,14 +144,22 @@ class _Looking:
         self.named_in = named_in
         self.ring = Keyring(self.county) if with_identities else UnreadRing(self.county)
         self.registers = [registers[name] for name in names]
+        self.newest = newest_seq(scope)
         self.first = at.seq + 1
-        if at.until is not None:
+        if at.until is not None and self._reaches(at.until):
             self.first = min(self.first, first_seq_since(scope, at.until))
         self.found = Changed()
         self.now = Quiet(self.county, Places(self.county))
         self.then = self.now
 
+    def _reaches(self, until: datetime) -> bool:
+        """True if anything was recorded at `until` or later: what happened later cannot have been recorded before."""
+        rows = StoredEntry.objects.filter(county=self.county, seq=self.newest).values_list("recorded_at", flat=True)
+        return any(at >= until for at in rows)
+
     def run(self) -> Changed:
+        if self.first > self.newest:
+            return self.found
         self._places()
         subjects = self._touched()
         for register in self.registers:

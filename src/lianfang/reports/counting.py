@@ -20,7 +20,9 @@ from lianfang.access.scope import Scope
 from lianfang.kit.clock import day_end, day_of, day_start
 from lianfang.kit.paths import ancestors, upper
 from lianfang.ledger.kinds import Entry
-from lianfang.ledger.then import Changed, Instant, changes_since
+from lianfang.ledger.models import StoredEntry
+from lianfang.ledger.reading import closure, entries_by, roots
+from lianfang.ledger.then import Changed, Instant, UnreadRing, changes_since
 from lianfang.people.models import Household, HouseholdTally, Person
 from lianfang.screening.kinds import DoorVisitBody
 from lianfang.screening.models import Door, DoorTally, VisitPace
@@ -33,6 +35,7 @@ from .known import People, Someone
 
 HOME, DOOR, PERSON, STATEMENT = "people.household", "screening.door", "people.person", "people.statement"
 VISIT = "screening.door_visit"
+NOBODY = UUID(int=0)
 SETTLES = (Outcome.SEEN, Outcome.VACANT)
 COMMUNITY_DEPTH = 5
 LONG_TAIL = 3_000  # so many entries since, and a narrow question looks at its own subjects alone
@@ -56,6 +59,7 @@ class Amount:
     amount: int
     entries: tuple[UUID, ...] = ()
     door: UUID | None = None
+    home: UUID | None = None
 
 
 Moved = Mapping[UUID, tuple[Amount | None, Amount | None]]
@@ -65,18 +69,29 @@ class Counting:
     """The figures of one day, of places under one top, as known at an instant; each measure is counted once."""
 
     def __init__(
-        self, scope: Scope, paths: Sequence[str], on: date, seq: int, newest: int, measures: Iterable[Measure]
-    ):
+        self,
+        scope: Scope,
+        paths: Sequence[str],
+        on: date,
+        seq: int,
+        newest: int,
+        measures: Iterable[Measure],
+        *,
+        tallied: bool = True,
+    ) -> None:
+        """Without `tallied` rows are counted one by one: a door or a stairwell has no tally of its own."""
         self.scope = scope
         self.paths = sorted(set(paths))
         self.on = on
         self.at = Instant(seq, day_end(on))
         self.newest = newest
+        self.tallied = tallied
         self.measures = list(measures)
         self.top = _common(self.paths)
         self.end = upper(self.top) if self.top else ""
         self.length = max((len(path) for path in self.paths), default=0)
         self._found: dict[Measure, dict[str, int]] = {}
+        self._stated: dict[tuple[Any, tuple[str, ...]], list[Someone]] = {}
 
     def of(self, measure: Measure) -> dict[str, int]:
         """Return the sum of `measure` for each of the paths."""
@@ -130,19 +145,21 @@ class Counting:
             return self._homes(measure)
         if isinstance(measure, Doors):
             return self._doors(measure)
+        if isinstance(measure, Visits) and not self.tallied:
+            return _summed(self.visits_of(measure))
         if isinstance(measure, Visits):
             rows = self._under(VisitPace.objects.all()).filter(at__gte=day_start(self.on), at__lt=day_end(self.on))
             return self._grouped(rows, Sum("settled" if measure.settled else "visits"))
         return self._grouped(self.persons_of(measure), Count("id"))
 
     def _homes(self, measure: Homes) -> Sums:
-        if measure.tests == REGISTERED and not measure.door:
+        if self.tallied and measure.tests == REGISTERED and not measure.door:
             column = "members" if measure.adds else "households"
             return self._grouped(self._under(HouseholdTally.objects.all()), Sum(column))
         return self._grouped(self.homes_of(measure), Sum(measure.adds) if measure.adds else Count("id"))
 
     def _doors(self, measure: Doors) -> Sums:
-        if measure.tallied:
+        if self.tallied and measure.tallied:
             rows = self._under(DoorTally.objects.all())
             total = sum((F(name) for name in measure.tallied[1:]), F(measure.tallied[0]))
             return self._grouped(rows, Sum(total))
@@ -166,6 +183,23 @@ class Counting:
         rows = Person.objects.filter(as_q(measure.tests(self.on)), county=self.scope.county)
         rows = rows.annotate(path=Subquery(home.values("path")[:1]), door=Subquery(home.values("door")[:1]))
         return rows.filter(path__gte=self.top, path__lt=self.end)
+
+    def visits_of(self, measure: Visits, after: UUID = NOBODY) -> list[Amount]:
+        """Return what the visits of the day in force add, by door, of the doors after one."""
+        county = self.scope.county
+        under = self._under(Door.objects.filter(id__gt=after)).order_by("id")
+        doors: dict[UUID, str] = dict(under.values_list("id", "path"))
+        day = StoredEntry.objects.filter(county=county, kind=VISIT, effective_at__gte=day_start(self.on))
+        rows = day.filter(effective_at__lt=day_end(self.on))
+        seqs = [seq for part in _parts([*doors]) for seq in rows.filter(place__in=part).values_list("seq", flat=True)]
+        ring = UnreadRing(county)
+        read = [entry for part in _parts(seqs) for entry in entries_by(county, "seq", part, ring)]
+        by_door: dict[UUID, list[Entry]] = defaultdict(list)
+        for root in roots(closure(county, read, ring).values()):
+            if root.current is not None and root.current.place in doors:
+                by_door[root.current.place].append(root.current)
+        found = (visited(door, doors[door], by_door[door], measure, self.on) for door in sorted(by_door))
+        return [one for one in found if one is not None]
 
     def _grouped(self, rows: "QuerySet[Any]", total: Any) -> Sums:
         found = rows.annotate(part=Substr("path", 1, self.length)).values_list("part").annotate(total=total).order_by()
@@ -220,23 +254,33 @@ class Counting:
         return {i: (_home(now[i], measure, stands), _home(then[i], measure, before)) for i in now}
 
     def _moved_persons(self, measure: Persons) -> Moved:
-        people = People(self.scope, self.changed)
         tests = measure.tests(self.on)
-        return {i: (_person(now, tests), _person(then, tests)) for i, (now, then) in people.changed_persons().items()}
+        changed = self.people.changed_persons().items()
+        return {i: (_person(now, tests), _person(then, tests)) for i, (now, then) in changed}
 
     # ── facts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+    @cached_property
+    def people(self) -> People:
+        return People(self.scope, self.changed)
+
     def told(self, measure: Told) -> list[Amount]:
         """Return who counts by dated facts under the top, as known then."""
-        people = People(self.scope, self.changed)
-        select = measure.select(self.on, self.scope.county)
         found: list[Amount] = []
-        for someone in people.told(select, measure.keys, self.top):
+        for someone in self._stated_of(measure):
             if someone.path.startswith(self.top) and (measure.gone_too or not someone.whereabouts):
                 facts = measure.counts(someone.facts, self.on, self.scope.county)
                 if facts:
                     entries = tuple(dict.fromkeys(fact.entry for fact in facts))
-                    found.append(Amount(someone.id, someone.path, 1, entries, someone.door))
+                    found.append(Amount(someone.id, someone.path, 1, entries, someone.door, someone.row.household))
         return found
+
+    def _stated_of(self, measure: Told) -> list[Someone]:
+        """Read what measures share once: today's and all who came back are judged by the same facts."""
+        key = (measure.select, measure.keys)
+        if key not in self._stated:
+            select = measure.select(self.on, self.scope.county)
+            self._stated[key] = self.people.told(select, measure.keys, self.top)
+        return self._stated[key]
 
 
 def _visits(state: Any, entries: Sequence[Entry], measure: Visits, on: date) -> Amount | None:
@@ -268,13 +312,13 @@ def _home(row: Any, measure: Homes, doors: Mapping[UUID, Any]) -> Amount | None:
         door = doors.get(row.door)
         if door is None or door.status == CLOSED or door.left != int(measure.door == "left"):
             return None
-    return Amount(row.id, row.path, getattr(row, measure.adds) if measure.adds else 1, (row.head_id,), row.door)
+    return Amount(row.id, row.path, getattr(row, measure.adds) if measure.adds else 1, (row.head_id,), row.door, row.id)
 
 
 def _person(someone: Someone | None, tests: Any) -> Amount | None:
     if someone is None or someone.row is None or not fits(tests, someone.row):
         return None
-    return Amount(someone.id, someone.path, 1, (someone.row.head_id,), someone.door)
+    return Amount(someone.id, someone.path, 1, (someone.row.head_id,), someone.door, someone.row.household)
 
 
 def _summed(amounts: Iterable[Amount]) -> Sums:

@@ -1,20 +1,13 @@
 """What a figure was counted from: a page of subjects with the entries behind each, then or now, and what differs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from lianfang.kit.clock import day_end, day_start
-from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import closure, entries_by, roots
-from lianfang.ledger.then import UnreadRing
-from lianfang.screening.models import Door
-
-from .counting import DOOR, HOME, PERSON, STATEMENT, VISIT, Amount, Counting, Moved, visited
+from .counting import DOOR, HOME, NOBODY, PERSON, STATEMENT, Amount, Counting, Moved
 from .indicators.shapes import Doors, Homes, Measure, Persons, Told, Visits
 
-NOBODY = UUID(int=0)
 PART = 2_000
 
 
@@ -42,11 +35,11 @@ def _is_in(counting: Counting, one: Amount) -> bool:
 def _stored(counting: Counting, measure: Homes | Doors | Visits | Persons, last: UUID) -> Iterator[Amount]:
     """Yield what counts as the registers stand, in the order of ids, from the one after `last`."""
     if isinstance(measure, Visits):
-        yield from _visits(counting, measure, last)
+        yield from counting.visits_of(measure, last)
     elif isinstance(measure, Homes):
         for home in counting.homes_of(measure).filter(id__gt=last).order_by("id").iterator(PART):
             amount = getattr(home, measure.adds) if measure.adds else 1
-            yield Amount(home.id, home.path, amount, (home.head_id,), home.door)
+            yield Amount(home.id, home.path, amount, (home.head_id,), home.door, home.id)
     elif isinstance(measure, Doors):
         for door in counting.doors_of(measure).filter(id__gt=last).order_by("id").iterator(PART):
             amount = getattr(door, measure.adds) or 0 if measure.adds else 1
@@ -54,33 +47,7 @@ def _stored(counting: Counting, measure: Homes | Doors | Visits | Persons, last:
     else:
         rows: Any = counting.persons_of(measure).filter(id__gt=last).order_by("id")
         for person in rows.iterator(PART):
-            yield Amount(person.id, person.path, 1, (person.head_id,), person.door)
-
-
-def _visits(counting: Counting, measure: Visits, last: UUID) -> Iterator[Amount]:
-    """The visits of the day at the doors of the place, as far as they are in force."""
-    doors = dict(
-        Door.objects.filter(county=counting.scope.county, path__gte=counting.top, path__lt=counting.end, id__gt=last)
-        .order_by("id")
-        .values_list("id", "path")
-    )
-    rows = StoredEntry.objects.filter(
-        county=counting.scope.county,
-        kind=VISIT,
-        effective_at__gte=day_start(counting.on),
-        effective_at__lt=day_end(counting.on),
-    )
-    seqs = [seq for part in _parts([*doors]) for seq in rows.filter(place__in=part).values_list("seq", flat=True)]
-    ring = UnreadRing(counting.scope.county)
-    read = [entry for part in _parts(seqs) for entry in entries_by(counting.scope.county, "seq", part, ring)]
-    by_door: dict[UUID, list[Any]] = {}
-    for root in roots(closure(counting.scope.county, read, ring).values()):
-        if root.current is not None and root.current.place in doors:
-            by_door.setdefault(root.current.place, []).append(root.current)
-    for door in sorted(by_door):
-        one = visited(door, doors[door], by_door[door], measure, counting.on)
-        if one is not None:
-            yield one
+            yield Amount(person.id, person.path, 1, (person.head_id,), person.door, person.household)
 
 
 def differing(
@@ -123,13 +90,14 @@ def _later(old: Counting, subject: UUID, before: Amount | None, after: Amount | 
     changed = old.changed
     named = {entry for one in (before, after) if one is not None for entry in one.entries}
     doors = {one.door for one in (before, after) if one is not None and one.door is not None}
+    homes = {one.home for one in (before, after) if one is not None and one.home is not None}
     found: set[UUID] = set()
-    for register, subjects in ((HOME, {subject}), (PERSON, {subject}), (DOOR, {subject, *doors}), (STATEMENT, named)):
+    for register, subjects in (
+        (HOME, {subject, *homes}),
+        (PERSON, {subject}),
+        (DOOR, {subject, *doors}),
+        (STATEMENT, named),
+    ):
         for one in subjects & changed.of(register).keys():
             found |= {*changed.of(register)[one].later}
     return tuple(sorted(found))
-
-
-def _parts(found: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(found), PART):
-        yield found[start : start + PART]

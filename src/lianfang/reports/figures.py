@@ -27,7 +27,6 @@ from lianfang.places.terms import UNCOUNTED
 from .counting import BASES, Amount, Counting
 from .evidence import behind, differing
 from .indicators import Indicator, indicators
-from .indicators.shapes import Doors, Measure
 
 Value = int | None
 Why = Literal["", "unknown_key", "not_yet", "nobody_looked", "beyond_rights", "out_of_scope"]
@@ -111,7 +110,7 @@ def figures(
                 value: Value = None
                 told = why
                 if indicator is not None and not why:
-                    value, told = _value(scope, indicator, counting, row.path, fine=fine)
+                    value, told = _value(scope, indicator, counting, row.path)
                 found.values[row.id][key] = value
                 if told:
                     found.reasons[row.id, key] = told
@@ -121,23 +120,15 @@ def figures(
 def _counting(
     scope: Scope, paths: Sequence[str], on: date, seq: int, newest: int, found: Sequence[Indicator], *, fine: bool
 ) -> Counting:
-    measures: list[Measure] = []
-    for one in found:
-        if one.measure is not None:
-            measures += [_fitting(one.measure, fine=fine), _fitting(BASES[one.basis], fine=fine)]
-    return Counting(scope, paths, on, seq, newest, dict.fromkeys(measures))
+    measures = [part for one in found if one.measure is not None for part in (one.measure, BASES[one.basis])]
+    return Counting(scope, paths, on, seq, newest, dict.fromkeys(measures), tallied=not fine)
 
 
-def _fitting(measure: Measure, *, fine: bool) -> Measure:
-    """A door or a stairwell has no tally of its own: there doors are counted one by one."""
-    return Doors(measure.tests, measure.adds) if fine and isinstance(measure, Doors) else measure
-
-
-def _value(scope: Scope, indicator: Indicator, counting: Counting, path: str, *, fine: bool) -> tuple[Value, Why]:
+def _value(scope: Scope, indicator: Indicator, counting: Counting, path: str) -> tuple[Value, Why]:
     if indicator.measure is None or not may_read(scope, indicator, path):
         return None, "beyond_rights"
-    value = counting.of(_fitting(indicator.measure, fine=fine)).get(path, 0)
-    if not value and not counting.of(_fitting(BASES[indicator.basis], fine=fine)).get(path, 0):
+    value = counting.of(indicator.measure).get(path, 0)
+    if not value and not counting.of(BASES[indicator.basis]).get(path, 0):
         return None, "nobody_looked"
     return value, ""
 

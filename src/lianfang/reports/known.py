@@ -62,6 +62,7 @@ class People:
         self.persons = {i: one.then for i, one in changed.of(PERSON).items()}
         self.homes = {i: one.then for i, one in changed.of(HOME).items()}
         self.changed = changed
+        self._known_near: dict[str, set[UUID]] = {}
 
     # ── persons who differ ───────────────────────────────────────────────────────────────────────────────────────────
     def changed_persons(self) -> dict[UUID, tuple[Someone | None, Someone | None]]:
@@ -111,6 +112,11 @@ class People:
         return found
 
     def _near(self, top: str) -> set[UUID]:
+        if top not in self._known_near:
+            self._known_near[top] = self._read_near(top)
+        return self._known_near[top]
+
+    def _read_near(self, top: str) -> set[UUID]:
         """Everybody who lives under `top`, whoever was merged into them, and all who differ."""
         homes = Household.objects.filter(county=self.county, path__gte=top, path__lt=upper(top)).values("id")
         found = set(Person.objects.filter(county=self.county, household__in=homes).values_list("id", flat=True))
