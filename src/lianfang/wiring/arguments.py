@@ -117,6 +117,10 @@ def _add_operations(commands: Commands) -> None:
     back = _add(acts, "open", "从保管的放回 · put the held keys back in their place", "keys:put_back", "free")
     back.add_argument("file", type=Path, help="the keys that two persons hold")
     _add(acts, "rotate", "换新钥匙 · new keys of all emergencies, the server stopped", "keys:rotate_keys", "alone")
+    spread = _add(
+        commands, "distribute", "按县分布到多台 · spread over machines (Citus)", "distribute:distribute", "beside"
+    )
+    spread.add_argument("--run", dest="run_them", action="store_true", help="run the statements, not only print them")
     doctor = _add(commands, "doctor", "体检 · what is wrong here, and what to do", "doctor:look", "live")
     doctor.add_argument("--json", action="store_true", help="a finding an item, as JSON")
 
