@@ -9,10 +9,12 @@ from django.urls import get_resolver, reverse
 from tests.access.staff.test_planning import workbook as staff_list
 from tests.desk.grounds import Ground
 from tests.people.world import row, workbook
+from tests.reports.asked import blank_form
 
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.models import Conflict
+from lianfang.reports.kinds import form_id
 
 QUERIES: dict[str, Callable[[Ground], str]] = {
     "affected?place": lambda at: f"?place={at.place}",
@@ -74,6 +76,7 @@ def address(row: str, at: Ground) -> str:
         "post": at.post,
         "screen": at.entry,
         "round_id": at.round,
+        "form_id": form_id("fanxiang"),
         "key": at.entry,
         "export_id": at.export,
         "source": "screening.unvisited",
@@ -90,7 +93,7 @@ def address(row: str, at: Ground) -> str:
 
 def is_about(row: str) -> bool:
     """True if the row's page is about something that may lie outside somebody's scope."""
-    arguments = set(_arguments(row.partition("?")[0])) - {"key", "token", "ticket", "field_key", "source"}
+    arguments = set(_arguments(row.partition("?")[0])) - {"key", "token", "ticket", "field_key", "source", "form_id"}
     said = ("?place", "?print", "?under", "?subject", "roster_try", "_export", "round_open", "export_ask")
     return bool(arguments) or row.endswith(said)
 
@@ -112,6 +115,16 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "export_ask": {"place": str(at.place), "format": "csv"},
         "export_decide": {"says": "agree"},
         "find_people": {"q": "0000"},
+        "form_end": {"until": day_of(now()).isoformat(), "reason": "并到一张表里"},
+        "form_fill": {
+            "workbook": SimpleUploadedFile("返乡.xlsx", blank_form()),
+            "place": str(at.committee),
+            "on": day_of(now()).isoformat(),
+        },
+        "form_new": {"workbook": SimpleUploadedFile("返乡.xlsx", blank_form())},
+        "form_open": {"form": str(form_id("fanxiang")), "place": str(at.committee), "on": day_of(now()).isoformat()},
+        "form_version": {"workbook": SimpleUploadedFile("返乡.xlsx", blank_form("航班"))},
+        "form_zero": {"form": str(form_id("fanxiang")), "place": str(at.committee), "on": day_of(now()).isoformat()},
         "end_post": {"reason": "到期"},
         "entry_open": {"purpose": "visit"},
         "entry_withdraw": {"reason": "记错了"},

@@ -13,6 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from tests.people.world import AT, BUILDING_3, COUNTY, COUNTY_ID, EAST_1, TOWN, XIANGHE, door, id_no, lay_out
+from tests.reports.asked import blank_form
+from tests.reports.asked import form as wanted_form
 
 from lianfang.access.models import Post
 from lianfang.access.opening import give_post, open_account, opened_account, post_terms
@@ -37,6 +39,7 @@ from lianfang.people.kinds import (
 from lianfang.places.kinds import DoorsBuilt, DoorsLabelled, GroupDoorsBuilt, PlacesAdded
 from lianfang.places.labels import code_of
 from lianfang.places.models import Place
+from lianfang.reports import shelf
 from lianfang.screening.kinds import DoorVisitBody, RoundOpenedBody
 
 FEVER = 38.4  # what was measured of everybody: no page may say so to who has no class C
@@ -86,6 +89,7 @@ def grounds() -> dict[str, Ground]:
     lay_out()
     _lay_more()
     _ask()
+    _want_forms()
     first = door(BUILDING_3, 1, "0101")
     return {
         "3": _settle(BUILDING_3, first, "毕", "缪在编", "W003"),
@@ -143,6 +147,13 @@ def _ask() -> None:
     said |= {"ground": "指挥部办公室通知第9号", "ground_on": date(2020, 2, 5), "since": date(2020, 2, 6)}
     for county, slug, label in ((COUNTY, "pets", "养没养猫"), (OTHER_COUNTY, "others", "晏外县自己问的")):
         _record(county, "facts.question_added", QuestionAdded(slug=slug, label=label, **said), _seat(county))
+
+
+def _want_forms() -> None:
+    """Let both counties ask for a form of the same key; what the other one's is called may be read by nobody here."""
+    for county, title in ((COUNTY, "返乡人员登记表"), (OTHER_COUNTY, "晏外县自己的表")):
+        body = wanted_form(title=title, book=shelf.keep(county, blank_form(), "返乡.xlsx"), until=date(2099, 12, 31))
+        _record(county, "reports.form_registered", body, _seat(county))
 
 
 def _seat(county: str) -> UUID:

@@ -73,6 +73,13 @@ class CannotVersionEnded(CannotChangeForm):
     do = _("还要的话，另登记一张，写上现在的依据。")
 
 
+class CannotChangeForOthers(CannotChangeForm):
+    code = "reports.form_of_others"
+    status = 403
+    why = _("这张表不是您这里登记的。")
+    do = _("请登记它的单位来改。")
+
+
 class CannotFindForm(Refusal):
     code = "reports.no_form"
     status = 404

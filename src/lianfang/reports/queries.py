@@ -11,12 +11,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from lianfang.facts.queries import fields_of
 from lianfang.kit.paths import ancestors
 from lianfang.kit.scope import Reach
 from lianfang.places.models import Place
 
 from . import rules
 from .cannot import CannotFindForm
+from .kinds import filing_id
 from .models import Filing, Form
 from .terms import PLACE_KINDS
 
@@ -56,6 +58,11 @@ def _concerning(scope: Reach) -> "QuerySet[Form]":
     return Form.objects.filter(Q(path__in=above) | Q(id__in=below), county=scope.county)
 
 
+def meanings(scope: Reach, on: date) -> dict[str, str]:
+    """Return by key what fields are called in the reader's language."""
+    return {field.key: field.said for field in fields_of(scope, on)}
+
+
 def filings(scope: Reach, on: date, forms: Iterable[UUID] = ()) -> list[Filing]:
     """Return the answers for the day `on` of units within the scope, to `forms` if any are given."""
     rows = scope.within(Filing.objects.all()).filter(on=on)
@@ -63,8 +70,8 @@ def filings(scope: Reach, on: date, forms: Iterable[UUID] = ()) -> list[Filing]:
     return list((rows.filter(form__in=wanted) if wanted else rows).order_by("path", "form"))
 
 
-def filing(scope: Reach, filing_id: UUID) -> Filing | None:
-    return scope.within(Filing.objects.all()).filter(id=filing_id).first()
+def filing(scope: Reach, id: UUID) -> Filing | None:
+    return scope.within(Filing.objects.all()).filter(id=id).first()
 
 
 def filings_of(scope: Reach, form_id: UUID, *, since: date) -> list[Filing]:
@@ -106,6 +113,18 @@ def due_today(scope: Reach, on: date) -> list[DueToday]:
         for place in _below(places[row.level], row)
     ]
     return sorted(found, key=lambda one: (one.due_at, one.form.title, one.path))
+
+
+def due_of(scope: Reach, form_id: UUID, place: UUID, on: date) -> DueToday | None:
+    """Return what the unit `place` owes to one form on `on`; None where it owes nothing or lies outside the scope."""
+    row = _concerning(scope).filter(id=form_id).first()
+    unit = scope.within(Place.objects.all()).filter(id=place, is_open=True).first()
+    if row is None or unit is None or not rules.is_due_on(row, on):
+        return None
+    if unit.kind not in PLACE_KINDS[row.level] or not unit.path.startswith(row.path):
+        return None
+    stated = filing(scope, filing_id(row.id, place, on))
+    return DueToday(row, place, unit.name, unit.path, on, rules.due_at(row, on), stated)
 
 
 def _below(places: Sequence[Place], row: Form) -> list[Place]:

@@ -31,6 +31,11 @@ def keep(county: str, content: bytes, name: str) -> BookRef:
     return BookRef(digest=digest, name=name[-120:], size=len(content))
 
 
+def ref_of(content: bytes, name: str) -> BookRef:
+    """Return what an entry says of a file that is not kept."""
+    return BookRef(digest=hashlib.sha256(content).hexdigest(), name=name[-120:], size=len(content))
+
+
 def content_of(county: str, digest: str) -> bytes:
     """Return a workbook's bytes. Raises CannotFindBook where they are gone or not what was recorded."""
     try:

@@ -28,13 +28,13 @@ def not_too_large(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     @csrf_exempt
     @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponse:
+    def checked(request: HttpRequest, **named: Any) -> HttpResponse:
         stated = request.headers.get("Content-Length") or "0"
         size = int(stated) if stated.isdigit() else 0
         if size > MOST_BYTES + FORM_BYTES:
             refusal = CannotReadHugeBook(size=megabytes(size), limit=megabytes(MOST_BYTES))
             return refused(request, refusal, status=413)
         request.upload_handlers = [InMemory(request)]
-        return guarded(request)
+        return guarded(request, **named)
 
     return checked

@@ -14,8 +14,10 @@ from .library import (
     form_id,
 )
 from .released import RELEASED, FigureRow, Figures, Released
+from .taken import FILE_TAKEN, FileTaken
 
 __all__ = [
+    "FILE_TAKEN",
     "FORM_ENDED",
     "FORM_FILLED",
     "FORM_REGISTERED",
@@ -26,6 +28,7 @@ __all__ = [
     "ColumnAsked",
     "FigureRow",
     "Figures",
+    "FileTaken",
     "FormEnded",
     "FormFilled",
     "FormRegistered",

@@ -38,7 +38,8 @@ class BookRef(Body):
 class ColumnAsked(Body):
     """One column of a version, by its sheet and key (`books.fingerprints`).
 
-    `asks` is the field or indicator that it means, empty where nobody knew; `why` says why it stays empty.
+    `asks` is the field or indicator that it means, empty where nobody knew; `means` calls it by name. `why` is the code
+    of the reason why it stays empty.
     """
 
     sheet: Annotated[str, StringConstraints(max_length=60)] = ""
@@ -46,7 +47,8 @@ class ColumnAsked(Body):
     words: Annotated[str, StringConstraints(max_length=120)]
     at: Annotated[str, StringConstraints(max_length=3)] = ""
     asks: Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_.:-]{0,79})?$")] = ""
-    why: Literal["", "unknown", "hand", "no_purpose", "unknowable", "not_ours"] = ""
+    why: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,20}$")] = ""
+    means: Annotated[str, StringConstraints(max_length=120)] = ""
 
 
 class FormVersioned(Body):

@@ -1,0 +1,230 @@
+"""Fills what lies in a tray and keeps it there page by page, so that looking at a cell does not fill it again.
+
+Names and numbers are masked in what the page shows; the file itself has them, and whoever takes it says for whom.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lianfang.access.scope import Scope
+from lianfang.books.texts import text_of
+from lianfang.kit.masking import mask_id, mask_name, tail
+from lianfang.places.models import Place
+from lianfang.reports.columns import Column, Reason, Row, Said, TableFilled
+from lianfang.reports.filling import Filled, ShownCell, fill_form, open_form
+from lianfang.reports.filling.documents import fill_document
+from lianfang.reports.filling.whole import TableReport, trace_of
+from lianfang.reports.filling.writing import fill_workbook
+from lianfang.reports.models import Form as Registered
+from lianfang.reports.remembering import remembered
+
+from .tray import Tray
+
+CHUNK = 100
+MOST_EVIDENCE = 40
+# What nobody may fill in, or what the form works out itself; all else that the ledger does not say a person may state.
+EMPTY_CODES = frozenset({"rights", "no_purpose", "unknowable", "formula", "twice"})
+
+
+def fill(scope: Scope, tray: Tray, place: Place, registered: Registered | None, *, by: str) -> None:
+    """Fill the form in the tray for `place` and its day, with what was typed; raises what filling refuses."""
+    asked = tray.asked
+    form = open_form(tray.content, tray.name)
+    choices = tray.said("choices")
+    said = {table.index: remembered(scope, table.table.headers, form=registered) | choices for table in form.tables}
+    recipient = registered.department if registered else ""
+    filled = fill_form(scope, tray.content, tray.name, place, _day(asked), said=said, by=by, recipient=recipient)
+    typed = tray.said("typed")
+    content = filled.content
+    if typed:
+        parts = [_with_typed(table, typed) for table in filled.tables]
+        trace = trace_of(filled, by=by, recipient=recipient)
+        content = fill_document(form, parts, trace) if form.is_document else fill_workbook(form, parts, trace)
+    tray.put("filled", content)
+    _keep(tray, filled, typed)
+
+
+def _day(asked: dict[str, Any]) -> date:
+    return date.fromisoformat(asked["on"])
+
+
+def cell_key(table: int, row: Row, column: Column) -> str:
+    """Return under which name a typed cell is kept: by whom it is about, so that it stays right when rows change."""
+    return f"{table}.{row.subject}.{row.at}.{column.number}"
+
+
+def _with_typed(table: TableReport, typed: dict[str, str]) -> TableFilled:
+    index = table.table.index
+    cells = [
+        [
+            Said(typed[key]) if (key := cell_key(index, row, column)) in typed else said
+            for column, said in zip(table.columns, line, strict=True)
+        ]
+        for row, line in zip(table.rows, table.said, strict=True)
+    ]
+    return TableFilled(index, table.columns, list(table.rows), cells)
+
+
+def _keep(tray: Tray, filled: Filled, typed: dict[str, str]) -> None:
+    tables = [_Table(table, typed) for table in filled.tables]
+    for table in tables:
+        for number, rows in enumerate(table.pages()):
+            tray.put(f"t{table.index}p{number}", json.dumps(rows, ensure_ascii=False).encode())
+    tray.say("names", {name: key for table in tables for name, key in table.names.items()})
+    tray.say(
+        "sheet",
+        {
+            "figures": next((found for table in tables if (found := table.figures())), None),
+            "seq": filled.seq,
+            "name": filled.name,
+            "remarks": filled.remarks,
+            "counts": dict(sum((table.counts for table in tables), Counter())),
+            "tables": [table.meta() for table in tables],
+        },
+    )
+
+
+class _Table:
+    """One filled table on its way to the page."""
+
+    def __init__(self, table: TableReport, typed: dict[str, str]) -> None:
+        self.table, self.typed = table, typed
+        self.index = table.table.index
+        self.counts: Counter[str] = Counter()
+        self.by_column: list[Counter[str]] = [Counter() for _column in table.columns]
+        self.reasons: list[dict[str, int]] = [{} for _column in table.columns]
+        self.differs: list[str] = []
+        self.names: dict[str, str] = {}  # typed cells by where they stand, to whom they are about
+        self.rows = list(self._rows())
+
+    def pages(self) -> Iterator[list[dict[str, Any]]]:
+        for start in range(0, max(len(self.rows), 1), CHUNK):
+            yield self.rows[start : start + CHUNK]
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        width = len(self.table.columns)
+        for at, (row, number) in enumerate(zip(self.table.rows, self.table.at, strict=True)):
+            shown = self.table.shown[at * width : (at + 1) * width]
+            cells = [
+                self._cell(row, column, self.table.said[at][nth], shown[nth], nth)
+                for nth, column in enumerate(self.table.columns)
+            ]
+            yield {"n": number, "subject": str(row.subject), "cells": cells}
+
+    def _cell(self, row: Row, column: Column, said: Said, shown: ShownCell, nth: int) -> dict[str, Any]:
+        """`s` is its state: f from the ledger, t typed, x as the file had it, d as it had it and the ledger differs,
+        a for a person to state, h for a remark that nobody must make, e empty with a reason."""
+        key = cell_key(self.index, row, column)
+        reason = said.reason or column.reason_empty
+        if key in self.typed:
+            state, text = "t", self.typed[key]
+        elif shown.differs:
+            state, text = "d", _masked(text_of(shown.value), column)
+            self.differs.append(shown.address)
+        elif said.value is not None:
+            state, text = "f", _masked(text_of(shown.value), column)
+        elif shown.value not in (None, ""):
+            state, text = "x", _masked(text_of(shown.value), column)
+        else:
+            state, text = state_of(reason), ""
+        if state in ("a", "h", "t"):
+            self.names[f"{self.index}.{shown.address}"] = key
+        self._count(state, nth, reason)
+        found: dict[str, Any] = {"v": text, "s": state}
+        if said.evidence:
+            found["e"] = [one.hex for one in said.evidence[:MOST_EVIDENCE]]
+        if reason is not None and state in ("a", "h", "e"):
+            found["r"] = reason.said
+        if state == "d":
+            found["d"] = _masked(shown.differs, column)
+        return found
+
+    def _count(self, state: str, nth: int, reason: Reason | None) -> None:
+        names = {"f": "filled", "t": "typed", "a": "left", "e": "empty", "d": "differ"}
+        if state in names:
+            self.counts[names[state]] += 1
+        if state in ("f", "t", "a", "e"):
+            self.counts["asked"] += 1
+        self.by_column[nth][state] += 1
+        if state in ("a", "e") and reason is not None:
+            self.reasons[nth][reason.said] = self.reasons[nth].get(reason.said, 0) + 1
+
+    def figures(self) -> dict[str, Any] | None:
+        """The counts of a table of places, by indicator."""
+        nths = [n for n, one in enumerate(self.table.columns) if one.meaning and one.meaning.kind == "figure"]
+        keys = [self.table.columns[n].key for n in nths]
+        if not nths or len(set(keys)) != len(keys):
+            return None
+        rows = zip(self.table.rows, self.table.said, strict=True)
+        return {"keys": keys, "rows": [[str(row.subject), [line[n].value for n in nths]] for row, line in rows]}
+
+    def meta(self) -> dict[str, Any]:
+        found = self.table.table.table
+        return {
+            "sheet": found.sheet,
+            "title": found.title,
+            "lead": [line for line in found.lead if line != found.title][:3],
+            "subject": self.table.subject.said,
+            "kind": self.table.subject.kind,
+            "rows": len(self.rows),
+            "added": self.table.added,
+            "header_rows": list(found.header_rows),
+            "differs": self.differs[:12],
+            "columns": [self._column(nth, column) for nth, column in enumerate(self.table.columns)],
+        }
+
+    def _column(self, nth: int, column: Column) -> dict[str, Any]:
+        counted = self.by_column[nth]
+        reason = column.reason_empty
+        state = state_of(reason) if reason else "f" if counted["f"] or counted["x"] or not self.rows else "a"
+        return {
+            "at": column.header.letters,
+            "number": column.number,
+            "text": column.header.text,
+            "parents": list(column.header.parents),
+            "means": column.meaning.label if column.meaning else "",
+            "kind": column.meaning.kind if column.meaning else "",
+            "key": column.key,
+            "how": column.how,
+            "why": column.why,
+            "reason": reason.said if reason else "",
+            "code": reason.code if reason else "",
+            "state": state,
+            "left": counted["a"],
+            "reasons": self.reasons[nth],
+        }
+
+
+def state_of(reason: Reason | None) -> str:
+    """What a cell without a value asks of the office."""
+    if reason is None:
+        return "h"
+    if reason.code == "hand":
+        return "h"
+    return "e" if reason.code in EMPTY_CODES else "a"
+
+
+def _masked(text: str, column: Column) -> str:
+    """What a page shows of a name, a number or an address."""
+    fields = column.meaning.fields if column.meaning else ()
+    if not text or not any(field.privacy in ("A", "B") for field in fields):
+        return text
+    kind = fields[0].type
+    if kind == "id_no":
+        return mask_id(text)
+    if kind == "phone":
+        return _("尾号 %(tail)s") % {"tail": tail(text)}
+    if any(field.privacy == "B" for field in fields):
+        return mask_name(text)
+    return text[:4] + "…" if len(text) > 4 else text
+
+
+def rows_kept(tray: Tray, table: int, number: int) -> Sequence[dict[str, Any]]:
+    """Return a page of the rows of a table."""
+    found: list[dict[str, Any]] = json.loads(tray.get(f"t{table}p{number}"))
+    return found

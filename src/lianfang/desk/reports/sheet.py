@@ -1,0 +1,244 @@
+"""The filled sheet as the page shows it: the form's own rows, each column with what it means, one cell opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from lianfang.access.scope import Scope
+from lianfang.desk.ledger.lines import Line, lines
+from lianfang.ledger import queries as ledger
+from lianfang.places.cannot import CannotFindPlace
+from lianfang.reports.figures import Compared, Figure, compared, figure
+from lianfang.reports.indicators import indicators
+
+from .filled import CHUNK, rows_kept
+from .tray import Tray
+
+SHOWN_ENTRIES = 20
+LOOKS = {"f": "auto", "t": "hand", "x": "kept", "d": "differ", "a": "ask", "h": "free", "e": "none"}
+GLYPHS = {"f": "done", "a": "fill", "h": "fill", "e": "vacant"}
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    address: str
+    text: str
+    look: str
+    name: str
+    is_open: bool
+    is_number: bool
+    reason: str
+    may_type: bool
+    differs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    number: int
+    cells: Sequence[CellShown]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One header cell of the first line: over how many columns and lines it stands."""
+
+    text: str
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShown:
+    at: str
+    text: str
+    above: str
+    said: str
+    state: str
+    is_open: bool
+    glyph: str
+
+
+@dataclass(frozen=True, slots=True)
+class TabShown:
+    number: int
+    label: str
+    rows: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The opened cell: what it says, what its column means, and the entries or the figure behind it."""
+
+    address: str
+    text: str
+    look: str
+    header: str
+    means: str
+    how: str
+    reason: str
+    differs: str
+    lines: Sequence[Line] = ()
+    more: int = 0
+    figure: Figure | None = None
+    before: int | None = None
+    compared: Compared | None = None
+
+
+@dataclass(slots=True)
+class SheetShown:
+    """The whole page."""
+
+    meta: dict[str, Any]
+    table: dict[str, Any]
+    tabs: Sequence[TabShown]
+    heads: Sequence[Span]
+    own: Sequence[str]
+    columns: Sequence[ColumnShown]
+    rows: Sequence[RowShown]
+    letters: Sequence[tuple[str, bool]]
+    page: int
+    pages: int
+    source: Source | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def left_count(self) -> int:
+        return self.counts.get("left", 0)
+
+    @property
+    def auto_count(self) -> int:
+        return sum(column.state == "f" for column in self.columns)
+
+    @property
+    def hand_count(self) -> int:
+        return sum(column.state in ("a", "h") for column in self.columns)
+
+    @property
+    def empty_count(self) -> int:
+        return sum(column.state == "e" for column in self.columns)
+
+
+def sheet_shown(scope: Scope, tray: Tray, *, table: int, number: int, cell: str) -> SheetShown:
+    meta = tray.said("sheet")
+    tables = meta["tables"]
+    index = table if 0 <= table < len(tables) else 0
+    found = tables[index]
+    pages = max(1, -(-found["rows"] // CHUNK))
+    number = min(max(number, 0), pages - 1)
+    kept = rows_kept(tray, index, number)
+    columns = [_column(one, cell) for one in found["columns"]]
+    shown = SheetShown(
+        meta=meta,
+        table=found,
+        tabs=[TabShown(n, one["sheet"], one["rows"], n == index) for n, one in enumerate(tables)],
+        heads=_heads(found["columns"]),
+        own=[one["text"] for one in found["columns"] if one["parents"]],
+        columns=columns,
+        rows=[_row(index, row, found["columns"], cell) for row in kept],
+        letters=[(one.at, one.is_open) for one in columns],
+        page=number,
+        pages=pages,
+        counts=meta["counts"],
+    )
+    shown.source = _source(scope, tray, meta, found, kept, cell)
+    return shown
+
+
+def _heads(columns: Sequence[dict[str, Any]]) -> list[Span]:
+    """The first header line: what stands over several columns is one cell, what has nothing above it stands twice."""
+    tall = any(one["parents"] for one in columns)
+    found: list[Span] = []
+    above = ""
+    for one in columns:
+        parent = " / ".join(one["parents"])
+        if parent and parent == above:
+            found[-1] = Span(found[-1].text, found[-1].columns + 1, 1)
+        elif parent:
+            found.append(Span(parent, 1, 1))
+        else:
+            found.append(Span(one["text"], 1, 2 if tall else 1))
+        above = parent
+    return found
+
+
+def _column(one: dict[str, Any], cell: str) -> ColumnShown:
+    said = one["means"] if one["state"] == "f" else one["reason"] or one["means"]
+    is_open = bool(cell) and cell.rstrip("0123456789") == one["at"]
+    glyph = GLYPHS[one["state"]]
+    return ColumnShown(one["at"], one["text"], " / ".join(one["parents"]), said, one["state"], is_open, glyph)
+
+
+def _row(table: int, row: dict[str, Any], columns: Sequence[dict[str, Any]], cell: str) -> RowShown:
+    shown = [
+        CellShown(
+            address=(address := f"{column['at']}{row['n']}"),
+            text=one["v"],
+            look=LOOKS[one["s"]],
+            name=f"{table}.{address}",
+            is_open=address == cell,
+            is_number=column["kind"] == "figure" or one["v"].replace(".", "", 1).isdigit(),
+            reason=one.get("r", ""),
+            may_type=one["s"] in ("a", "h", "t"),
+            differs=one.get("d", ""),
+        )
+        for column, one in zip(columns, row["cells"], strict=True)
+    ]
+    return RowShown(row["n"], shown, any(one.is_open for one in shown))
+
+
+def _source(
+    scope: Scope, tray: Tray, meta: dict[str, Any], table: dict[str, Any], kept: Sequence[dict[str, Any]], cell: str
+) -> Source | None:
+    for row in kept:
+        for column, one in zip(table["columns"], row["cells"], strict=True):
+            if f"{column['at']}{row['n']}" == cell:
+                return _opened(scope, tray, meta, column, row, one, cell)
+    return None
+
+
+def _opened(
+    scope: Scope,
+    tray: Tray,
+    meta: dict[str, Any],
+    column: dict[str, Any],
+    row: dict[str, Any],
+    one: dict[str, Any],
+    cell: str,
+) -> Source:
+    ids = [UUID(hex=each) for each in one.get("e", ())]
+    found = ledger.entries_by_id(scope, ids[:SHOWN_ENTRIES])
+    rows = [found[each] for each in ids[:SHOWN_ENTRIES] if each in found]
+    source = Source(
+        address=cell,
+        text=one["v"],
+        look=LOOKS[one["s"]],
+        header=" › ".join((*column["parents"], column["text"])),
+        means=column["means"],
+        how=column["why"],
+        reason=one.get("r", ""),
+        differs=one.get("d", ""),
+        lines=lines(scope, rows),
+        more=max(0, len(ids) - len(rows)),
+    )
+    if column["kind"] != "figure" or column["key"] not in indicators:
+        return source
+    return _with_figure(scope, source, column["key"], UUID(row["subject"]), date.fromisoformat(tray.asked["on"]), meta)
+
+
+def _with_figure(scope: Scope, source: Source, key: str, place: UUID, on: date, meta: dict[str, Any]) -> Source:
+    """A count: how it is defined, what it was counted from, the day before, and what came later."""
+    try:
+        then = figure(scope, key, place, on, meta["seq"], limit=SHOWN_ENTRIES)
+        before = figure(scope, key, place, on - timedelta(days=1), meta["seq"], limit=1).value
+        later = compared(scope, key, place, on, meta["seq"]) if ledger.newest_seq(scope) > meta["seq"] else None
+    except CannotFindPlace:
+        return source
+    ids = [entry for one in then.evidence for entry in one.entries[:1]]
+    found = ledger.entries_by_id(scope, ids)
+    rows = [found[each] for each in dict.fromkeys(ids) if each in found]
+    more = max(0, (then.value or 0) - len(rows)) if rows else 0
+    return replace(source, lines=lines(scope, rows), more=more, figure=then, before=before, compared=later)
