@@ -1,7 +1,7 @@
 """Reads for other programs, scope first: pages by key, and what changed since a number of the ledger.
 
 What changed is sought under a place and in the order in which it changed, so that a reader who keeps the number it was
-answered with misses nothing. Of what left the place it is told nothing: its rows are found no more by their id.
+answered with misses nothing. What left the place is told by its ids (departed.py).
 """
 
 import re

@@ -19,6 +19,7 @@ from lianfang.screening.models import Door
 from lianfang.screening.queries.coverage import progress_counts
 
 from . import queries, rows
+from .departed import departed
 from .gate import HAND, SIGHT, Bearer, for_roles, scope_of_request
 from .problems import Problem
 from .shapes import Board, Changed, DoorRow, HouseholdFull, HouseholdRow, Me, PersonRow, PlaceRow, Rows, VisitRow
@@ -172,7 +173,8 @@ def list_changes(
     seq = newest_seq(scope)  # before the rows: what comes in between is told twice rather than never
     top = queries.place(scope, place)
     page = queries.changed(scope, book, top.path, since=since, after=after, limit=limit)
-    return _page(page, _shown(scope, book, page.rows)) | {"seq": seq}
+    gone = departed(scope, book, top.path, since=since) if after is None else []
+    return _page(page, _shown(scope, book, page.rows)) | {"gone": gone, "seq": seq}
 
 
 def _shown(scope: Scope, book: str, found: list[Any]) -> list[rows.Shown]:

@@ -24,6 +24,7 @@ class Rows(Schema, Generic[R]):
 class Changed(Rows[R], Generic[R]):
     """One page of rows that changed."""
 
+    gone: list[UUID] = Field(description=_("离开了这个地方的：从抄本里删掉。只在第一页"))
     seq: int = Field(description=_("读的时候台账到第几笔；全部翻完，下次用它作 since"))
 
 

@@ -19,9 +19,8 @@ from lianfang.kit.scope import Reach
 
 from .kinds import Entry
 from .models import Conflict, EntrySubject, Finding, Head, Hold, ReturnedEntry, StoredEntry
-from .reading import closure, entries_by, roots
+from .reading import NoKeys, closure, entries_by, roots
 from .registers import registers
-from .seal import Keyring
 
 Standing = Literal["stored", "held", "corrected", "withdrawn", "contested"]
 MAX_STEPS = 8  # as deep as flows may go
@@ -124,14 +123,7 @@ def entries_by_id(scope: Reach, ids: Iterable[UUID]) -> dict[UUID, StoredEntry]:
 def masked(scope: Reach, rows: Iterable[StoredEntry]) -> dict[UUID, Entry]:
     """Return `rows` as entries with every sealed part None: what a list may say of them."""
     ids = [row.id for row in rows]
-    return {found.id: found for found in entries_by(scope.county, "id", ids, _NoKeys(scope.county))}
-
-
-class _NoKeys(Keyring):
-    """Opens nothing and asks no database for keys."""
-
-    def load(self, subjects: Iterable[UUID]) -> list[UUID]:
-        return []
+    return {found.id: found for found in entries_by(scope.county, "id", ids, NoKeys(scope.county))}
 
 
 def entries_within(scope: Reach, *, under: str = "") -> "QuerySet[StoredEntry]":
@@ -246,7 +238,7 @@ def amendments(scope: Reach, entry_id: UUID) -> list[StoredEntry]:
 
 def standing(scope: Reach, row: StoredEntry) -> Standing:
     """Say whether an entry counts as it was recorded; two corrections that do not know each other make it contested."""
-    ring = _NoKeys(scope.county)
+    ring = NoKeys(scope.county)
     around = closure(scope.county, entries_by(scope.county, "id", [row.id], ring), ring)
     root = next((one for one in roots(around.values()) if one.first.id == row.id), None)
     if waits_for(scope, [row.id]):

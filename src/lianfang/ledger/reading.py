@@ -73,6 +73,18 @@ def entries_by(county: str, column: str, values: Sequence[Any], ring: Keyring | 
     return decode(store().rows(ENTRIES, column, county, values), ring or Keyring(county)) if values else []
 
 
+class NoKeys(Keyring):
+    """Opens nothing and asks no database for keys."""
+
+    def load(self, subjects: Iterable[UUID]) -> list[UUID]:
+        return []
+
+
+def masked_by_seq(county: str, seqs: Sequence[int]) -> list[Entry]:
+    """Return entries by their numbers, every sealed part None: whom they concern is open."""
+    return entries_by(county, "seq", seqs, NoKeys(county))
+
+
 def unsealed(county: str, entry: UUID) -> Entry | None:
     """Return one entry with its readable body. The caller has checked who may see it, and why."""
     found = entries_by(county, "id", [entry])

@@ -19,7 +19,8 @@ from lianfang.kit.paths import ancestors
 from lianfang.ledger.blind import blind_index
 from lianfang.ledger.door import CLOCK, Draft, Priority, record
 from lianfang.ledger.fresh import plain_id
-from lianfang.ledger.models import EntrySubject, Head, StoredEntry
+from lianfang.ledger.models import Head, StoredEntry
+from lianfang.ledger.reading import masked_by_seq
 from lianfang.ledger.sql import store
 from lianfang.places.models import Place
 
@@ -286,8 +287,8 @@ def compare_part(county: str, *, most: int) -> tuple[int, bool]:
 
 def _persons_of(county: str, seqs: Sequence[int]) -> list[Person]:
     """Return the persons whom the entries of these numbers concern, as they stand now."""
-    persons: dict[UUID, Person] = {}
+    touched: set[UUID] = set()
     for part in _chunks(seqs):
-        subjects = EntrySubject.objects.filter(county=county, seq__in=part).values("subject")
-        persons |= {row.id: row for row in Person.objects.filter(county=county, id__in=subjects)}
-    return list(persons.values())
+        for entry in masked_by_seq(county, part):
+            touched.update(Persons.kinds[entry.kind](entry))
+    return [row for part in _chunks(sorted(touched)) for row in Person.objects.filter(county=county, id__in=part)]

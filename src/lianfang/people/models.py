@@ -41,6 +41,7 @@ class Household(RegisterRow):
             models.Index(fields=["county", "path", "id"], name="people_household_path"),
             models.Index(fields=["county", "door"], name="people_household_door"),
             models.Index(fields=["county", "number"], name="people_household_number"),
+            models.Index(fields=["county", "changed_seq"], name="people_household_changed"),
         ]
 
 
@@ -92,6 +93,7 @@ class Person(RegisterRow):
         indexes = [
             models.Index(fields=["county", "household", "position", "id"], name="people_person_household"),
             models.Index(fields=["county", "birth_on"], name="people_person_birth"),
+            models.Index(fields=["county", "changed_seq"], name="people_person_changed"),
             models.Index(
                 fields=["county", "merged_into"],
                 name="people_person_merged",

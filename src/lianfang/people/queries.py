@@ -7,7 +7,7 @@ page is found without counting or sorting what it does not show.
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from lianfang.access.scope import Scope
 from lianfang.kit.masking import mask_name, tail
@@ -275,11 +275,16 @@ def _persons_of(scope: Scope, ids: Sequence[UUID]) -> list[Person]:
     return list(kept.values())
 
 
-def _within(scope: Scope, column: str) -> Exists | Q:
-    """Test a household by key while a wide scope's page fills soon; a narrow scope's households are listed first."""
+def _within(scope: Scope, column: str) -> Case | Q:
+    """Test a household by key while a wide scope's page fills soon; a narrow scope's households are listed first.
+
+    The test stands in a CASE, out of which PostgreSQL makes no join: it would read everybody called 王 in a city and
+    sort them, where a township's page is full after some thousands.
+    """
     if any(depth(path) > COMMUNITY_DEPTH for path in scope.paths):
         return Q(**{f"{column}__in": households(scope).values("id")})
-    return Exists(households(scope).filter(id=OuterRef(column)))
+    inside = Exists(households(scope).filter(id=OuterRef(column)))
+    return Case(When(inside, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def doors_found(scope: Scope, wish: Wish) -> list[DoorLine]:

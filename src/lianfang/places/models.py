@@ -57,6 +57,7 @@ class Place(RegisterRow):
         db_table = "places_place"
         indexes = [
             models.Index(fields=["county", "path"], name="places_path"),
+            models.Index(fields=["county", "changed_seq"], name="places_changed"),
             models.Index(fields=["county", "parent", "position"], name="places_parent"),
             models.Index(
                 fields=["county", "stated_parent"], name="places_stated", condition=Q(stated_parent__isnull=False)

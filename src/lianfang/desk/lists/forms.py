@@ -17,6 +17,16 @@ DAYS = ("1", "3", "7", "14")
 DAYS_FIRST = "3"
 
 
+def holder_asked(said: str) -> UUID | str | None:
+    """Return whose doors are asked for as an address says it: an account, nobody's, or anybody's."""
+    if said == NOBODY:
+        return NOBODY
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
+
+
 class Filters(forms.Form):
     """One line of filters over the list; `place` comes from links, `status` from the legend."""
 
@@ -28,7 +38,7 @@ class Filters(forms.Form):
 
     def __init__(self, *args: Any, holders: Holders, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = {str(holder.account): mask_name(holder.name) for holder in holders.by_path.values()}
+        people = {str(one.account): mask_name(one.name) for one in holders.by_path.values() if one.name}
         ordered = sorted(people.items(), key=lambda one: (one[1], one[0]))
         self.fields["holder"].choices = [("", _("全部")), (NOBODY, _("没人包联")), *ordered]  # type: ignore[attr-defined]  # fields are declared as Field, this one is a ChoiceField
 
@@ -41,12 +51,11 @@ class Filters(forms.Form):
     def wanted(self, path: str, kind: str, at: datetime) -> Wanted:
         """Return what is asked for under `path`; a filter that cannot be read asks nothing."""
         said = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        holder = said.get("holder", "")
         return Wanted(
             path=path,
             status=said.get("status", ""),
             overdue=bool(said.get("overdue")),
-            holder=UUID(holder) if holder and holder != NOBODY else holder or None,
+            holder=holder_asked(said.get("holder", "")),
             again=kind == "revisit",
             before=at - timedelta(days=self.day_count) if kind == "stale" else None,
         )

@@ -1,10 +1,11 @@
 """Lists of doors: on the page, printed whatever their length, and taken out as a workbook, which is an entry."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
@@ -20,11 +21,12 @@ from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7
 from lianfang.kit.paths import depth
 from lianfang.places.models import Place
+from lianfang.screening.models import Door
 from lianfang.screening.queries import coverage, doors, unvisited
-from lianfang.screening.queries.holders import Holders, holders_around
+from lianfang.screening.queries.holders import TOWNSHIP_DEPTH, Holders, holders_asked, holders_over
 from lianfang.screening.queries.rounds import round_at
 
-from .forms import Filters
+from .forms import Filters, holder_asked
 from .kinds import REVISIT, STALE, UNVISITED, ListKind
 from .markup import rows_html
 from .printed import print_list
@@ -58,15 +60,14 @@ def stale(request: ScopedRequest) -> HttpResponse:
 def _listed(request: ScopedRequest, kind: ListKind) -> HttpResponse:
     scope, at = request.scope, now()
     place = _place(scope, request.GET.get("place", ""))
-    holders = holders_around(scope, place.path, at=at)
-    filters = Filters(request.GET, holders=holders)
+    filters, holders = _filters(scope, place, request.GET, at)
     wanted = filters.wanted(place.path, kind.name, at)
     context = _about(scope, place) | _counted(scope, place, kind, wanted, filters)
     if "print" in request.GET:
-        sent = print_list(request, kind.template, context, _chunks(scope, wanted, holders))
+        sent = print_list(request, kind.template, context, _chunks(scope, wanted, holders, at))
         return cast("HttpResponse", sent)
     found = unvisited.left_page(scope, wanted, holders, after=request.GET.get("after"), limit=PAGE_ROWS)
-    rows = rows_html(lines(scope, found.rows, holders), wide=context["wide"])
+    rows = rows_html(lines(scope, found.rows, _over(scope, place.path, found.rows, holders, at)), wide=context["wide"])
     return page(request, kind.template, context | {"page": found, "rows": rows})
 
 
@@ -93,7 +94,7 @@ def export(request: ScopedRequest, kind: ListKind) -> HttpResponse:
     """Hand out the whole list as a workbook, once it is recorded who took it; a long one is written beside the page."""
     scope, at = request.scope, now()
     place = _place(scope, request.POST.get("place", ""))
-    filters = Filters(request.POST, holders=holders_around(scope, place.path, at=at))
+    filters, _holders = _filters(scope, place, request.POST, at)
     said = filters.asked() if filters.is_valid() else {}
     wish = Wish(f"screening.{kind.name}", place.id, filters=said, purpose="visit", language=get_language() or "zh-hans")
     found = measured(scope, wish, at=at)
@@ -119,9 +120,20 @@ def _about(scope: Scope, place: Place) -> dict[str, Any]:
     return {"place": place, "here": here_at(scope, place.path, link=place_href)}
 
 
-def _chunks(scope: Scope, wanted: unvisited.Wanted, holders: Holders) -> Iterator[list[Line]]:
+def _filters(scope: Scope, place: Place, asked: QueryDict, at: datetime) -> tuple[Filters, Holders]:
+    """What the list is narrowed by, and whom the reader may choose from."""
+    holders = holders_asked(scope, place.path, holder_asked(asked.get("holder", "")), at=at)
+    return Filters(asked, holders=holders), holders
+
+
+def _over(scope: Scope, path: str, rows: Sequence[Door], known: Holders, at: datetime) -> Holders:
+    """Who holds the rows: known already below a township."""
+    return known if depth(path) >= TOWNSHIP_DEPTH else holders_over(scope, [row.path for row in rows], at=at)
+
+
+def _chunks(scope: Scope, wanted: unvisited.Wanted, holders: Holders, at: datetime) -> Iterator[list[Line]]:
     for rows in unvisited.left_rows(scope, wanted, holders):
-        yield lines(scope, rows, holders)
+        yield lines(scope, rows, _over(scope, wanted.path, rows, holders, at))
 
 
 def _place(scope: Scope, asked: str) -> Place:

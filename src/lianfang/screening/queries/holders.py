@@ -11,9 +11,11 @@ from lianfang.access.holding import held_at
 from lianfang.access.models import Member, Post
 from lianfang.access.scope import Scope
 from lianfang.access.terms import Role
-from lianfang.kit.paths import ancestors, upper
+from lianfang.kit.paths import ancestors, depth, upper
 
 from .coverage import places_counted
+
+TOWNSHIP_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,31 @@ class Unheld:
 
 def holders_around(scope: Scope, path: str, *, at: datetime) -> Holders:
     """Return the grid workers whose posts lie under `path` or cover it."""
-    posts = list(_posts_around(scope, path, at).order_by("path", "-from_on", "id").values_list("id", "account", "path"))
-    names = _names(scope, {account for _post, account, _path in posts})
-    found: dict[str, Holder] = {}
-    for post, account, held in posts:
-        found.setdefault(held, Holder(post, account, held, names.get(account, "")))
-    return Holders(found)
+    return _named(scope, _plain(_posts_around(scope, path, at)))
+
+
+def holders_asked(scope: Scope, path: str, asked: UUID | str | None, *, at: datetime) -> Holders:
+    """Return those of whom a list of the doors under `path` needs to know before it is read.
+
+    Of a township all, to choose from. A city has 12,000, whom nobody goes through on a page: of it only the one who is
+    asked for, or, to tell what nobody holds, all without their names. Who holds the rows is found by `holders_over`.
+    """
+    if depth(path) >= TOWNSHIP_DEPTH:
+        return holders_around(scope, path, at=at)
+    if isinstance(asked, UUID):
+        posts = _posts_around(scope, path, at).filter(account=asked).values_list("path", flat=True)
+        return Holders(
+            {held: one for mine in posts for held, one in holders_around(scope, mine, at=at).by_path.items()}
+        )
+    posts_around = _posts_around(scope, path, at) if asked else Post.objects.none()
+    return Holders({held: Holder(post, account, held, "") for post, account, held in _plain(posts_around)})
+
+
+def holders_over(scope: Scope, paths: Iterable[str], *, at: datetime) -> Holders:
+    """Return the grid workers whose posts cover any of `paths`, each looked up by what lies above it."""
+    above = {one for path in paths for one in ancestors(path)}
+    posts = _plain(Post.objects.filter(held_at(at), county=scope.county, role=Role.GRID_WORKER, path__in=above))
+    return _named(scope, posts)
 
 
 def held_around(scope: Scope, path: str, *, at: datetime) -> frozenset[str]:
@@ -78,6 +99,18 @@ def offices_held(scope: Scope, path: str, *, at: datetime) -> dict[str, list[Hol
 def _posts_around(scope: Scope, path: str, at: datetime) -> "QuerySet[Post]":
     near = Q(path__gte=path, path__lt=upper(path)) | Q(path__in=ancestors(path))
     return Post.objects.filter(near, held_at(at), county=scope.county, role=Role.GRID_WORKER)
+
+
+def _plain(posts: "QuerySet[Post]") -> list[tuple[UUID, UUID, str]]:
+    return list(posts.order_by("path", "-from_on", "id").values_list("id", "account", "path"))
+
+
+def _named(scope: Scope, posts: Sequence[tuple[UUID, UUID, str]]) -> Holders:
+    names = _names(scope, {account for _post, account, _path in posts})
+    found: dict[str, Holder] = {}
+    for post, account, held in posts:
+        found.setdefault(held, Holder(post, account, held, names.get(account, "")))
+    return Holders(found)
 
 
 def _names(scope: Scope, accounts: Iterable[UUID]) -> dict[UUID, str]:
