@@ -30,7 +30,7 @@ def alarms(scope: Scope, board: Board) -> list[Alarm]:
     fevers = notable.fever_count(scope, board.place.path)
     found = [
         Alarm(fevers, "fever", _("发热"), _("入户量到，要人跟上"), is_grave=True),
-        Alarm(total.overdue, "late", _("过点没再去"), _most(rows, "again"), is_grave=True),
+        Alarm(total.overdue, "late", _("过点没再去"), _most(rows, "overdue"), is_grave=True),
         Alarm(total.refused, "refused", _("拒访"), _most(rows, "refused"), is_grave=True),
         Alarm(standing.unheld_count, "nopost", _("没人包联"), _doors(board.total.unheld), is_grave=False),
         Alarm(total.needs, "needs", _("需办理"), _most(rows, "needs"), is_grave=False),

@@ -26,10 +26,15 @@ def chased(rows: Sequence[Row], whole: Coverage, offices: Mapping[str, Office]) 
     """Return the communities to call, those that have not begun first, then the furthest behind."""
     found = [_chased(row, whole, offices[row.path]) for row in rows if row.coverage.left and row.path in offices]
     named = [one for one in found if one is not None]
-    return sorted(named, key=lambda one: (ORDER.index(one.status), -one.row.coverage.left, one.row.path))
+    return sorted(named, key=lambda one: (ORDER.index(one.status), _share(one.row.coverage), one.row.path))
+
+
+def _share(counts: Coverage) -> float:
+    return counts.reached / counts.doors
 
 
 ORDER = ("missing", "todo", "late")
+BEHIND = 0.02  # as much of its doors less than all together; nearer than that nobody is behind
 
 
 def _chased(row: Row, whole: Coverage, office: Office) -> Chased | None:
@@ -38,7 +43,7 @@ def _chased(row: Row, whole: Coverage, office: Office) -> Chased | None:
         return Chased(row, "missing", _("一户都没走到"), office)
     if not row.pace.today:
         return Chased(row, "todo", _("今天还没动"), office)
-    if counts.reached * whole.doors < whole.reached * counts.doors:
+    if counts.reached * whole.doors <= whole.reached * counts.doors - counts.doors * whole.doors * BEHIND:
         said = {"here": marks.share(counts.reached, counts.doors), "all": marks.share(whole.reached, whole.doors)}
         return Chased(row, "late", _("走到 %(here)s%%，全部平均 %(all)s%%") % said, office)
     return None

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianfang.desk.marks import escape, figure, safe
 from lianfang.desk.status import STATUSES
 from lianfang.screening.queries.doors import ChartDoor, ChartPlace, Home
 
+from .drawn import Drawn, drawn
 from .layout import BANDS, DOOR, TALL, TINY_DOOR, Band, Building, Lane, Layout, Section, left_of
 
 ROOMY = 20  # doors on one side of a road that stand at full width
@@ -102,17 +104,34 @@ def _head(part: Building | Lane, pen: Pen) -> str:
 
 
 def _building(building: Building, layout: Layout, pen: Pen, looks: Looks) -> str:
+    picture = _picture(building, layout, pen, looks)
+    return (
+        f'<section class="bld{" small" if picture.is_tiny else ""}">{_head(building, pen)}'
+        f'<div class="floors{" tiny" if picture.is_tiny else ""}">{picture.floors}</div>'
+        f'<div class="units">{picture.units}</div></section>'
+    )
+
+
+def _picture(building: Building, layout: Layout, pen: Pen, looks: Looks) -> Drawn:
+    """Return the doors of a building, as they were drawn before if nothing of it has changed."""
+
+    def draw() -> Drawn:
+        return _draw(building, layout, pen, looks)
+
+    if pen.asked or pen.picked.startswith(building.place.path):  # this reader's own choice
+        return draw()
+    seen = tuple((name, *doors) for name, doors in building.wells)
+    return drawn((get_language(), layout.is_tiny, pen.base, building.place.name, building.place.path, seen), draw)
+
+
+def _draw(building: Building, layout: Layout, pen: Pen, looks: Looks) -> Drawn:
     tiny = layout.is_tiny or len(building.floors) > TALL
     wide, gap = (TINY_DOOR, 4) if tiny else (DOOR, 5)
     units = "".join(
         f'<span style="--w:{well.columns * wide + gap}px">{escape(_well_word(well.name, tiny))}</span>'
         for well in building.stairwells
     )
-    return (
-        f'<section class="bld{" small" if tiny else ""}">{_head(building, pen)}'
-        f'<div class="floors{" tiny" if tiny else ""}">{_floors(building, pen, looks)}</div>'
-        f'<div class="units">{units}</div></section>'
-    )
+    return Drawn(tiny, _floors(building, pen, looks), units)
 
 
 def _well_word(name: str, tiny: bool) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import ceil
 
 from lianfang.kit.paths import parent
@@ -31,21 +32,33 @@ class Stairwell:
         return max(map(len, self.floors), default=0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Building:
-    """One elevation: all stairwells share the floor numbers at its left."""
+    """One elevation: all stairwells share the floor numbers at its left.
+
+    `wells` are the doors round each stair, by the name of the stair. They are put into floors when that is asked for:
+    a building that is drawn as before (drawn.py) is not laid out again.
+    """
 
     place: ChartPlace
-    floors: Sequence[int]
-    stairwells: Sequence[Stairwell]
+    wells: Sequence[tuple[str, Sequence[ChartDoor]]]
 
     @property
     def doors(self) -> list[ChartDoor]:
-        return [door for well in self.stairwells for row in well.floors for door in row if door is not None]
+        return [door for _name, doors in self.wells for door in doors]
+
+    @cached_property
+    def floors(self) -> Sequence[int]:
+        return sorted({floor_of(door) for _name, doors in self.wells for door in doors}, reverse=True)
+
+    @cached_property
+    def stairwells(self) -> Sequence[Stairwell]:
+        return [Stairwell(name, _floors(doors, self.floors)) for name, doors in self.wells]
 
     def width(self, door: int) -> int:
         """About how many pixels it takes; its header needs some even if it is narrow."""
-        return max(200, 15 + sum(door * well.columns + 5 for well in self.stairwells))
+        columns = [len({abs(one.position) % 100 for one in doors}) for _name, doors in self.wells]
+        return max(200, 15 + sum(door * count + 5 for count in columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +158,7 @@ def building_of(
     parts = [(well.name, doors) for well, doors in wells]
     if loose:
         parts.append(("", list(loose)))
-    floors = sorted({floor_of(door) for _name, doors in parts for door in doors}, reverse=True)
-    return Building(place, floors, [Stairwell(name, _floors(doors, floors)) for name, doors in parts])
+    return Building(place, parts)
 
 
 def floor_of(door: ChartDoor) -> int:

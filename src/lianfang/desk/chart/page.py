@@ -117,14 +117,13 @@ def pen_for(
     asked: frozenset[str] = frozenset(),
 ) -> Pen:
     keepers = holders.holders_around(scope, place.path, at=at)
-    ids = {p.path: p.id for p in ground}
     return Pen(
         base=place.path,
         picked=picked,
         asked=asked,
         homes=doors.homes(scope, place.path) if any(p.kind in BANDS for p in ground) else {},
-        keeper=lambda path: keeper_words(keepers, path, give_href(scope, ids.get(path))),
-        list_href=Lister(ids),
+        keeper=Keepers(keepers, may_give=scope.role in MAY_GIVE, base=place.path),
+        list_href=lambda path: f"?left={path.removeprefix(place.path)}",
     )
 
 
@@ -158,13 +157,19 @@ def head_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Lister:
-    """The address of the list behind a number: what is left at the place with this path."""
+class Keepers:
+    """Who holds a building, in words; the same few words for hundreds of buildings.
 
-    ids: dict[str, UUID]
+    What is left of a building and who may be named for it are opened by way of the chart (`?left=3.`, `?hold=3.`),
+    which knows the place at a path: the ids of hundreds of buildings do not compress.
+    """
+
+    holders: holders.Holders
+    may_give: bool
+    base: str
 
     def __call__(self, path: str) -> str:
-        return list_href(self.ids[path]) if path in self.ids else ""
+        return keeper_words(self.holders, path, f"?hold={path.removeprefix(self.base)}" if self.may_give else "")
 
 
 def list_href(place: UUID, **more: str) -> str:

@@ -1,5 +1,6 @@
 """The wall chart: a place drawn, a door opened beside it, a visit recorded without leaving, others' changes fetched."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from .again import fresh
 from .aside import open_aside
 from .asking import Asking, asking
 from .forms import VisitForm
-from .page import COMMUNITY_DEPTH, Head, chart_href, open_chart
+from .page import COMMUNITY_DEPTH, Head, chart_href, give_href, list_href, open_chart
 from .panel import Panel, open_panel, visit_form
 
 MOST_CHANGES = 300  # doors sent anew at once; who missed more loads the page
@@ -51,12 +52,30 @@ def chart(request: ScopedRequest, place: UUID) -> HttpResponse:
         return redirect(_beside(scope, base) + (f"&amend={amend}" if _is_uuid(amend) else ""))
     if depth(base.path) < COMMUNITY_DEPTH:
         return redirect("desk:board_place", base.id)
+    for opens in OPENED:
+        if opens in request.GET:
+            return _opened(scope, base, request.GET[opens], opens)
     panel = _panel(request, base, rel) if rel else None
     if is_part_request(request):
         context = {"panel": panel, "place": base, "aside": None if panel else open_aside(scope, base, at=now())}
         return render(request, "desk/chart/_door.html", context)
     context = _whole(request, base, picked=base.path + rel if rel else "") | {"panel": panel}
     return render(request, "desk/chart/chart.html", context)
+
+
+def _opened(scope: Scope, base: Place, rel: str, opens: str) -> HttpResponse:
+    """Go on to what is left of a building of this chart, or to where somebody is named for it."""
+    place = doors.place_at(scope, base.path + rel)
+    href = OPENED[opens](scope, place.id) if place else ""
+    if not href:
+        raise Http404
+    return redirect(href)
+
+
+OPENED: Mapping[str, Callable[[Scope, UUID], str]] = {
+    "left": lambda scope, place: list_href(place),
+    "hold": give_href,
+}
 
 
 @require_POST
