@@ -69,6 +69,9 @@ messages: $(DONE)/dev ## Collect messages into the catalogues and compile them
 words: $(DONE)/dev ## Write the glossary's tables and the list of decisions anew
 	@$(BIN)/python tools/glossary.py
 
+manual: $(DONE)/machine setup ## Write the manual's chapters and pictures anew, as the stories tell them
+	@LIANFANG_MANUAL=1 DATABASE_URL= $(BIN)/python -m pytest -q tests/stories
+
 clean: ## Remove what was built and installed
 	rm -rf .venv web/node_modules $(dir $(BUILT))
 
