@@ -62,7 +62,7 @@ def test_an_emergency_that_goes_on_is_not_forgotten() -> None:
 
 def test_a_file_that_is_not_there_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(roster.CannotReadFile):
-        roster._content(tmp_path / "没有.xlsx")
+        roster.read_file(tmp_path / "没有.xlsx")
 
 
 def test_an_address_in_use_is_not_served() -> None:

@@ -76,6 +76,7 @@ def _add_keeping(commands: Commands) -> None:
     roster.add_argument("--dry-run", action="store_true", help="say what would become of each row, record nothing")
     roster.add_argument("--make-places", action="store_true", help="make compounds and doors that are not there yet")
     roster.add_argument("--json", action="store_true", help="an outcome a row, as JSON")
+    _add_export(commands)
     staff = commands.add_parser("staff", help="人员账号 · accounts of staff")
     acts = staff.add_subparsers(title="commands", metavar="COMMAND", required=True)
     opened = _add(acts, "import", "按名单开账号 · accounts and posts from a list", "staff:bring_in", "beside")
@@ -99,6 +100,45 @@ def _add_keeping(commands: Commands) -> None:
     password.add_argument(
         "--stdin", action="store_true", help="read the password from standard input, not the terminal"
     )
+
+
+def _add_forms(commands: Commands) -> None:
+    forms = commands.add_parser("forms", help="报表 · departments' own forms")
+    acts = forms.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    filled = _add(acts, "fill", "填一张表 · fill a department's workbook from the ledger", "forms:fill", "beside")
+    filled.add_argument("file", type=Path, help="the blank or half-filled form (.xlsx, .docx; others with LibreOffice)")
+    filled.add_argument("--place", required=True, metavar="PATH", help="path or code of the place: 141028100003")
+    filled.add_argument("--on", default="", metavar="DATE", help="the day of the report (today)")
+    filled.add_argument("--form", default="", metavar="KEY", help="read as this remembered form")
+    filled.add_argument("--learn", action="store_true", help="remember how the columns were matched")
+    filled.add_argument("--for", dest="whom", default="", metavar="WHOM", help="for whom it is; written into the file")
+    filled.add_argument("-o", "--output", type=_anew, required=True, metavar="OUT", help="where to write it")
+    filled.add_argument("--json", type=_anew, metavar="REPORT", help="write the report there, column by column")
+
+
+def _anew(text: str) -> Path:
+    """A file to write: named from the root, since the server that may run this works in another directory."""
+    return Path(text).absolute()
+
+
+def _add_export(commands: Commands) -> None:
+    out = _add(
+        commands, "export", "导出名单 · take a list out, in the name of an account", "exports:take_out", "beside"
+    )
+    out.add_argument("name", help="people.households, people.persons, screening.unvisited, screening.coverage …")
+    out.add_argument("--as", dest="account", required=True, metavar="CODE", help="staff code or phone of who takes it")
+    out.add_argument("--place", default="", metavar="PATH", help="path or code: 141028100003; else that of the post")
+    out.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where to write it (.xlsx, .csv)")
+    out.add_argument("--format", choices=("xlsx", "csv", "gb18030"), help="else by the file's name")
+    out.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE", help="narrow it: status=refused")
+    out.add_argument("--whole", action="store_true", help="with full names, documents and phones")
+    out.add_argument(
+        "--purpose",
+        default="",
+        choices=("", "visit", "call", "identify", "correct", "transfer", "report", "other"),
+        help="what for; needed with --whole",
+    )
+    out.add_argument("--words", default="", help="a few words about the purpose")
 
 
 def _add_operations(commands: Commands) -> None:
@@ -169,6 +209,7 @@ def parser() -> argparse.ArgumentParser:
     _add_servers(commands)
     _add_ledger(commands)
     _add_keeping(commands)
+    _add_forms(commands)
     _add_operations(commands)
     _add_installing(commands)
     _add_bench(commands)

@@ -12,6 +12,7 @@ from typing import Any
 from .arguments import parser
 from .console import Console
 
+WRITTEN = ("-o", "--output", "--json", "--to", "--slips", "--unit")  # options with the name of a file that need not be there yet
 TWO_HOLDERS = ("keys:put_back", "backup:restore_from")
 
 
@@ -135,10 +136,10 @@ def where_it_belongs(asked: argparse.Namespace, words: Sequence[str], console: C
 
 def absolute(words: Sequence[str]) -> list[str]:
     """Name files from the root, since the server works in another directory."""
-    places = {number + 1 for number, word in enumerate(words) if word in ("--to", "--slips")}
+    before = ("", *words)
     return [
-        str(Path(word).resolve()) if number in places or Path(word).is_file() else word
-        for number, word in enumerate(words)
+        str(Path(word).resolve()) if Path(word).is_file() or (option in WRITTEN and word[:1] != "-") else word
+        for option, word in zip(before, words, strict=False)
     ]
 
 

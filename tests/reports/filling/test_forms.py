@@ -25,7 +25,7 @@ from .workbooks import opened
 
 pytestmark = pytest.mark.django_db
 FORMS = Path(__file__).parent.parent.parent / "books" / "forms"
-PATH, COMMUNITY = "14.10.28.", "14.10.28.100.003."
+PATH = "14.10.28."
 
 
 @pytest.fixture(scope="module")
@@ -189,11 +189,17 @@ def dressed(number: str, how: str) -> tuple[bytes, str, dict[str, str]]:
     return out.getvalue(), name, dict(zip(words, columns, strict=True))
 
 
+def small(county: World) -> str:
+    """A village or community of some sixty people: enough to compare, quick to fill again and again."""
+    counts = Counter(one.home.door.path[:17] for one in county.people)
+    return min(counts, key=lambda path: (abs(counts[path] - 60), path))
+
+
 @pytest.mark.parametrize("how", ["shuffled", "reworded", "titled", "grouped", "instructed"])
 @pytest.mark.parametrize("number", ["01", "03", "08"])
 def test_form_in_another_dress_says_the_same(county: World, number: str, how: str) -> None:
     content, name, called = dressed(number, how)
-    path = PATH if number == "03" else COMMUNITY  # of those who came back there are few
+    path = PATH if number == "03" else small(county)  # of those who came back there are few
     filled = fill(content, name, county, path=path)
     wanted = _expected(number, county, path)
     rows = [
@@ -206,7 +212,7 @@ def test_form_in_another_dress_says_the_same(county: World, number: str, how: st
     # Without its instruction row form 08 no longer says by which mark phones are parted.
     wrong = [one for one in wrong if not (number == "08" and one.startswith("联系电话"))]
     assert (len(rows), wrong) == (len(wanted), [])
-    assert right >= knowable * 0.98 > 20
+    assert right >= knowable * 0.98 > 10
 
 
 # ── who may see what, and rows that stand there already ──────────────────────────────────────────────────────────────

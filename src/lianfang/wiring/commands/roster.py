@@ -83,7 +83,7 @@ class PlaceReach:
 
 def bring_in(asked: argparse.Namespace, console: Console) -> int:
     """Import a workbook; 0 if every row was taken."""
-    place, file = _place(asked.place), File(_content(asked.file), asked.file.name)
+    place, file = find_place(asked.place), File(read_file(asked.file), asked.file.name)
     reach, at = PlaceReach(place.county, (place.path,)), now()
     keys = {field.key for field in fields_of(reach, day_of(at))}
     if mapping(reach, asked.form) is not None:
@@ -165,7 +165,8 @@ def _say_columns(reading: Reading, console: Console) -> None:
                 console.say(_("说不准 {column}：{why}").format(column=_words(column), why=column.why))
 
 
-def _place(text: str) -> Place:
+def find_place(text: str) -> Place:
+    """Return the place of a path or a code."""
     path = path_of_code(text) if text.isdigit() and len(text) in (2, 4, 6, 9, 12) else text
     found = Place.objects.filter(path=path).first()
     if found is None:
@@ -173,7 +174,7 @@ def _place(text: str) -> Place:
     return found
 
 
-def _content(file: Path) -> bytes:
+def read_file(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as problem:
