@@ -13,7 +13,7 @@ from .terms import Level, Often
 class Form(RegisterRow):
     """报表 · A department's form: who asks whom for it, how often, by when, on which ground, until when.
 
-    `columns` are those of the last version ({sheet, key, words, at, asks, why, means}); `versions` all of them, oldest first
+    `columns` are those of the last version ({sheet, key, words, at, asks, why, means}); `versions` all, oldest first
     ({digest, name, size, at, entry, keys}). The workbooks lie on the shelf under their digests.
     """
 
