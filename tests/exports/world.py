@@ -22,7 +22,8 @@ def office(path: str = XIGUAN_PATH) -> Scope:
 
 
 def wish(source: str = "people.persons", **more: Any) -> Wish:
-    return Wish(**({"source": source, "place": XIGUAN} | more))
+    said: dict[str, Any] = {"source": source, "place": XIGUAN} | more
+    return Wish(**said)
 
 
 def asked(scope: Scope, wished: Wish) -> Export:

@@ -6,6 +6,7 @@ entries and have to be opened one by one.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
@@ -140,7 +141,7 @@ def count_persons(scope: Scope, asked: Asked) -> Counted:
 
 def person_rows(scope: Scope, asked: Asked) -> Iterator[Row]:
     """Yield each person who lives under the place, household by household."""
-    words, no = Names(scope), {True: _("是"), False: _("否"), None: ""}
+    words, said = Names(scope), _Said()
     for chunk in homes_in_chunks(scope, asked):
         words.load(chunk[0].path, chunk[-1].path)
         ids = [home.id for home in chunk]
@@ -153,7 +154,7 @@ def person_rows(scope: Scope, asked: Asked) -> Iterator[Row]:
         for home in chunk:
             where = (*words.of(home.path), home.number)
             for one in living.get(home.id, ()):
-                yield Row(_person_cells(where, one, names, whole.get(one.id), no), (one.id,))
+                yield Row(_person_cells(where, one, names, whole.get(one.id), said), (one.id,))
 
 
 def _person_cells(
@@ -161,18 +162,18 @@ def _person_cells(
     one: Resident,
     names: Mapping[UUID, str],
     whole: Identity | None,
-    yes: Mapping[bool | None, str],
+    said: "_Said",
 ) -> Sequence[Cell]:
     name = names.get(one.id, "")
     return (
         *where,
         whole.name if whole else mask_name(name),
-        relation_word(one.relation, one.sex),
-        sex_word(one.sex) if one.sex else "",
+        said.relation(one.relation, one.sex),
+        said.sex(one.sex),
         one.birth_on.isoformat() if one.birth_on else "",
-        residence_word(one.residence),
+        said.residence(one.residence),
         "、".join(one.tags),
-        yes[one.apart],
+        said.yes[one.apart],
         one.phone_count,
         PHONES.join(whole.phones) if whole else "",
         id_type_word(whole.id_type) if whole else "",
@@ -180,6 +181,15 @@ def _person_cells(
         whole.hukou_address if whole else "",
         whole.booklet_no if whole else "",
     )
+
+
+class _Said:
+    """The words of codes in the list's language, each looked up once: they are few, and rows are many."""
+
+    def __init__(self) -> None:
+        self.relation, self.residence = cache(relation_word), cache(residence_word)
+        self.sex = cache(sex_word)
+        self.yes: Mapping[bool | None, str] = {True: _("是"), False: _("否"), None: ""}
 
 
 def id_type_word(code: str) -> str:

@@ -18,8 +18,10 @@ from lianfang.ledger.versions import current
 from .kinds import IDENTITY_FIELDS, Identity, Unmasked
 from .models import Person
 from .registers import person_changes
+from .registers.persons import member_in
 
 CHUNK = 500
+BEGINNINGS = ("people.household_registered", "people.person_added", "people.child_born")
 
 
 class Headed(Protocol):
@@ -40,7 +42,8 @@ def identities_of(county: str, persons: "Iterable[Headed | Person]") -> dict[UUI
         part = rows[start : start + CHUNK]
         entries = _entries_in_force(county, {UUID(hex=head) for row in part for head in row.heads})
         for row in part:
-            identity = _identity(row.id, [entries[UUID(hex=head)] for head in row.heads if UUID(hex=head) in entries])
+            said = [entries[UUID(hex=head)] for head in row.heads if UUID(hex=head) in entries]
+            identity = _as_first_said(row.id, said) if len(row.heads) == 1 else _identity(row.id, said)
             if identity is not None:
                 found[row.id] = identity
     return found
@@ -51,6 +54,13 @@ def _entries_in_force(county: str, ids: set[UUID]) -> dict[UUID, Entry]:
     ring = Keyring(county)
     together = closure(county, entries_by(county, "id", sorted(ids), ring), ring)
     return {root.first.id: root.current for root in roots(together.values()) if root.current is not None}
+
+
+def _as_first_said(person: UUID, entries: Sequence[Entry]) -> Identity | None:
+    """The usual case, by the short way: nothing of the person has been corrected since the registration."""
+    if len(entries) == 1 and entries[0].kind in BEGINNINGS:
+        return member_in(entries[0], person)[1].identity
+    return _identity(person, entries)
 
 
 def _identity(person: UUID, entries: Sequence[Entry]) -> Identity | None:

@@ -68,17 +68,18 @@ def _plain(value: Any) -> str:
 
 def field_of(filter: Filter) -> forms.Field | None:
     """Return the control of a filter; None for one that only a list's own page can offer."""
+    label = str(filter.label)  # a form is made for one request, in its reader's language
     if filter.kind == "day":
         return forms.DateField(
-            label=filter.label,
+            label=label,
             required=False,
             initial=day_of(now()),
             widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         )
     if filter.kind == "flag":
-        return forms.BooleanField(label=filter.label, required=False)
+        return forms.BooleanField(label=label, required=False)
     if filter.kind == "choice":
-        return forms.ChoiceField(label=filter.label, choices=list(filter.choices), initial=filter.first, required=False)
+        return forms.ChoiceField(label=label, choices=list(filter.choices), initial=filter.first, required=False)
     return None
 
 

@@ -22,6 +22,8 @@ BATCHES = 400
 PACED = 200.0
 IMPORTED = 10_000
 PAGES = 60
+EXPORTED = 500_000
+EXPORTER = "ZHB"  # the drill's headquarters
 LONG_S = 30.0  # what takes longer is done once
 
 
@@ -172,6 +174,36 @@ def _ledger_rate(bench: Bench, words: Sequence[str]) -> Figures:
     return median([first, *(once() for _ in range(bench.runs - 1))], "per_second")
 
 
+def export(suffix: str) -> Callable[[Bench], Figures]:
+    """All persons of the county, masked, through the command; what 500,000 rows would take at that pace."""
+
+    def take(bench: Bench) -> Figures:
+        with TemporaryDirectory(prefix="lianfang-export-") as folder:
+            file = Path(folder) / f"persons.{suffix}"
+            words = ["export", "people.persons", "--as", EXPORTER, "-o", str(file)]
+            found = []
+            for _n in range(min(bench.runs, 2)):
+                cost = cost_of(words)
+                found.append(cost | {"bytes": file.stat().st_size})
+        return median(found, "seconds") | _at_length(median(found, "seconds"), _persons(bench))
+
+    return take
+
+
+def _persons(bench: Bench) -> int:
+    from lianfang.people.models import Person
+
+    count = Person.objects.filter(county=bench.target.county, whereabouts="", is_erased=False).count()
+    connections.close_all()
+    return count
+
+
+def _at_length(cost: Figures, rows: int) -> Figures:
+    """What 500,000 rows would take: a start of the command is part of it, hence rather too much than too little."""
+    times = EXPORTED / rows
+    return {"rows": rows, "per_500k_s": cost["seconds"] * times, "per_500k_cpu_s": cost["cpu_seconds"] * times}
+
+
 MEASURES = (
     Measure("raw.single", raw_single, "", needs_server=False),
     Measure("raw.batch", raw_batch, "", needs_server=False),
@@ -185,6 +217,8 @@ MEASURES = (
     Measure("entries.batch", batch_entries, "PostgreSQL ≥ 10,000/s, ≥ 0.15 of raw"),
     Measure("import.roster", roster_import, "10,000 rows ≤ 15 s"),
     Measure("entries.beside_import", entries_beside_import, "p95 ≤ 200 ms"),
+    Measure("export.csv", export("csv"), "500,000 rows ≤ 30 s, memory flat", needs_server=False),
+    Measure("export.xlsx", export("xlsx"), "500,000 rows ≤ 75 s, memory flat", needs_server=False),
     Measure("memory", memory, "≤ 200 MiB"),
     Measure("ledger.verify", verify_rate, "≥ 15,000/s, ≤ 250 MiB", needs_server=False),
     Measure("ledger.rebuild", rebuild_rate, "at 33,000 households ≤ 40 s of CPU; ≤ 250 MiB", needs_server=False),

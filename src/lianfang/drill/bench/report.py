@@ -21,6 +21,8 @@ WORDS = {
     "entries.batch": "Entries over HTTP in batches of 100",
     "import.roster": "Roster of 10,000 rows with duplicate check",
     "entries.beside_import": "Single entries at 50 a second during an import of 10,000 rows",
+    "export.csv": "All persons as csv, masked, through the command",
+    "export.xlsx": "All persons as xlsx, masked, through the command",
     "memory": "Memory of the serving process, after all of this",
     "ledger.verify": "`lianfang ledger verify`, entries a second",
     "ledger.rebuild": "`lianfang ledger rebuild --check`, entries a second",
