@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from django.db import transaction
 from openpyxl.worksheet.worksheet import Worksheet
+from pytest_django.fixtures import DjangoAssertNumQueries
 from pytest_django.plugin import DjangoDbBlocker
 from tests.fixtures.access import scope_as
 
@@ -20,12 +21,13 @@ from lianfang.ledger.models import StoredEntry
 from lianfang.places.models import Place
 from lianfang.reports.filling import Filled, fill_form
 
-from .reference import COUNTY, World, households, persons, state_more, villages, world
+from .reference import COUNTY, One, World, households, persons, state_more, villages, world
 from .workbooks import opened
 
 pytestmark = pytest.mark.django_db
 FORMS = Path(__file__).parent.parent.parent / "books" / "forms"
 PATH = "14.10.28."
+QUERIES = 10
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +197,11 @@ def small(county: World) -> str:
     return min(counts, key=lambda path: (abs(counts[path] - 60), path))
 
 
+def few(county: World) -> str:
+    counts = Counter(one.home.door.path[:17] for one in county.people)
+    return min(counts, key=lambda path: (counts[path], path))
+
+
 @pytest.mark.parametrize("how", ["shuffled", "reworded", "titled", "grouped", "instructed"])
 @pytest.mark.parametrize("number", ["01", "03", "08"])
 def test_form_in_another_dress_says_the_same(county: World, number: str, how: str) -> None:
@@ -269,3 +276,30 @@ def test_every_filled_cell_names_entries_that_are_there(county: World) -> None:
 
     assert [cell.address for cell in cells if not cell.evidence] == []
     assert StoredEntry.objects.filter(county=COUNTY, id__in=named).count() == len(named) > 100
+
+
+def test_filling_asks_as_often_for_many_as_for_few(
+    county: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    content, name = form("01")
+    assert len(county.below(small(county)).people) > 2 * len(county.below(few(county)).people)
+    for path in (small(county), few(county)):
+        place, scope = Place.objects.get(county=COUNTY, path=path), scope_as("headquarters", path)
+        with django_assert_num_queries(QUERIES):
+            fill_form(scope, content, name, place, county.on)
+
+
+def test_title_narrows_who_came_back_by_region(county: World) -> None:
+    content, _name = form("03")
+
+    for title, codes in (("湖北返乡人员登记表", ("42",)), ("省外返乡人员登记表", None), ("返乡人员登记表", ("",))):
+        rows = rows_in(fill(content, f"{title}.xlsx", county))
+        wanted = [one for one in county.people if _from(one, codes)]
+
+        assert sorted(row["姓名"] for row in rows) == sorted(one.member.identity.name for one in wanted)
+        assert rows
+
+
+def _from(one: One, codes: tuple[str, ...] | None) -> bool:
+    far = [way[1] for way in one.travels if not way[1].startswith(COUNTY)]
+    return any(code[:2] != COUNTY[:2] if codes is None else code.startswith(codes) for code in far)

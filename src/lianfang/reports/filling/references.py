@@ -8,7 +8,7 @@ moves. Text in quotes, other books ([1]è¡¨!A1) and names of columns in tables (å
 import re
 from dataclasses import dataclass
 
-LAST_ROW = 1_048_576
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _SHEET = r"(?:'(?:[^']|'')+'|[\w.\u4e00-\u9fff]+)"
 _TOKEN = re.compile(
     rf"""(?P<text>"(?:[^"]|"")*")
@@ -60,7 +60,7 @@ class Growth:
         """Return a formula that stands on sheet `home` (in `row`) as it reads after the growth."""
 
         def moved(found: re.Match[str]) -> str:
-            if found["text"] or found["far"] or found["table"]:
+            if _is_none(found):
                 return found[0]
             named = _unquoted(found["sheet"][:-1]) if found["sheet"] else home
             if named != self.sheet:
@@ -88,7 +88,7 @@ def copied(text: str, rows: int, columns: int = 0) -> str:
     """Return a formula as it reads when it is copied `rows` down and `columns` to the right."""
 
     def moved(found: re.Match[str]) -> str:
-        if found["text"] or found["far"] or found["table"]:
+        if _is_none(found):
             return found[0]
         sheet = found["sheet"] or ""
         if found["rows1"]:
@@ -98,6 +98,13 @@ def copied(text: str, rows: int, columns: int = 0) -> str:
         return f"{sheet}{first}{second}"
 
     return _TOKEN.sub(moved, text)
+
+
+def _is_none(found: re.Match[str]) -> bool:
+    """Whether a token only looks like a cell: text, another book, a table's column, a name such as XYZ2021."""
+    if found["text"] or found["far"] or found["table"]:
+        return True
+    return bool(found["c1"]) and number(found["c1"].lstrip("$")) > LAST_COLUMN
 
 
 def _bare(row: str) -> int:
