@@ -151,7 +151,7 @@ def _before(scope: Scope, door: Door, amends: UUID) -> Entry | None:
 def story_of(door: Door) -> list[str]:
     """Say in plain words how the door came to its status."""
     if door.status == "todo":
-        return [_("还没有人来过。")]
+        return [_("这一轮还没有人来过。") if door.last_at else _("还没有人来过。")]
     said = []
     if door.last_at is not None:
         said.append(_("最近一次 %(at)s，去过 %(n)s 次。") % {"at": when(door.last_at), "n": door.attempt_count})
