@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from lianfang.drill.bench.bench import brief, names
-from lianfang.drill.bench.measures import median
+from lianfang.drill.bench.growth import growth, peers
 from lianfang.drill.bench.report import WORDS, written
+from lianfang.drill.bench.taking import median
 
 
 def bench(database: str, per_second: float, ratio: float) -> dict[str, Any]:
@@ -39,6 +40,29 @@ def test_page_says_on_what_machine(tmp_path: Path) -> None:
     file.write_text(json.dumps(bench("SQLite 3", 900, 0.9)), "utf-8")
 
     assert "2 cores (a processor), 23.5 GiB, Python 3.11.2; 33,000 households, seeded in 48.2 s." in written([file])
+
+
+def test_growth_has_a_column_for_each_size_of_a_database() -> None:
+    small, large = bench("SQLite 3", 900, 0.9), bench("SQLite 3", 700, 0.9)
+    small |= {"persons": 99_000, "figures": {"page.board": {"p95_ms": 12.2}, "page.list": {"p95_ms": 20.0}}}
+    large |= {"households": 1_050_000, "persons": 3_100_000, "figures": {"page.board": {"p95_ms": 31.4}}}
+
+    lines = growth([large, small, bench("PostgreSQL 15", 1200, 0.2)]).splitlines()
+
+    assert [line for line in lines if line.startswith("| p95")] == ["| p95 of | 99,000 persons | 3,100,000 persons |"]
+    assert [line for line in lines if "ms" in line] == [
+        "| Board of headquarters | 12.2 ms | 31.4 ms (2.6 times) |",
+        "| List of doors still to be visited, by township | 20.0 ms |  |",
+    ]
+
+
+def test_peers_stand_beside_what_was_measured() -> None:
+    one = bench("SQLite 3", 900, 0.9) | {"households": 1_050_000, "persons": 3_100_000}
+    one["figures"]["import.roster"] = {"seconds": 8.7}
+
+    found = next(line for line in peers([one]).splitlines() if line.startswith("| Import of 10,000"))
+
+    assert found.endswith("| 8.70 s |")
 
 
 def test_every_measurement_has_its_words() -> None:

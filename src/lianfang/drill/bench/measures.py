@@ -7,15 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from django.db import connections
 
-from . import limits, roster
+from . import city, limits, roster
 from .proof import cost_of
-from .target import COMMAND, Served, Target, run
+from .taking import Bench, Figures, all_taken, median, repeated
+from .target import COMMAND, HEADQUARTERS, OFFICE, run
 
-Figures = dict[str, Any]
 SECONDS = 5.0
 SINGLES = 12_000
 BATCHES = 400
@@ -28,15 +27,6 @@ LONG_S = 30.0  # what takes longer is done once
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """One bench: its target and how often each figure is taken. `served` is None while no server runs."""
-
-    target: Target
-    runs: int
-    served: Served | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """`bar` says what the issue asks for, in words."""
 
@@ -44,16 +34,6 @@ class Measure:
     take: Callable[[Bench], Figures]
     bar: str
     needs_server: bool = True
-
-
-def median(figures: Sequence[Figures], key: str) -> Figures:
-    """The run whose `key` is the median, with all runs' values beside it."""
-    ranked = sorted(figures, key=lambda one: float(one[key]))
-    return ranked[len(ranked) // 2] | {"runs": [round(float(one[key]), 2) for one in figures]}
-
-
-def repeated(bench: Bench, key: str, once: Callable[[], Figures]) -> Figures:
-    return median([once() for _ in range(bench.runs)], key)
 
 
 def raw_single(bench: Bench) -> Figures:
@@ -70,25 +50,18 @@ def raw_batch(bench: Bench) -> Figures:
 
 def single_entries(bench: Bench) -> Figures:
     """Door visits of three persons with a sealed note, 32 connections, as fast as they go."""
-    return repeated(bench, "per_second", lambda: _all_stored(_fire(bench, bench.target.singles(SINGLES))))
+    return repeated(bench, "per_second", lambda: all_taken(_fire(bench, bench.target.singles(SINGLES))))
 
 
 def _fire(bench: Bench, requests: Sequence[bytes], **how: float) -> Figures:
     return bench.target.fire(requests, seconds=SECONDS, rate=how.get("rate", 0.0))
 
 
-def _all_stored(found: Figures) -> Figures:
-    """A refused entry is quick: a figure with one in it is none."""
-    if set(found["statuses"]) - {"201", "200"} or found["broken"]:
-        raise RuntimeError(f"not every request was taken: {found['statuses']}, {found['broken']} broken")
-    return found
-
-
 def batch_entries(bench: Bench) -> Figures:
     """The same in batches of a hundred; entries a second."""
 
     def once() -> Figures:
-        found = _all_stored(bench.target.fire(bench.target.batches(BATCHES), connections=4, seconds=SECONDS))
+        found = all_taken(bench.target.fire(bench.target.batches(BATCHES), connections=4, seconds=SECONDS))
         return found | {"per_second": found["per_second"] * 100, "requests_per_second": found["per_second"]}
 
     return repeated(bench, "per_second", once)
@@ -97,7 +70,7 @@ def batch_entries(bench: Bench) -> Figures:
 def paced_entries(bench: Bench) -> Figures:
     """Singles at 200 a second."""
     count = int(PACED * SECONDS)
-    return repeated(bench, "p99_ms", lambda: _all_stored(_fire(bench, bench.target.singles(count), rate=PACED)))
+    return repeated(bench, "p99_ms", lambda: all_taken(_fire(bench, bench.target.singles(count), rate=PACED)))
 
 
 def entries_beside_import(bench: Bench) -> Figures:
@@ -105,7 +78,7 @@ def entries_beside_import(bench: Bench) -> Figures:
     with TemporaryDirectory(prefix="lianfang-roster-") as folder:
         words = roster.written(Path(folder) / "roster.xlsx", bench.target, IMPORTED, part=90)
         importing = subprocess.Popen([*COMMAND, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own program
-        found = _all_stored(bench.target.fire(bench.target.singles(250), connections=8, seconds=5.0, rate=50.0))
+        found = all_taken(bench.target.fire(bench.target.singles(250), connections=8, seconds=5.0, rate=50.0))
         still_importing = importing.poll() is None
         importing.wait(600)
     return found | {"import_outlasted_the_run": still_importing, "import_status": importing.returncode}
@@ -123,14 +96,14 @@ def roster_import(bench: Bench) -> Figures:
     return median(found, "seconds")
 
 
-def page(name: str) -> Callable[[Bench], Figures]:
+def page(name: str, reader: str = HEADQUARTERS) -> Callable[[Bench], Figures]:
     """One kind of page, opened one after another by one reader, not in a cache of anybody."""
 
     def take(bench: Bench) -> Figures:
         target = bench.target
         paths = target.pages[name]
-        requests = [target.page(paths[n % len(paths)]) for n in range(PAGES)]
-        return repeated(bench, "p95_ms", lambda: _all_stored(target.fire(requests, connections=1, seconds=30.0)))
+        requests = [target.page(paths[n % len(paths)], reader) for n in range(PAGES)]
+        return repeated(bench, "p95_ms", lambda: all_taken(target.fire(requests, connections=1, seconds=30.0)))
 
     return take
 
@@ -211,6 +184,14 @@ MEASURES = (
     Measure("page.board", page("board"), "p95 ≤ 50 ms"),
     Measure("page.list", page("list"), "p95 ≤ 50 ms"),
     Measure("page.search", page("search"), "p95 ≤ 50 ms"),
+    Measure("page.list.whole", page("list.whole"), "city: p95 ≤ 100 ms"),
+    Measure("page.overdue", page("overdue"), "city: p95 ≤ 100 ms"),
+    Measure("page.places", page("places"), ""),
+    Measure("office.list", page("office.list", OFFICE), "city: p95 ≤ 100 ms"),
+    Measure("office.search", page("office.search", OFFICE), "city: p95 ≤ 100 ms"),
+    Measure("office.ledger", page("office.ledger", OFFICE), ""),
+    Measure("board.children", city.board_children, "city: p95 ≤ 50 ms, equal to the recount", needs_server=False),
+    Measure("api.changes", city.changes, ""),
     Measure("page.chart", page("chart"), "5,000 doors: p95 ≤ 150 ms"),
     Measure("entries.paced", paced_entries, "SQLite at 200/s: p99 ≤ 50 ms"),
     Measure("entries.single", single_entries, "PostgreSQL ≥ 1,000/s, ≥ 0.08 of raw"),

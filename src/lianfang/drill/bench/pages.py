@@ -1,4 +1,4 @@
-"""Which pages are opened: their addresses by name, since the pages themselves stand above this room."""
+"""Which pages are opened, and by whom: their addresses by name, since the pages themselves stand above this room."""
 
 from uuid import UUID
 
@@ -20,16 +20,41 @@ SEARCHES = ("王", "wang", "李建", "3-2-502", "0012", "西关")
 
 
 def page_paths(county: str, reader: UUID) -> dict[str, list[str]]:
-    """Addresses by kind of page, as `reader` opens them: the board, the list of each township, searches, a chart."""
-    townships = Place.objects.filter(county=county, kind=PlaceKind.TOWNSHIP).order_by("path")
+    """Addresses by kind of page, as headquarters opens them.
+
+    Boards and lists of the whole and of each part below it, so that none is read from what another has left behind.
+    """
+    townships = _places(county, PlaceKind.TOWNSHIP)
+    wide = ["", *(f"?place={place}" for place in [*_places(county, PlaceKind.COUNTY), *townships])]
+    left = reverse("desk:unvisited")
     found = {
         "board": [reverse("desk:board")],
-        "list": [f"{reverse('desk:unvisited')}?place={place}" for place in townships.values_list("id", flat=True)],
-        "search": [f"{reverse('desk:people')}?s={sealed(Search(words), reader, at=now())}" for words in SEARCHES],
+        "list": [f"{left}?place={place}" for place in townships],
+        "list.whole": [left],
+        "overdue": [f"{left}{part}{'&' if part else '?'}overdue=on" for part in wide],
+        "search": _searches(reader),
+        "places": [reverse("desk:places"), *(reverse("desk:place", args=[place]) for place in townships)],
         "chart": [reverse("desk:chart_place", args=[_large(county, CHART_DOORS) or _built(county, CHART_DOORS)])],
     }
     connections.close_all()
     return found
+
+
+def office_paths(reader: UUID) -> dict[str, list[str]]:
+    """The same as a community's office opens them: its own place without saying so."""
+    return {
+        "office.list": [reverse("desk:unvisited")],
+        "office.search": _searches(reader),
+        "office.ledger": [reverse("desk:ledger")],
+    }
+
+
+def _places(county: str, kind: PlaceKind) -> list[UUID]:
+    return list(Place.objects.filter(county=county, kind=kind).order_by("path").values_list("id", flat=True))
+
+
+def _searches(reader: UUID) -> list[str]:
+    return [f"{reverse('desk:people')}?s={sealed(Search(words), reader, at=now())}" for words in SEARCHES]
 
 
 def _large(county: str, doors: int) -> UUID | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .bench import brief
+from .growth import growth, peers
 from .measures import MEASURES, RATIOS
 
 WORDS = {
@@ -15,6 +16,14 @@ WORDS = {
     "page.board": "Board of headquarters",
     "page.list": "List of doors still to be visited, by township",
     "page.search": "Search: name, pinyin, door, last four",
+    "page.list.whole": "The same list of the whole county or city",
+    "page.overdue": "Doors not gone back to in time, of the whole and by part",
+    "page.places": "Page of places, of the whole and by township",
+    "office.list": "List of doors still to be visited, as a community's office",
+    "office.search": "Search, as a community's office",
+    "office.ledger": "The ledger, as a community's office",
+    "board.children": "Counts of one place's children, without the page",
+    "api.changes": "What changed of a community's rows, for a program's copy",
     "page.chart": "Wall chart of 5,000 doors",
     "entries.paced": "Single entries over HTTP at 200 a second",
     "entries.single": "Single entries over HTTP, 32 connections",
@@ -33,6 +42,10 @@ HEAD = """# Bench
 door visit of three persons with a sealed note, handed in over HTTP with a token: scope, sealing, folds, tallies and
 chain included. The load generator is a process of its own on the same machine, so that both share its cores. Figures
 are medians of {runs} runs; ratios are to the raw limit measured in the same run, since machines differ.
+
+`lianfang bench --size city` measures a city of 3.1 million persons. Its database is made once (an hour; broken off, it
+goes on where it stopped) and found again: in LIANFANG_VAR/bench, or where `--database` says. `--households` makes other
+sizes, whose files together show how figures grow.
 """
 
 
@@ -41,8 +54,17 @@ def written(files: Sequence[Path]) -> str:
     benches = [json.loads(file.read_text("utf-8")) for file in files]
     parts = [HEAD.format(runs=benches[0]["runs"])]
     parts += [_about(bench) for bench in benches]
-    parts.append(_table(benches))
-    return "\n".join(parts)
+    parts += [_table(of_size) for of_size in _by_size(benches)]
+    parts += [growth(benches), peers(benches)]
+    return "\n".join(part for part in parts if part)
+
+
+def _by_size(benches: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """A table for each size, the smallest first."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for bench in benches:
+        found.setdefault(bench["households"], []).append(bench)
+    return [found[size] for size in sorted(found)]
 
 
 def _about(bench: dict[str, Any]) -> str:
@@ -56,7 +78,13 @@ def _about(bench: dict[str, Any]) -> str:
 
 def _table(benches: Sequence[dict[str, Any]]) -> str:
     heads = [bench["database"] for bench in benches]
-    lines = ["", "| what | bar | " + " | ".join(heads) + " |", "|---" * (2 + len(heads)) + "|"]
+    lines = [
+        "",
+        f"## {benches[0]['households']:,} households",
+        "",
+        "| what | bar | " + " | ".join(heads) + " |",
+        "|---" * (2 + len(heads)) + "|",
+    ]
     for measure in MEASURES:
         cells = [_cell(measure.name, bench) for bench in benches]
         if any(cells):

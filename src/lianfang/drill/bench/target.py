@@ -21,21 +21,24 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
+from django.db.models import Sum
 
 from lianfang.access.models import Account
 from lianfang.access.scope import posts_held
 from lianfang.access.tokens import make_token
+from lianfang.drill.stage import stage
 from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7
 from lianfang.kit.paths import upper
-from lianfang.people.models import Household, Person
+from lianfang.people.models import Household, HouseholdTally, Person
 
 from . import load
-from .pages import page_paths
+from .pages import office_paths, page_paths
 
 COMMAND = [sys.executable, "-m", "lianfang.wiring.main"]
 NOTE = "院里有狗，敲门先喊一声；老人耳背"
 LINES = 32
+HEADQUARTERS, OFFICE = "ZHB", "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class Target:
     port: int = 0
     offices: list[Office] = field(default_factory=list)
     pages: dict[str, list[str]] = field(default_factory=dict)
-    cookie: str = ""
+    cookies: dict[str, str] = field(default_factory=dict)
+    persons: int = 0
     random: Random = field(default_factory=lambda: Random(8))  # noqa: S311 - which door is visited next
 
     def prepare(self) -> float:
@@ -75,8 +79,10 @@ class Target:
         run([*words, "--households", str(self.households), "--seed", str(self.seed)])
         seconds = time.monotonic() - begun
         self.offices = self._offices()
-        self.pages = page_paths(self.county, Account.objects.get(county=self.county, staff_code="ZHB").pk)
-        self.cookie = self._cookie("ZHB")
+        headquarters, office = (self._account(code) for code in (HEADQUARTERS, self._shown_office()))
+        self.pages = page_paths(self.county, headquarters.pk) | office_paths(office.pk)
+        self.cookies = {HEADQUARTERS: self._cookie(headquarters), OFFICE: self._cookie(office)}
+        self.persons = HouseholdTally.objects.filter(county=self.county).aggregate(n=Sum("members"))["n"] or 0
         connections.close_all()
         return seconds
 
@@ -84,17 +90,26 @@ class Target:
         """Tokens of thirty-two communities and villages, with their families of three and more."""
         found: list[Office] = []
         accounts = Account.objects.filter(county=self.county, staff_code__regex="^(SQ|CW)").order_by("staff_code")
-        for account in accounts:
+        for account in accounts.iterator():
+            if len(found) == LINES:
+                break
             post = posts_held(account, at=now())[0]
             families = families_under(self.county, post.path)
-            if len(families) >= 20 and len(found) < LINES:
+            if len(families) >= 20:
                 _made, sent = make_token(account, post, device="bench", at=now())
                 found.append(Office(sent, families))
         return found
 
-    def _cookie(self, staff_code: str) -> str:
+    def _account(self, staff_code: str) -> Account:
+        return Account.objects.get(county=self.county, staff_code=staff_code)
+
+    def _shown_office(self) -> str:
+        """The community office that the drill lets somebody sign in as."""
+        signing_in = stage().known()["sign_ins"]
+        return next(str(one["staff_code"]) for one in signing_in if one["role"] == "community_office")
+
+    def _cookie(self, account: Account) -> str:
         """A session of somebody who signed in."""
-        account = Account.objects.get(county=self.county, staff_code=staff_code)
         session = SessionStore()
         session[SESSION_KEY] = str(account.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -141,9 +156,17 @@ class Target:
         )
         return head.encode() + body
 
-    def page(self, path: str) -> bytes:
+    def read(self, path: str) -> bytes:
+        """A program's read, with the token of the first office."""
         return (
-            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {self.cookie}\r\nAccept-Language: zh-CN\r\n"
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+            f"Authorization: Bearer {self.offices[0].token}\r\nAccept-Encoding: gzip\r\n\r\n"
+        ).encode()
+
+    def page(self, path: str, reader: str = HEADQUARTERS) -> bytes:
+        return (
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {self.cookies[reader]}\r\n"
+            "Accept-Language: zh-CN\r\n"
             "Accept-Encoding: gzip\r\nAccept: text/html\r\n\r\n"
         ).encode()
 
