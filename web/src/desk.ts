@@ -9,6 +9,7 @@ import { watchForms } from "./forms";
 import { watchKeying } from "./keying";
 import { setUpHtmx } from "./net";
 import { watchPrinting } from "./print";
+import { showRoomInUse } from "./rooms";
 import { watchTheme } from "./theme";
 import { watchWall } from "./wall";
 
@@ -22,4 +23,5 @@ watchForms();
 watchKeying();
 watchPrinting();
 watchTheme();
+showRoomInUse();
 watchWall();
