@@ -191,3 +191,9 @@ def test_who_may_not_see_health_facts_gets_no_such_list(laid_out: None) -> None:
     html = client_as("auditor", classes="").get(reverse("desk:affected")).content.decode()
 
     assert "38.6" not in html
+
+
+def test_the_list_of_silent_doors_says_how_many_days_it_means(laid_out: None) -> None:
+    html = client_as("community_office", XIGUAN_PATH).get(reverse("desk:stale")).content.decode()
+
+    assert re.findall(r'<option value="(\d+)" selected', html) == ["3"]

@@ -1,10 +1,10 @@
 """What a list of doors can be narrowed by; all of it stands in the address, so that a list can be passed on."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.desk.widgets import LongSelect
@@ -36,8 +36,11 @@ class Filters(forms.Form):
     overdue = forms.BooleanField(label=_("只看过点没复访的"), required=False)
     days = forms.ChoiceField(label=_("几天没动静"), required=False, choices=[(n, n) for n in DAYS])
 
-    def __init__(self, *args: Any, holders: Holders, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: QueryDict, *, holders: Holders) -> None:
+        said = asked.copy()
+        if not said.get("days"):
+            said["days"] = DAYS_FIRST  # or the select would show its first number, which is not what is listed
+        super().__init__(said)
         people = {str(one.account): mask_name(one.name) for one in holders.by_path.values() if one.name}
         ordered = sorted(people.items(), key=lambda one: (one[1], one[0]))
         self.fields["holder"].choices = [("", _("全部")), (NOBODY, _("没人包联")), *ordered]  # type: ignore[attr-defined]  # fields are declared as Field, this one is a ChoiceField
@@ -63,4 +66,5 @@ class Filters(forms.Form):
     def asked(self) -> dict[str, str]:
         """Return the filters in use, for the entry of an export."""
         said = getattr(self, "cleaned_data", {})
-        return {name: str(said[name]) for name in ("status", "holder", "overdue", "days") if said.get(name)}
+        asked = {name: str(said[name]) for name in ("status", "holder", "overdue") if said.get(name)}
+        return asked if said.get("days") in ("", None, DAYS_FIRST) else asked | {"days": str(said["days"])}
