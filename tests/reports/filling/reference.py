@@ -56,7 +56,7 @@ class One:
         return max(far, key=lambda one: (one[3] or one[2] or date.min, one[0]), default=None)
 
 
-@dataclass
+@dataclass(repr=False)
 class Home:
     id: UUID
     number: str
@@ -66,7 +66,7 @@ class Home:
     visits: list[tuple[datetime, Any]] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     on: date
     homes: list[Home]
