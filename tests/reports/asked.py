@@ -34,11 +34,11 @@ STATED: dict[str, Any] = {
 }
 
 
-def blank_form(*more: str) -> bytes:
+def blank_form(*more: str, title: str = "返乡人员登记表") -> bytes:
     """返乡人员登记表 as a department sends it: a title, a header, five rows left, a sign-off."""
     made = openpyxl.Workbook()
     sheet = made.worksheets[0]
-    sheet.append(["返乡人员登记表"])
+    sheet.append([title])
     sheet.append([*(words for words, _asks in RETURNED), *more])
     for _row in range(5):
         sheet.append([])

@@ -10,11 +10,13 @@ from uuid import UUID
 
 from lianfang.books.fingerprints import column_keys, fingerprint
 from lianfang.books.kinds import MAPPING_LEARNED, LearnedColumn, MappingLearned
+from lianfang.books.matching import NOT_STORED
 from lianfang.books.queries import known, mapping, mappings
 from lianfang.books.shapes import Header
 from lianfang.kit.scope import Reach
 from lianfang.ledger.drafts import Draft
 
+from .filling import open_form
 from .models import Form
 
 
@@ -33,6 +35,11 @@ def remembered(scope: Reach, headers: Sequence[Header], *, form: Form | None = N
     return said | (dict(own.columns) if own else {})
 
 
+def remembered_by_table(scope: Reach, content: bytes, name: str, form: Form) -> dict[int, dict[str, str]]:
+    """Return what is remembered of each table of a file that answers `form`, as filling takes it."""
+    return {table.index: remembered(scope, table.table.headers, form=form) for table in open_form(content, name).tables}
+
+
 def learned(
     scope: Reach,
     tables: Sequence[Sequence[Header]],
@@ -45,8 +52,8 @@ def learned(
 ) -> Draft | None:
     """Return a draft that remembers `said` (field key or "-" by column key) beside what was remembered of the form.
 
-    None where nothing was said. Columns that nobody spoke of are left to recognition. A form without a key is called by
-    its fingerprint, or as the likest that is known.
+    None where nothing was said, or nothing but that columns are none of ours. Columns that nobody spoke of are left to
+    recognition. A form without a key is called by its fingerprint, or as the likest that is known.
     """
     if not said:
         return None
@@ -56,6 +63,8 @@ def learned(
     kept = dict(before.columns) if before else dict(alike.columns) if alike else {}
     here = {one for table in tables for one in column_keys(table) if one}
     meant = {column: field for column, field in (kept | dict(said)).items() if column in here}
+    if all(field == NOT_STORED for field in meant.values()):
+        return None
     print_ = fingerprint(headers)
     body = MappingLearned(
         form=key or (alike.form if alike else print_),

@@ -15,6 +15,7 @@ from lianfang.access.scope import Scope
 from lianfang.books.texts import text_of
 from lianfang.kit.masking import mask_id, mask_name, tail
 from lianfang.places.models import Place
+from lianfang.reports.cells import state_of
 from lianfang.reports.columns import Column, Reason, Row, Said, TableFilled
 from lianfang.reports.filling import Filled, ShownCell, fill_form, open_form
 from lianfang.reports.filling.documents import fill_document
@@ -27,8 +28,6 @@ from .tray import Tray
 
 CHUNK = 100
 MOST_EVIDENCE = 40
-# What nobody may fill in, or what the form works out itself; all else that the ledger does not say a person may state.
-EMPTY_CODES = frozenset({"rights", "no_purpose", "unknowable", "formula", "twice"})
 
 
 def fill(scope: Scope, tray: Tray, place: Place, registered: Registered | None, *, by: str) -> None:
@@ -198,15 +197,6 @@ class _Table:
             "left": counted["a"],
             "reasons": self.reasons[nth],
         }
-
-
-def state_of(reason: Reason | None) -> str:
-    """What a cell without a value asks of the office."""
-    if reason is None:
-        return "h"
-    if reason.code == "hand":
-        return "h"
-    return "e" if reason.code in EMPTY_CODES else "a"
 
 
 def _masked(text: str, column: Column) -> str:

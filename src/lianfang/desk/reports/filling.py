@@ -1,7 +1,7 @@
 """Filling a form and handing it on: dropped in or due, looked at cell by cell, completed by hand, taken, released."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from lianfang.desk.forms import EntryForm
 from lianfang.desk.pages import page
 from lianfang.desk.roster.upload import not_too_large
 from lianfang.kit.clock import now
+from lianfang.kit.ids import named_id
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.door import Draft, record, record_one
 from lianfang.ledger.queries import newest_seq
@@ -146,7 +147,9 @@ def release(request: ScopedRequest, key: UUID) -> HttpResponse:
         raise Http404
     meta = tray.said("sheet")
     book = shelf.keep(scope.county, tray.get("filled"), meta["name"])
-    filled = Draft(FORM_FILLED.name, filled_body(due, book, tray), due.place, form.happened_at)
+    # a moment before, so that what was handed on is what was filled last
+    filled_at, filled_id = form.happened_at - timedelta(milliseconds=1), named_id(form.id, "filled")
+    filled = Draft(FORM_FILLED.name, filled_body(due, book, tray), due.place, filled_at, id=filled_id)
     released = Draft(RELEASED.name, released_body(due, book, meta), due.place, form.happened_at, id=form.id)
     for answer in record([filled, released], by=scope.author()):
         if answer.refusal is not None:

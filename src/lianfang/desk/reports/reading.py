@@ -210,6 +210,15 @@ def columns_asked(seen: Seen) -> tuple[ColumnAsked, ...]:
     return tuple(list(found.values())[:MOST_COLUMNS])
 
 
+def recognised(seen: Seen) -> dict[str, str]:
+    """Return by column key the field of each column that needs nobody's word, to be remembered with what was said."""
+    return {
+        one.key: one.column.key
+        for one in seen.columns
+        if one.column.meaning is not None and one.column.meaning.kind == "field" and one.look != "look"
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Fields of one topic, as a choice."""

@@ -28,7 +28,7 @@ from lianfang.reports.terms import ASKERS
 
 from .forms import DropForm, RegisterForm
 from .library import own_form
-from .reading import Seen, choices_in, columns_asked, field_groups, read_tray
+from .reading import Seen, choices_in, columns_asked, field_groups, read_tray, recognised
 from .shelves import columns_shown
 from .tray import Tray, new_tray, tray_of
 
@@ -142,7 +142,8 @@ def remember(scope: Scope, tray: Tray, seen: Seen, registered: Form | None) -> N
     headers = [table.table.table.headers for table in seen.tables]
     key = registered.key if registered else ""
     title = registered.title if registered else seen.title
-    draft = learned(scope, headers, tray.said("choices"), key=key, title=title, place=post.place, at=now())
+    said = tray.said("choices")
+    draft = learned(scope, headers, said and recognised(seen) | said, key=key, title=title, place=post.place, at=now())
     if draft is not None:
         record_one(draft, by=scope.author())
 
