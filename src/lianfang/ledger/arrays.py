@@ -25,6 +25,7 @@ _SHORT = Struct("!ih").pack
 _DOUBLE = Struct("!id").pack
 _BOOL = {True: _SIZE(1) + b"\x01", False: _SIZE(1) + b"\x00"}
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_UUID = 2950
 _DAY_ZERO = date(2000, 1, 1).toordinal()
 
 
@@ -40,6 +41,11 @@ def _bytes(value: Any) -> bytes:
 def _instant(value: datetime) -> bytes:
     since = value - _EPOCH
     return _LONG(8, (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds)
+
+
+def _uuids(values: Sequence[Any]) -> list[bytes]:
+    """Ids are half of what is packed: no call for each."""
+    return [_NULL if v is None else _SIZE_16 + v.int.to_bytes(16, "big") for v in values]
 
 
 # SQL type: (type of the array, type of its elements, how one is packed)
@@ -95,5 +101,5 @@ def packed(column: Column) -> bytes:
     if first is values[-1] and all(map(is_, values, repeat(first))):
         part = _NULL if first is None else pack(first)
         return _HEAD(1, int(first is None), element, len(values), 1) + part * len(values)
-    parts = [_NULL if v is None else pack(v) for v in values]
+    parts = _uuids(values) if element == _UUID else [_NULL if v is None else pack(v) for v in values]
     return _HEAD(1, int(_NULL in parts), element, len(parts), 1) + b"".join(parts)

@@ -23,7 +23,6 @@ from .intake import Incoming, Ready, Refused, incoming_of
 from .judging import judge, judge_released, remarks
 from .kinds import Entry, kinds
 from .reading import FORGOTTEN, HOLDS, SUBJECTS, as_stored, entries_by, forgotten_among
-from .registers import registers
 from .returning import RETURNED, Returned
 from .rounds import Ahead, Round
 from .seal import Keyring, author_mac, seal_parts, sealed_subjects
@@ -248,8 +247,11 @@ class Batch:
         """Return what each submission waits for: its place, what it amends, its kind's targets."""
         wanted: dict[UUID, set[UUID]] = {}
         for one in good:
-            needs = {*one.targets, *([one.header.place] if one.header.place else [])}
-            amended = {one.header.amends} if one.header.amends else set()
+            place, amends = one.header.place, one.header.amends
+            if amends is None and known.issuperset(one.targets) and (place is None or place in known):
+                continue
+            needs = {*one.targets, *([place] if place else [])}
+            amended = {amends} if amends else set()
             own = {one.header.id, *one.creates}  # what waited for itself would wait for ever
             wanted[one.header.id] = ((set() if _opens(one) else needs - known) | amended) - own
         needs = {target for found in wanted.values() for target in found}
@@ -292,8 +294,8 @@ class Batch:
             one.by.source, header.base, header.amends, one.cause, one.body,
         )  # fmt: skip
         subjects = list(one.subjects)
-        for register in registers.touched_by(header.kind):
-            subjects += self.touches.of(register, entry)
+        for touched in self.touches.all(entry).values():
+            subjects += touched
         entry.subjects = tuple(dict.fromkeys(subjects))
         return entry
 

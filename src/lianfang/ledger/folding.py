@@ -19,6 +19,7 @@ from .sql import Asked, Row, Table, store
 from .standing import PLACES, Places
 from .tallying import Counts
 
+Touched = tuple[UUID, ...] | frozenset[UUID]
 PATH = "path"  # what a register with `placed` keeps beside the place
 
 
@@ -32,22 +33,35 @@ class FoldFailed(Exception):
 
 
 class Touches:
-    """Which rows an entry touches; asked once an entry and register, since one entry may build hundreds of doors.
+    """Which rows an entry touches; asked once an entry, since one entry may build hundreds of doors.
 
     Known by the entry itself: two entries may share one body and differ in place.
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, str], tuple[Entry, frozenset[UUID]]] = {}
+        self._known: dict[int, tuple[Entry, dict[str, Touched]]] = {}
 
-    def of(self, register: Register[Any], entry: Entry) -> frozenset[UUID]:
-        at = (id(entry), register.name)
-        found = self._known.get(at)
+    def all(self, entry: Entry) -> dict[str, Touched]:
+        """Return, by register, the rows that `entry` touches."""
+        found = self._known.get(id(entry))
         if found is None:
-            touch = register.kinds.get(entry.kind)
+            touched = {
+                register.name: rows
+                for register in registers.touched_by(entry.kind)
+                if (rows := _once(register.kinds[entry.kind](entry)))
+            }
             # The entry is kept beside the answer, so that its number in memory stays its own.
-            found = self._known[at] = (entry, frozenset(touch(entry)) if touch is not None else frozenset())
+            found = self._known[id(entry)] = (entry, touched)
         return found[1]
+
+    def of(self, register: Register[Any], entry: Entry) -> Touched:
+        return self.all(entry).get(register.name, ())
+
+
+def _once(rows: Iterable[UUID]) -> Touched:
+    """Return each row once. Most entries touch one of a register or none: that needs no set."""
+    found = tuple(rows)
+    return frozenset(found) if len(found) > 1 else found
 
 
 class FoldContext:
@@ -119,7 +133,7 @@ class Folding:
         self.history.admit_stored(entries_by(self.county, "id", [*named, *sorted(self.released)], self.ring))
         self.history.load(self.forgotten)
         self.amended = [*self.history.amended(), *(e for s in self.forgotten for e in self.history.about(s))]
-        parts = [RegisterRound(self, register) for register in registers]
+        parts = [RegisterRound(self, register) for register in self._concerned()]
         for part in parts:
             part.find_touched()
         # What counts for the places touched is asked for beside their rows, since tallies name it by its path.
@@ -129,6 +143,13 @@ class Folding:
             part.run()
         self.findings.write()
         self.counts.write(self.changed_places)
+
+    def _concerned(self) -> list[Register[Any]]:
+        """Return the registers that this round may touch; all of them where places change or entries are amended."""
+        found = {
+            register.name for kind in {entry.kind for entry in self.fresh} for register in registers.touched_by(kind)
+        }
+        return [register for register in registers if register.name in found or self.amended or PLACES in found]
 
 
 class RegisterRound:
@@ -166,11 +187,9 @@ class RegisterRound:
 
     def find_touched(self) -> None:
         """Find which rows the round's entries touch, and have these on their way."""
-        touches = self.register.kinds
         for entry in self.all.fresh:
-            if entry.kind in touches:
-                for subject in self._touched_by(entry):
-                    self.touched[subject].append(entry)
+            for subject in self._touched_by(entry):
+                self.touched[subject].append(entry)
         for entry in self.all.amended:
             for subject in self._touched_by(entry):
                 self.touched.setdefault(subject, [])

@@ -173,8 +173,9 @@ class Comparison:
     def put_right(self) -> None:
         """Delete what is extra, write what is missing or other."""
         name = self.table.name
-        gone = f"SELECT {', '.join(f's.{c}' for c in self.table.key)} FROM {name} s WHERE {self._is_extra()}"  # noqa: S608 - names are ours
-        keys = ", ".join(self.table.key)
+        picked = ", ".join(f's."{c}"' for c in self.table.key)
+        gone = f"SELECT {picked} FROM {name} s WHERE {self._is_extra()}"  # noqa: S608 - names are ours
+        keys = ", ".join(f'"{c}"' for c in self.table.key)
         store().execute(f"DELETE FROM {name} WHERE ({keys}) IN ({gone})", [self.county])  # noqa: S608 - names are ours
         columns = ", ".join(f'"{c}"' for c in self.table.columns)
         picks = ", ".join(f'f."{c}"' for c in self.table.columns)

@@ -204,7 +204,7 @@ class RefoldRound(RegisterRound):
         found: set[UUID] = set()
         for entry in self.all.past.entries:
             if entry.kind in touches:
-                found |= self._touched_by(entry)
+                found.update(self._touched_by(entry))
         about = self.all.chunk.about
         fewer, others = (found, about) if len(found) < len(about) else (about, found)
         concerned = [subject for subject in fewer if subject in others]

@@ -40,15 +40,19 @@ class Keyring:
         self._raw: dict[tuple[UUID, UUID], bytes] = {}
         self._fresh: list[tuple[Any, ...]] = []
         self._emergencies: dict[UUID, bytes | None] = {}
+        self._last: tuple[UUID | None, bytes | None] = (None, None)
 
     def emergency_key(self, emergency: UUID) -> bytes | None:
         """Return the key of `emergency`, looked up once a batch; None once it is forgotten."""
-        if emergency not in self._emergencies:
-            self._emergencies[emergency] = key_file().key_of(emergency)
-        return self._emergencies[emergency]
+        if emergency is not self._last[0]:  # asked for five times an entry, nearly always the one that goes on
+            if emergency not in self._emergencies:
+                self._emergencies[emergency] = key_file().key_of(emergency)
+            self._last = (emergency, self._emergencies[emergency])
+        return self._last[1]
 
     def begin_emergency(self, emergency: UUID) -> None:
         self._emergencies[emergency] = key_file().make_key(emergency)
+        self._last = (emergency, self._emergencies[emergency])
 
     def load(self, subjects: Iterable[UUID]) -> list[UUID]:
         """Read the keys of `subjects` that are not here yet, in one query; return those that have none."""

@@ -230,6 +230,7 @@ class ThreadWriter:
                 self._do(errand)
             else:
                 self._commit(picked, priority)
+                picked = []  # whoever waited has the answers; what was handed in need not outlast them here
 
     def _do(self, errand: Errand) -> None:
         try:

@@ -85,7 +85,7 @@ def fact_rows(state: StatementState) -> Iterator[Mapping[str, Any]]:
             "household": fact.household,
             "key": fact.key,
             "on": fact.on,
-            "at": fact.at.astimezone(UTC),
+            "at": fact.at if fact.at.tzinfo is UTC else fact.at.astimezone(UTC),
             "until_on": fact.until_on,
             "code": fact.code,
             "number": fact.number,

@@ -5,17 +5,20 @@ but phones, other programs and paper come through the same door, and it depends 
 the visit is stored and shows as a finding for the office to look at (law 2).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from lianfang.kit.clock import day_of
 from lianfang.ledger.kinds import Entry
+from lianfang.ledger.sql import Table, store
 from lianfang.people.models import Person
 
 from . import rounds, rules
 from .kinds import DoorVisitBody, PersonSeen
 from .models import Affected, Door, Round
+from .terms import Audience
 
+DOORS, ROUNDS = Table(Door), Table(Round)
 ASKED_BEYOND = "asked_beyond"
 
 
@@ -26,10 +29,10 @@ def asked_beyond(county: str, entries: Sequence[Entry]) -> Iterator[tuple[UUID, 
     have said it unasked: what is remarked on are plain answers, a normal temperature or a no, of everybody else.
     """
     told = [(entry, seen) for entry in entries for seen in plain_guarded(entry)]
-    if not told:
-        return
-    audiences = _audiences(county, [entry for entry, _seen in told])
-    known = _someones(county, {seen.person for _entry, seen in told})
+    audiences = _audiences(county, {entry.id: entry for entry, _seen in told}) if told else {}
+    if not audiences:
+        return  # as a rule: then nobody's past is asked for
+    known = _someones(county, {seen.person for entry, seen in told if entry.id in audiences})
     beyond = {
         entry.id
         for entry, seen in told
@@ -57,21 +60,25 @@ def _is_key(seen: PersonSeen, is_fever: bool) -> bool:
     return bool(is_fever or seen.symptoms or seen.travel is not None or seen.contact_on is not None)
 
 
-def _audiences(county: str, entries: Iterable[Entry]) -> dict[UUID, str]:
-    """Return whom the round of each visit may ask: the one it names, else the one that is on at its door."""
-    named = {entry.id: entry.body.round for entry in entries if entry.body.round}
-    doors = {entry.place: entry.id for entry in entries if not entry.body.round and entry.place}
-    on = Door.objects.filter(county=county, id__in=list(doors)).exclude(round=None).values_list("id", "round")
-    at_doors = dict(on) if doors else {}
-    named |= {entry.id: at_doors[entry.place] for entry in entries if entry.place in at_doors and not entry.body.round}
-    rows = Round.objects.filter(county=county, id__in=set(named.values())).values_list("id", "audience", "closed_at")
-    rules_of = {found: (audience, closed_at) for found, audience, closed_at in rows if audience}
-    by_id = {entry.id: entry for entry in entries}
-    return {
-        entry: rules_of[round_][0]
-        for entry, round_ in named.items()
-        if round_ in rules_of and not _is_over(rules_of[round_][1], by_id[entry])
-    }
+def _audiences(county: str, entries: Mapping[UUID, Entry]) -> dict[UUID, str]:
+    """Return whom the round of each visit may ask, where that is not everyone: the round it names, or its door's.
+
+    Through the writer's own store, in whose pipeline the answer is on its way (ledger/sql).
+    """
+    rows = store().rows(ROUNDS, "county", county, [county], columns=("id", "audience", "closed_at"))
+    limited = {round_: (who, closed_at) for round_, who, closed_at in rows if who not in ("", Audience.EVERYONE)}
+    if not limited:
+        return {}
+    doors = list({entry.place for entry in entries.values() if entry.place and not entry.body.round})
+    at_doors: dict[UUID | None, UUID | None] = (
+        dict(store().rows(DOORS, "id", county, doors, columns=("id", "round"))) if doors else {}
+    )
+    found = {}
+    for entry in entries.values():
+        who, closed_at = limited.get(entry.body.round or at_doors.get(entry.place), ("", None))
+        if who and not _is_over(closed_at, entry):
+            found[entry.id] = who
+    return found
 
 
 def _is_over(closed_at: object, entry: Entry) -> bool:

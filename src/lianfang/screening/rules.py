@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from lianfang.kit.clock import ZONE
 from lianfang.kit.rules import DatedRule, Rulebook
@@ -47,6 +47,9 @@ class PersonNoted(Protocol):
     def contact_on(self) -> date | None: ...
 
 
+Noted = TypeVar("Noted", bound=PersonNoted)
+
+
 def is_fever(temp_c: float | None, day: date) -> bool:
     return temp_c is not None and temp_c >= FEVER_C.on(day).value
 
@@ -58,7 +61,17 @@ def is_plausible(temp_c: float) -> bool:
 
 def is_notable(person: PersonNoted, day: date) -> bool:
     """True if what was said of a person asks somebody to look after it."""
-    return bool(is_fever(person.temp_c, day) or person.symptoms or person.needs or person.travel or person.contact_on)
+    return bool(notable([person], day))
+
+
+def notable(persons: Sequence[Noted], day: date) -> list[Noted]:
+    """Return those of whom something was said that asks somebody to look after it."""
+    fever = FEVER_C.on(day).value
+    return [
+        p
+        for p in persons
+        if (p.temp_c is not None and p.temp_c >= fever) or p.symptoms or p.needs or p.travel or p.contact_on
+    ]
 
 
 def status_after(status: str, outcome: str, affected_count: int) -> str:

@@ -6,6 +6,7 @@ fastest forms measured. Everything runs on Django's own connection, so that it i
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,7 +22,13 @@ _stores: dict[str, Store] = {"sqlite": SqliteStore(), "postgresql": PostgresStor
 
 def store() -> Store:
     """Return the store of the database in use."""
-    return _stores[connection.vendor]
+    return _stores[_vendor()]
+
+
+@cache
+def _vendor() -> str:
+    """Asked for forty times a transaction, and as long as the process lives the same."""
+    return connection.vendor
 
 
 @contextmanager

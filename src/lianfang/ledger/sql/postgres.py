@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from zlib import crc32
 
-import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from lianfang.ledger.arrays import Column, ColumnDumper
 
+from .queueing import QueueingCursor
 from .tables import Asked, BulkWrites, Columns, Row, Table, after, among, json_text, names_of, told
 
 STEPS = (200, 1_600, 12_800, 102_400)
@@ -41,14 +42,14 @@ class PostgresStore(BulkWrites):
     def __init__(self) -> None:
         self._written: Counter[str] = Counter()
 
-    def _cursor(self) -> "psycopg.Cursor[Any]":
+    def _cursor(self) -> QueueingCursor:
         ours: Any = connections[DEFAULT_DB_ALIAS]
         ours.ensure_connection()
         raw = ours.connection
         if raw.prepare_threshold != PREPARE_AFTER:
             raw.prepare_threshold = PREPARE_AFTER
             raw.adapters.register_dumper(Column, ColumnDumper)
-        return psycopg.Cursor(raw)
+        return QueueingCursor(raw)
 
     def rows(
         self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
@@ -83,17 +84,9 @@ class PostgresStore(BulkWrites):
     def _write(self, table: Table, rows: Sequence[Row], clause: str) -> None:
         if not rows:
             return
-        arrays = ", ".join(f"%b::{_PG_TYPES.get(kind, 'text')}[]" for kind in table.types)
-        picks = ", ".join(
-            f'u."{c}"::jsonb' if k == "JSONField" else f'u."{c}"'
-            for c, k in zip(table.columns, table.types, strict=True)
-        )
-        sql = (
-            f"INSERT INTO {table.name} ({names_of(table.columns)}) "  # noqa: S608 - names are ours
-            f"SELECT {picks} FROM UNNEST({arrays}) AS u({names_of(table.columns)}) {clause}"
-        )
         with self._cursor() as cursor:
-            cursor.execute(sql, _arrays(rows, table.types))
+            cursor.execute(_insert(table, clause), _arrays(rows, table.types))
+            cursor.begin()
             if self._has_grown(table, len(rows)) and self._is_thought_small(cursor, table):
                 cursor.execute(f"ANALYZE (SKIP_LOCKED) {table.name}")
 
@@ -103,7 +96,7 @@ class PostgresStore(BulkWrites):
         self._written[table.name] += count
         return any(before < step <= before + count for step in STEPS)
 
-    def _is_thought_small(self, cursor: "psycopg.Cursor[Any]", table: Table) -> bool:
+    def _is_thought_small(self, cursor: QueueingCursor, table: Table) -> bool:
         """True where the server's statistics know of fewer rows than have been written: on a large table gathering
         them takes long, and those it has will do."""
         cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", (table.name,))
@@ -141,6 +134,18 @@ class PostgresStore(BulkWrites):
     def lock_head(self, county: str) -> None:
         """What is asked after it waits for the lock; its own answer says nothing."""
         self._cursor().execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", (LEDGER_LOCKS, _signed(county)))
+
+
+@cache
+def _insert(table: Table, clause: str) -> str:
+    arrays = ", ".join(f"%b::{_PG_TYPES.get(kind, 'text')}[]" for kind in table.types)
+    picks = ", ".join(
+        f'u."{c}"::jsonb' if k == "JSONField" else f'u."{c}"' for c, k in zip(table.columns, table.types, strict=True)
+    )
+    return (
+        f"INSERT INTO {table.name} ({names_of(table.columns)}) "  # noqa: S608 - names are ours
+        f"SELECT {picks} FROM UNNEST({arrays}) AS u({names_of(table.columns)}) {clause}"
+    )
 
 
 def _signed(county: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from django.db import connection, models
 
 Row = tuple[Any, ...]
-Columns = Sequence[str] | None
+Columns = tuple[str, ...] | None
 Asked = Callable[[], list[Row]]
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -22,23 +22,29 @@ class Table:
         fields = list(model._meta.local_concrete_fields)
         self.model = model
         self.name = name or model._meta.db_table
-        self.columns: list[str] = [str(f.column) for f in fields]
-        self.types = [f.get_internal_type() for f in fields]
+        self.columns: tuple[str, ...] = tuple(str(f.column) for f in fields)
+        self.types: tuple[str, ...] = tuple(f.get_internal_type() for f in fields)
         self.key: list[str] = [str(f.column) for f in model._meta.pk_fields]
         self.places = {column: i for i, column in enumerate(self.columns)}
 
 
-def json_text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+# `json.dumps` would make an encoder for each value.
+json_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def told(method: Method) -> Method:
-    """Raise Django's errors in place of the driver's, so that nobody above needs to know which driver it is."""
+    """Raise Django's errors in place of the driver's, so that nobody above needs to know which driver it is.
+
+    Django's connection is looked up only where something was raised: a hundred times a transaction that would cost.
+    """
 
     @wraps(method)
     def run(*args: Any, **named: Any) -> Any:
-        with connection.wrap_database_errors:
+        try:
             return method(*args, **named)
+        except Exception:
+            with connection.wrap_database_errors:
+                raise
 
     return run  # type: ignore[return-value]  # it takes and gives what `method` does
 
@@ -87,7 +93,8 @@ class Store(Protocol):
         """Keep every other writer of `county` out until this transaction ends."""
 
 
-def on_conflict(table: Table, update: bool, counts: Sequence[str] = ()) -> str:
+@cache
+def on_conflict(table: Table, update: bool, counts: tuple[str, ...] = ()) -> str:
     """The ON CONFLICT clause, which both databases write alike."""
     rest = [c for c in table.columns if c not in table.key]
     if not update or not rest:
@@ -99,7 +106,8 @@ def on_conflict(table: Table, update: bool, counts: Sequence[str] = ()) -> str:
     return f"ON CONFLICT ({keys}) DO UPDATE SET {sets}"
 
 
-def among(table: Table, columns: Sequence[str], mark: str, test: str, true: str) -> str:
+@cache
+def among(table: Table, columns: tuple[str, ...], mark: str, test: str, true: str) -> str:
     more = f' AND "{true}"' if true else ""
     return f'SELECT {names_of(columns)} FROM {table.name} WHERE "county"={mark} AND {test}{more}'  # noqa: S608 - names are ours
 
@@ -125,7 +133,7 @@ class BulkWrites:
         self._write(table, rows, "")
 
     def add(self, table: Table, rows: Sequence[Row], counts: Sequence[str]) -> None:
-        self._write(table, rows, on_conflict(table, True, counts))
+        self._write(table, rows, on_conflict(table, True, tuple(counts)))
 
     def _write(self, table: Table, rows: Sequence[Row], clause: str) -> None:
         raise NotImplementedError

@@ -150,7 +150,7 @@ class DoorVisitBody(Body):
         return self.present_count if self.present_count is not None else len(self.persons)
 
     def notable(self, day: date) -> list[PersonSeen]:
-        return [person for person in self.persons if rules.is_notable(person, day)]
+        return rules.notable(self.persons, day)
 
 
 def check_visit(body: DoorVisitBody, header: Header) -> None:
@@ -166,15 +166,18 @@ def check_visit(body: DoorVisitBody, header: Header) -> None:
     if body.note is not None and body.note.about != header.place:
         raise CannotRecordNoteElsewhere
     _check_answers(body)
+    day = day_of(header.happened_at)
     for person in body.persons:
-        _check_person(person, day_of(header.happened_at))
+        _check_person(person, day)
 
 
 def _check_answers(body: DoorVisitBody) -> None:
     if body.answers and body.outcome is not Outcome.SEEN:
         raise CannotRecordUnseenAnswers
     for said in (body.answers, *(person.answers for person in body.persons)):
-        keys = [answer.key for answer in said or ()]
+        if not said:
+            continue
+        keys = [answer.key for answer in said]
         if len(set(keys)) != len(keys):
             raise CannotRecordAnswerTwice(key=next(key for key in keys if keys.count(key) > 1))
 
@@ -183,6 +186,8 @@ def _check_person(person: PersonSeen, day: date) -> None:
     if person.temp_c is not None and not rules.is_plausible(person.temp_c):
         low, high = rules.PLAUSIBLE_C
         raise CannotRecordTemperature(temp=person.temp_c, low=f"{low:g}", high=f"{high:g}")
+    if person.contact_on is None and person.travel is None:
+        return
     for on in (person.contact_on, person.travel.left_on if person.travel else None):
         if on is not None and on > day:
             raise CannotRecordLaterFact(on=on.isoformat())
