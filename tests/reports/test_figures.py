@@ -293,7 +293,7 @@ def test_form_09_takes_few_queries_whatever_the_number_of_places(
     facts(person, travels=[travel("420100", ON)], temps=[{"temp_c": 38.0, "at": AT}])
     _recorded_by(ON)
 
-    with django_assert_num_queries(22 if len(places) == 1 else 20):
+    with django_assert_num_queries(19 if len(places) == 1 else 17):
         figures(hq, FORM_09, places, ON)
 
 

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +40,7 @@ from lianfang.ledger.door import Draft, record
 from lianfang.ledger.queries import newest_seq
 from lianfang.people.kinds import FactsRecorded, HouseholdRegistered, PersonLeft
 from lianfang.places.kinds import PlaceMoved
+from lianfang.reports import counting
 from lianfang.reports.figures import compared, figures
 from lianfang.screening.beginning import begin_round
 from lianfang.screening.kinds import RoundOpenedBody
@@ -144,7 +146,7 @@ class TestHistories(TestCase):
     def _table(self, *, at_seq: int | None = None, on: date = ON) -> dict[UUID, dict[str, int | None]]:
         return figures(self.hq, KEYS, PLACES, on, at_seq=at_seq).values
 
-    @settings(max_examples=12)
+    @settings(max_examples=10)
     @given(st.lists(TOLD, max_size=10), st.booleans(), st.booleans(), st.randoms(use_true_random=False))
     def test_a_figure_at_a_number_is_what_was_counted_when_the_ledger_stood_there(
         self, told: list[Any], lane_moves: bool, opens: bool, random: Random
@@ -164,8 +166,15 @@ class TestHistories(TestCase):
             begin_round("141028", ROUND)
 
         assert self._table(at_seq=seq) == counted
+        assert self._narrowly(XIGUAN, seq) == counted[XIGUAN]
         self._adds_up(self._table())
         self._differences_explain(random.choice(KEYS), random.choice(PLACES), seq)
+
+    def _narrowly(self, place: UUID, seq: int) -> dict[str, int | None]:
+        """Ask of one community as after a long time: only what concerns its own subjects is looked at."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(counting, "LONG_TAIL", -1)
+            return figures(self.hq, KEYS, [place], ON, at_seq=seq).values[place]
 
     def _adds_up(self, table: dict[UUID, dict[str, int | None]]) -> None:
         """The township's figure is the sum of its communities', the county's that of its township."""
@@ -181,7 +190,7 @@ class TestHistories(TestCase):
         assert change == (found.now.value or 0) - (found.then.value or 0)
         assert all(one.later for one in found.differences)
 
-    @settings(max_examples=12)
+    @settings(max_examples=10)
     @given(st.lists(TOLD, max_size=10), st.booleans(), st.randoms(use_true_random=False))
     def test_a_figure_of_a_day_knows_nothing_that_happened_later(
         self, told: list[Any], lane_moves: bool, random: Random

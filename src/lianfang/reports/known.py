@@ -6,7 +6,7 @@ Who was merged into another is counted with the one who is kept; where somebody 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -37,6 +37,23 @@ class FactSeen:
     code: str
     number: float | None
     value: Any
+
+
+class PersonRow(NamedTuple):
+    """What is needed of a stored person; rows come by the ten thousand."""
+
+    id: UUID
+    household: UUID
+    whereabouts: str
+    merged_into: UUID | None
+
+
+class HomeRow(NamedTuple):
+    """What is needed of a stored household."""
+
+    id: UUID
+    path: str
+    door: UUID
 
 
 @dataclass(slots=True)
@@ -143,8 +160,8 @@ class People:
         for _step in range(MOST_STEPS + 1):
             stored = wanted - self.persons.keys()
             for part in _parts(sorted(stored)):
-                rows = Person.objects.filter(county=self.county, id__in=part)
-                found |= {row.id: row for row in rows.only("county", "id", "household", "whereabouts", "merged_into")}
+                rows = Person.objects.filter(county=self.county, id__in=part).values_list(*PersonRow._fields)
+                found.update((row[0], PersonRow(*row)) for row in rows)
             found |= {i: self.persons[i] for i in wanted & self.persons.keys() if self.persons[i] is not None}
             wanted = {row.merged_into for row in found.values() if row.merged_into} - found.keys()
             if not wanted:
@@ -161,8 +178,8 @@ class People:
         return person
 
     def _homes(self, ids: Iterable[UUID]) -> dict[UUID, Any]:
-        rows = Household.objects.filter(county=self.county).only("county", "id", "path", "door")
-        return {row.id: row for part in _parts(sorted(ids)) for row in rows.filter(id__in=part)}
+        rows = Household.objects.filter(county=self.county).values_list(*HomeRow._fields)
+        return {row[0]: HomeRow(*row) for part in _parts(sorted(ids)) for row in rows.filter(id__in=part)}
 
 
 def _someone(row: Any, homes: Mapping[UUID, Any]) -> Someone | None:

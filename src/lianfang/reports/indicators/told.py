@@ -8,6 +8,7 @@ from django.db.models import Q
 from lianfang.kit.clock import day_end, day_of, day_start
 from lianfang.people.facts import in_force
 from lianfang.reports.flags import DENIED, DatedFact, is_fever
+from lianfang.screening.rules import FEVER_C
 
 from .registry import add
 from .shapes import Told
@@ -39,16 +40,10 @@ def _returned(facts: Sequence[DatedFact], on: date, county: str, *, hubei: bool,
     return [fact for fact in ours if return_day(fact) == on] if today else ours
 
 
-def _from_hubei(on: date, county: str) -> Q:
-    return Q(key="travel", code__startswith=HUBEI)
-
-
 def _from_afar(on: date, county: str) -> Q:
-    return (
-        Q(key="travel")
-        & ~Q(code__in=[*DENIED, "yes", ""])
-        & (~Q(code__startswith=county[:2]) | Q(code__startswith=HUBEI))
-    )
+    """One reading for all four columns: who came from Hubei is looked for among those from elsewhere, too."""
+    far = ~Q(code__startswith=county[:2]) | Q(code__startswith=HUBEI)
+    return Q(key="travel") & ~Q(code__in=[*DENIED, "yes", ""]) & far
 
 
 def _add_return(key: str, label: str, words: str, parents: str, *, hubei: bool, today: bool) -> None:
@@ -66,7 +61,7 @@ def _add_return(key: str, label: str, words: str, parents: str, *, hubei: bool, 
         TRAVEL,
         Told(
             ("travel",),
-            _from_hubei if hubei else _from_afar,
+            _from_afar,
             lambda facts, on, county: _returned(facts, on, county, hubei=hubei, today=today),
             gone_too=True,
         ),
@@ -118,6 +113,10 @@ def _read_on(on: date, county: str) -> Q:
     return Q(key="temp_c", number__isnull=False, at__gte=day_start(on), at__lt=day_end(on))
 
 
+def _hot_on(on: date, county: str) -> Q:
+    return _read_on(on, county) & Q(number__gte=FEVER_C.on(on).value)
+
+
 def _fevers(facts: Sequence[DatedFact], on: date, county: str) -> Sequence[DatedFact]:
     return [fact for fact in facts if day_of(fact.at) == on and is_fever(fact)]
 
@@ -133,7 +132,7 @@ add(
     "报告日量到的体温达到当天发热门槛（现行 37.3℃ 及以上）的人，一人算一次"
     " | Persons with a reading at or above the threshold in force on the report's day",
     READ,
-    Told(("temp_c",), _read_on, _fevers),
+    Told(("temp_c",), _hot_on, _fevers),
     "体温异常人数 发热人数 发烧人数 体温异常 今日发热人数 当日发热人数 体温异常人员",
     basis="visits_today",
     privacy="C",
