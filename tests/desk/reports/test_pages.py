@@ -57,7 +57,7 @@ def drop(client: Client, content: bytes) -> str:
 
 def want(**otherwise: Any) -> None:
     """Have the county ask 西关社区 for a form every day."""
-    stated = {"book": book(content=blank_form(title="入户排查登记表")), "until": date(2099, 12, 31)}
+    stated: dict[str, Any] = {"book": book(content=blank_form(title="入户排查登记表")), "until": date(2099, 12, 31)}
     register(**(stated | otherwise))
 
 
