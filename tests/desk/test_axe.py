@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Page
 from tests.desk import asked
 from tests.desk.grounds import Ground, grounds
@@ -37,7 +38,8 @@ def addresses(client: Client, at: Ground) -> dict[str, str]:
     """Where to look: the rows of the matrix, a roster that was tried, and what is not there."""
     found = {row: asked.address(row.split()[1], at) for row in ROWS if row not in PARTS}
     tried: Any = client.post("/roster/try/", {"workbook": roster(), "place": str(at.committee)})
-    return found | {"roster_outcome": tried["Location"], "404": "/nowhere/"}
+    beside = {"api docs": reverse("docs"), "404": "/nowhere/"}
+    return found | {"roster_outcome": tried["Location"]} | beside
 
 
 def roster() -> SimpleUploadedFile:
