@@ -156,5 +156,5 @@ def test_who_keeps_the_system_sees_no_figures_of_places(laid_out: None) -> None:
 def test_a_screen_costs_few_queries(screen: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     wall(screen, **HTMX)
 
-    with django_assert_num_queries(8):  # the ledger has not changed since
+    with django_assert_num_queries(9):  # the ledger has not changed since
         wall(screen, **HTMX)

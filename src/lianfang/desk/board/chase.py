@@ -26,11 +26,12 @@ def chased(rows: Sequence[Row], whole: Coverage, offices: Mapping[str, Office]) 
     """Return the communities to call, those that have not begun first, then the furthest behind."""
     found = [_chased(row, whole, offices[row.path]) for row in rows if row.coverage.left and row.path in offices]
     named = [one for one in found if one is not None]
-    return sorted(named, key=lambda one: (ORDER.index(one.status), _share(one.row.coverage), one.row.path))
+    return sorted(named, key=_rank)
 
 
-def _share(counts: Coverage) -> float:
-    return counts.reached / counts.doors
+def _rank(one: Chased) -> tuple[int, float, int, str]:
+    counts = one.row.coverage
+    return ORDER.index(one.status), counts.reached / counts.doors, -counts.left, one.row.path
 
 
 ORDER = ("missing", "todo", "late")
