@@ -211,7 +211,7 @@ def age(one: One, on: date) -> str:
     return str(on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
 
 
-def _state(one: One, on: date) -> tuple[bool, list[str]] | None:
+def unwell_on(one: One, on: date) -> tuple[bool, list[str]] | None:
     """Whether somebody is unwell and how, by what was said on the last day that says any; no older than yesterday."""
     said = [(day_of(at), "") for at, _temp in one.temps] + [(day_of(at), code) for at, code in one.symptoms]
     if not said or (on - max(said)[0]).days > 1:
@@ -222,37 +222,73 @@ def _state(one: One, on: date) -> tuple[bool, list[str]] | None:
     return bool(words), words
 
 
+def _name(one: One) -> str | None:
+    return str(one.member.identity.name)
+
+
+def _sex(one: One) -> str | None:
+    return SEXES.get(one.member.sex)
+
+
+def _number(one: One) -> str | None:
+    return one.member.identity.id_no or None
+
+
+def _phone(one: One) -> str | None:
+    return "、".join(one.member.identity.phones) or None
+
+
+def _hukou(one: One) -> str | None:
+    return one.member.identity.hukou_address or None
+
+
+def _resident(one: One) -> str | None:
+    return "是" if one.member.residence == "resident" else "否"
+
+
+def _contact(one: One) -> str | None:
+    return "是" if one.contacts else "否" if "contact" in one.denied else None
+
+
+def _unwell(on: date) -> Known:
+    def said(one: One) -> str | None:
+        state = unwell_on(one, on)
+        return None if state is None else "是" if state[0] else "否"
+
+    return said
+
+
+WHO: dict[str, Known] = {"姓名": _name, "性别": _sex}
+
+
 def persons(on: date) -> dict[str, dict[str, Known]]:
     """By form, then by header, what it must say of a person."""
-    who: dict[str, Known] = {
-        "姓名": lambda one: one.member.identity.name,
-        "性别": lambda one: SEXES.get(one.member.sex),
-    }
-    number: Known = lambda one: one.member.identity.id_no or None  # noqa: E731
-    phone: Known = lambda one: "、".join(one.member.identity.phones) or None  # noqa: E731
-    hukou: Known = lambda one: one.member.identity.hukou_address or None  # noqa: E731
-    resident: Known = lambda one: {"resident": "是"}.get(one.member.residence, "否")  # noqa: E731
-    unwell: Known = lambda one: None if _state(one, on) is None else ("是" if _state(one, on)[0] else "否")  # type: ignore[index] # noqa: E731
-    contact: Known = lambda one: "是" if one.contacts else "否" if "contact" in one.denied else None  # noqa: E731
-    form01 = who | {
+    return {"01": _form01(on), "03": _form03(on), "07": _form07(on), "08": _form08()}
+
+
+def _form01(on: date) -> dict[str, Known]:
+    return WHO | {
         "年龄": lambda one: age(one, on),
-        "身份证": number,
-        "户籍": hukou,
-        "是否常驻": resident,
+        "身份证": _number,
+        "户籍": _hukou,
+        "是否常驻": _resident,
         "与户主关系": lambda one: RELATIONS.get(one.member.relation, one.member.relation or None),
-        "联系电话": phone,
+        "联系电话": _phone,
         "是否返乡": lambda one: "是" if one.way else "否" if "travel" in one.denied else None,
         "返乡日期": _way(lambda way: _iso(way[3])),
         "返乡方式": _way(lambda way: WAYS.get(way[4])),
         "返乡后住址": lambda one: address(one.home),
         "是否本地租户": lambda one: "是" if one.member.residence == "tenant" else "否",
-        "是否接触": contact,
-        "当前健康状态是否异常": unwell,
-        "异常说明": lambda one: "、".join((_state(one, on) or (0, []))[1]) or None,
+        "是否接触": _contact,
+        "当前健康状态是否异常": _unwell(on),
+        "异常说明": lambda one: "、".join((unwell_on(one, on) or (0, []))[1]) or None,
     }
-    form03 = who | {
-        "身份证号码": number,
-        "手机号码": phone,
+
+
+def _form03(on: date) -> dict[str, Known]:
+    return WHO | {
+        "身份证号码": _number,
+        "手机号码": _phone,
         "来源省份": _origin(2),
         "来源地市": _origin(4),
         "来源县市区": _origin(6),
@@ -267,23 +303,29 @@ def persons(on: date) -> dict[str, dict[str, Known]]:
         "人员状态(已返/将返)": lambda one: "已返",
         "申报时间": _way(lambda way: _iso(day_of(way[0]))),
     }
-    form07 = who | {
-        "手机号码": phone,
+
+
+def _form07(on: date) -> dict[str, Known]:
+    return WHO | {
+        "手机号码": _phone,
         "证件类型": lambda one: {"resident_id": "身份证"}.get(one.member.identity.id_type),
-        "证件号码": number,
+        "证件号码": _number,
         "国籍/地区": lambda one: "中国" if one.member.identity.id_no else None,
-        "户籍所在地": hukou,
+        "户籍所在地": _hukou,
         "居住地址": lambda one: address(one.home),
-        "是否常住": resident,
+        "是否常住": _resident,
         "来或返回日期": _way(lambda way: _iso(way[3])),
         "近一个月旅居史": lambda one: _month(one, on),
-        "近期接触史": lambda one: {"是": "有", "否": "无"}.get(contact(one) or ""),
+        "近期接触史": lambda one: {"是": "有", "否": "无"}.get(_contact(one) or ""),
         "14日内密切接触日期": lambda one: _iso(max((day for day in one.contacts if day), default=None)),
-        "个人健康状态": lambda one: {"是": "异常", "否": "正常"}.get(unwell(one) or ""),
+        "个人健康状态": lambda one: {"是": "异常", "否": "正常"}.get(_unwell(on)(one) or ""),
         "症状": lambda one: _list(one, on),
     }
-    form08 = who | {
-        "身份证号": number,
+
+
+def _form08() -> dict[str, Known]:
+    return WHO | {
+        "身份证号": _number,
         "出生日期": lambda one: _iso(one.member.birth_on),
         "联系电话": lambda one: ";".join(one.member.identity.phones) or None,
         "现住小区/建筑": lambda one: building(one.home),
@@ -291,16 +333,15 @@ def persons(on: date) -> dict[str, dict[str, Known]]:
         "人员类型": lambda one: RESIDENCES[one.member.residence],
         "是否重点人员": lambda one: "是" if one.member.tags else "否",
         "重点类别": lambda one: "、".join(one.member.tags) or None,
-        "户籍详细地址": hukou,
+        "户籍详细地址": _hukou,
         "户编号": lambda one: one.home.number or None,
         "户号": lambda one: one.member.identity.booklet_no or None,
         "是否人户分离": lambda one: {True: "是", False: "否"}.get(one.member.apart),
     }
-    return {"01": form01, "03": form03, "07": form07, "08": form08}
 
 
 def _symptom(one: One, on: date) -> str | None:
-    state = _state(one, on)
+    state = unwell_on(one, on)
     if state is None:
         return None
     asked = [at for at, _code in one.symptoms if day_of(at) == max(day_of(at) for at, _ in (*one.temps, *one.symptoms))]
@@ -308,7 +349,7 @@ def _symptom(one: One, on: date) -> str | None:
 
 
 def _list(one: One, on: date) -> str | None:
-    state = _state(one, on)
+    state = unwell_on(one, on)
     if state is None:
         return None
     last = max(day_of(at) for at, _ in (*one.temps, *one.symptoms))
@@ -331,70 +372,3 @@ def _month(one: One, on: date) -> str | None:
 def _parts(code: str) -> list[str]:
     names = [NAMES.get(code[:digits], "") for digits in (2, 4, 6) if len(code) >= digits]
     return list(dict.fromkeys(name for name in names if name not in ("", "市辖区", "县")))
-
-
-def households(on: date) -> dict[str, Known]:
-    """What form 02 must say of a household."""
-
-    def last(home: Home) -> Any:
-        return max(home.visits, key=lambda visit: visit[0])[1] if home.visits else None
-
-    def met(home: Home) -> str | None:
-        body = last(home)
-        return None if body is None else {"seen": "是", "vacant": "否"}.get(body.outcome.value)
-
-    def health(home: Home) -> str | None:
-        if any((state := _state(one, on)) and state[0] for one in home.people):
-            return "异常"
-        body = last(home)
-        return "正常" if body is not None and body.outcome.value == "seen" and body.present_count else None
-
-    def used(home: Home) -> str | None:
-        if met(home) == "否":
-            return "空置"
-        return "出租" if all(one.member.residence == "tenant" for one in home.people) else None
-
-    return {
-        "楼栋户号": lambda home: building(home) + door(home),
-        "户主": lambda home: next(
-            (one.member.identity.name for one in home.people if one.member.relation == "head"),
-            home.people[0].member.identity.name,
-        ),
-        "共同居住成员数": lambda home: str(len(home.people)),
-        "住房使用情况(自住/出租/空置/未分配)": used,
-        "现是否在住": met,
-        "身体情况": health,
-    }
-
-
-def villages(found: World) -> dict[str, Callable[[str], str | None]]:
-    """What form 09 must say of a village, by its path; a figure that nobody has looked for is empty."""
-    day, on = found.on, found.on
-
-    def homes(path: str) -> list[Home]:
-        return found.below(path).homes
-
-    def visited(path: str) -> list[Any]:
-        return [visit for home in homes(path) for visit in home.visits if day_of(visit[0]) <= on]
-
-    def returned(path: str, *, hubei: bool) -> str | None:
-        if not visited(path):
-            return None
-        people = [one for home in homes(path) for one in home.people if one.travels]
-        far = [one for one in people if any(way[1].startswith("42") for way in one.travels) == hubei]
-        far = [one for one in far if hubei or any(way[1][:2] != COUNTY[:2] for way in one.travels)]
-        return str(len(far))
-
-    def fevers(path: str) -> str | None:
-        if not any(day_of(at) == day for at, _body in visited(path)):
-            return None
-        people = [one for home in homes(path) for one in home.people]
-        return str(sum(any(day_of(at) == day and temp >= 37.3 for at, temp in one.temps) for one in people))
-
-    return {
-        "总户数": lambda path: str(len(homes(path))) if homes(path) else None,
-        "总人数": lambda path: str(sum(len(home.people) for home in homes(path))) if homes(path) else None,
-        "湖北返乡人员 累计": lambda path: returned(path, hubei=True),
-        "其他省外返乡人员 累计": lambda path: returned(path, hubei=False),
-        "体温异常人数": fevers,
-    }

@@ -21,7 +21,8 @@ from lianfang.ledger.models import StoredEntry
 from lianfang.places.models import Place
 from lianfang.reports.filling import Filled, fill_form
 
-from .reference import COUNTY, One, World, households, persons, state_more, villages, world
+from .reference import COUNTY, One, World, persons, state_more, world
+from .reference_places import households, villages
 from .workbooks import opened
 
 pytestmark = pytest.mark.django_db
