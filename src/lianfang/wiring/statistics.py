@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connections
 
 ROWS = 1_000_000
+RARE_ROWS = 10_000  # of an index that holds some rows only: what is overdue, merged, in a ring
 SOME, FEW = 20, 2  # rows that share one value after the county; two values
 
 
@@ -38,16 +39,17 @@ def estimate_rows(sender: object, using: str, **rest: Any) -> None:
 def _estimates(cursor: Any, table: str) -> list[tuple[str, str]]:
     """Return (index, statistics) of the indexes of `table` that lead with the county."""
     found = []
-    for _at, name, is_unique, *_rest in cursor.execute(f'PRAGMA index_list("{table}")').fetchall():
+    for _at, name, is_unique, _origin, is_partial in cursor.execute(f'PRAGMA index_list("{table}")').fetchall():
         columns = [row[2] for row in cursor.execute(f'PRAGMA index_info("{name}")').fetchall()]
         if columns and columns[0] == "county":
-            found.append((name, " ".join(map(str, _statistics(len(columns), unique=bool(is_unique))))))
+            rows = RARE_ROWS if is_partial else ROWS
+            found.append((name, " ".join(map(str, _statistics(rows, len(columns), unique=bool(is_unique))))))
     return found
 
 
-def _statistics(columns: int, *, unique: bool) -> list[int]:
+def _statistics(rows: int, columns: int, *, unique: bool) -> list[int]:
     """Rows in all, then rows that share the first column, the first two, and so on."""
-    shared = [ROWS, *([SOME, *[FEW] * columns][: columns - 1])]
+    shared = [rows, *([SOME, *[FEW] * columns][: columns - 1])]
     if unique:
         shared[-1] = 1
-    return [ROWS, *shared]
+    return [rows, *shared]

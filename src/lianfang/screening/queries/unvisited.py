@@ -44,7 +44,9 @@ class Wanted:
 
 def left(scope: Scope, wanted: Wanted, holders: Holders) -> "QuerySet[Door]":
     """Return the doors as `wanted`, in the order in which one walks them."""
-    rows = _stale(scope, wanted) if wanted.before else under(scope, Door.objects.filter(left=1), wanted.path)
+    # What is overdue is left too: without saying so it is found among the few that press.
+    doors = Door.objects.all() if wanted.overdue else Door.objects.filter(left=1)
+    rows = _stale(scope, wanted) if wanted.before else under(scope, doors, wanted.path)
     rows = rows.only(*LISTED)
     if wanted.again:
         rows = rows.filter(status__in=("again", "refused"))
