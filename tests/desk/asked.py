@@ -112,19 +112,7 @@ def form(name: str, at: Ground) -> dict[str, Any]:
     forms: dict[str, dict[str, Any]] = {
         "chart_visit": {"door": at.rel, "outcome": "nobody_home"},
         "double_merge": {"keep": str(at.person)},
-        "export_ask": {"place": str(at.place), "format": "csv"},
-        "export_decide": {"says": "agree"},
         "find_people": {"q": "0000"},
-        "form_end": {"until": day_of(now()).isoformat(), "reason": "并到一张表里"},
-        "form_fill": {
-            "workbook": SimpleUploadedFile("返乡.xlsx", blank_form()),
-            "place": str(at.committee),
-            "on": day_of(now()).isoformat(),
-        },
-        "form_new": {"workbook": SimpleUploadedFile("返乡.xlsx", blank_form())},
-        "form_open": {"form": str(form_id("fanxiang")), "place": str(at.committee), "on": day_of(now()).isoformat()},
-        "form_version": {"workbook": SimpleUploadedFile("返乡.xlsx", blank_form("航班"))},
-        "form_zero": {"form": str(form_id("fanxiang")), "place": str(at.committee), "on": day_of(now()).isoformat()},
         "end_post": {"reason": "到期"},
         "entry_open": {"purpose": "visit"},
         "entry_withdraw": {"reason": "记错了"},
@@ -160,12 +148,39 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "two_bodies": {"chosen": "other"},
         "two_values": {"chosen": _first_value(at)},
         "keying": {f"{at.door}:outcome": "2"},
-        "revisit_export": {"place": str(at.place)},
         "round_open": {"place": str(at.committee), "name": "再走一遍", "due_on": _soon(), "due_time": "20:00"},
+    }
+    forms |= _of_departments(at) | _of_lists(at)
+    return entry | forms.get(name.partition("?")[0], {})
+
+
+def _of_departments(at: Ground) -> dict[str, dict[str, Any]]:
+    """Pages about departments' forms."""
+    today = day_of(now()).isoformat()
+    due = {"form": str(form_id("fanxiang")), "place": str(at.committee), "on": today}
+    return {
+        "form_end": {"until": today, "reason": "并到一张表里"},
+        "form_fill": {
+            "workbook": SimpleUploadedFile("返乡.xlsx", blank_form()),
+            "place": str(at.committee),
+            "on": today,
+        },
+        "form_new": {"workbook": SimpleUploadedFile("返乡.xlsx", blank_form())},
+        "form_open": due,
+        "form_version": {"workbook": SimpleUploadedFile("返乡.xlsx", blank_form("航班"))},
+        "form_zero": due,
+    }
+
+
+def _of_lists(at: Ground) -> dict[str, dict[str, Any]]:
+    """Pages from which a list is taken out."""
+    return {
+        "export_ask": {"place": str(at.place), "format": "csv"},
+        "export_decide": {"says": "agree"},
+        "revisit_export": {"place": str(at.place)},
         "stale_export": {"place": str(at.place)},
         "unvisited_export": {"place": str(at.place)},
     }
-    return entry | forms.get(name.partition("?")[0], {})
 
 
 def _soon() -> str:

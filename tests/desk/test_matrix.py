@@ -238,7 +238,13 @@ NAMELESS = ("department", "auditor", "keeper")
 """Who has no class B, so that not even a masked name may stand on their pages."""
 
 HEALTHLESS = ("keeper", "postless", "nobody")
-OUTSIDE = {"GET export_ask": "ok", "GET round_open": "ok", "GET ledger?subject": "ok", "GET ledger?under": "ok", "POST roster_try": "422"}
+OUTSIDE = {
+    "GET export_ask": "ok",
+    "GET round_open": "ok",
+    "GET ledger?subject": "ok",
+    "GET ledger?under": "ok",
+    "POST roster_try": "422",
+}
 """What a question about something outside the scope is answered, where it is not that there is no such thing."""
 
 UNMASKING = ("POST entry_open", "POST household_unmask", "POST person_unmask", "GET two_values")

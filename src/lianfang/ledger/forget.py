@@ -18,7 +18,6 @@ from .seal import unseal_bytes
 from .sql import Table, store
 from .withdrawing import FORGOTTEN, ForgottenBody
 
-
 copies: list[Callable[[str, UUID], object]] = []
 """What rooms above have copied out of registers: each is told who, or which emergency, has been forgotten."""
 

@@ -48,12 +48,6 @@ class CannotListColumnTwice(CannotRegisterForm):
     do = _("重新选一次文件。")
 
 
-class CannotReadForm(CannotRegisterForm):
-    code = "reports.no_table"
-    why = _("这个文件里没有认出表：要有一行表头，下面留着填的地方。")
-    do = _("确认选的是要基层填的那张空表；表头不要做成图片。")
-
-
 class CannotChangeForm(Refusal):
     """The base of all that cannot be done with a form that is registered."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from .arguments import parser
 from .console import Console
 
-WRITTEN = ("-o", "--output", "--json", "--to", "--slips", "--unit")  # options with the name of a file that need not be there yet
+WRITTEN = ("-o", "--output", "--json", "--to")  # options with the name of a file that need not be there yet
 TWO_HOLDERS = ("keys:put_back", "backup:restore_from")
 
 

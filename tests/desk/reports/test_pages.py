@@ -18,6 +18,7 @@ from lianfang.books.models import Mapping
 from lianfang.desk.reports import tray as trays
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import uuid7
+from lianfang.kit.paths import parent
 from lianfang.ledger.models import StoredEntry
 from lianfang.reports.kinds import form_id
 from lianfang.reports.models import Filing, Form
@@ -218,3 +219,14 @@ def test_nobody_answers_for_a_place_outside_the_scope() -> None:
     assert other.post("/forms/zero/", {**entry(), **due}).status_code == 404
     assert other.post("/forms/open/", due).status_code == 404
     assert Filing.objects.count() == 0
+
+
+def test_another_units_form_is_not_ended() -> None:
+    """CannotChangeForOthers: the county asked for it, a township may only fill it."""
+    want()
+    said = {**entry(), "until": TODAY.isoformat(), "reason": "并表"}
+    answer = client_as("township_office", parent(XIGUAN_PATH)).post(f"/forms/{Form.objects.get().pk[1]}/end/", said)
+
+    assert answer.status_code == 403
+    assert "这张表不是您这里登记的" in answer.content.decode()
+    assert Form.objects.get().until_on == date(2099, 12, 31)
