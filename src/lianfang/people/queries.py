@@ -281,7 +281,7 @@ def _within(scope: Scope, column: str) -> Case | Q:
     The test stands in a CASE, out of which PostgreSQL makes no join: it would read everybody called 王 in a city and
     sort them, where a township's page is full after some thousands.
     """
-    if any(depth(path) > COMMUNITY_DEPTH for path in scope.paths):
+    if any(depth(path) >= COMMUNITY_DEPTH for path in scope.paths):
         return Q(**{f"{column}__in": households(scope).values("id")})
     inside = Exists(households(scope).filter(id=OuterRef(column)))
     return Case(When(inside, then=Value(True)), default=Value(False), output_field=BooleanField())

@@ -21,6 +21,7 @@ from .terms import DOOR_GROUND, SPELLED, PlaceKind
 from .under import under
 
 MOST_FOUND = 30
+MOST_AREAS, FEWER_AREAS = 500, 100
 TOWNSHIP_DEPTH = 4  # parts of a township's path
 _LAST = "\U0010ffff"  # sorts after every letter: the end of "begins with"
 
@@ -189,7 +190,8 @@ def _doors(scope: Reach, words: DoorWords, limit: int) -> list[Place]:
         areas = places(scope).filter(kind=PlaceKind.BUILDING).filter(_numbered(words.building))
         areas = areas.filter(path__in=_below_named(scope, areas, words.area)) if words.area else areas
         ends = [f"{words.stairwell}.{_door_segment(words.door)}."]
-    paths = [path + end for path in areas.values_list("path", flat=True)[:500] for end in ends]
+    most = MOST_AREAS if words.area else FEWER_AREAS  # a city has thousands of 3号楼: the first of them will do
+    paths = [path + end for path in areas.order_by("path").values_list("path", flat=True)[:most] for end in ends]
     return list(places(scope).filter(path__in=paths, kind=PlaceKind.DOOR).order_by("path")[:limit])
 
 
