@@ -1,6 +1,8 @@
 """DATABASE_URL to Django's setting: `sqlite:///path`, `postgresql://user:password@host:port/name`."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -21,15 +23,31 @@ SQLITE_PRAGMAS = (
     "PRAGMA temp_store=MEMORY;"
 )
 
-WRITERS_CACHE = "PRAGMA cache_size=-32768"
 WRITER = "ledger-writer"  # the name of its thread
+SERVING_KIB, SEEDING_KIB = 32_768, 1_048_576
+_writers_kib = SERVING_KIB
+
+
+@contextmanager
+def seeding_cache() -> Iterator[None]:
+    """Give the writer room for a city's indexes while one is seeded.
+
+    A million doors and three million persons change pages all over the file: with less they are written out and read
+    back for every slice.
+    """
+    global _writers_kib  # noqa: PLW0603 - the writer's connection is opened in its own thread, later
+    _writers_kib = SEEDING_KIB
+    try:
+        yield
+    finally:
+        _writers_kib = SERVING_KIB
 
 
 def widen_writers_cache(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     """Give the one thread that changes pages all over the file room for them (signal `connection_created`)."""
     if connection.vendor == "sqlite" and threading.current_thread().name == WRITER:
         with connection.cursor() as cursor:
-            cursor.execute(WRITERS_CACHE)
+            cursor.execute(f"PRAGMA cache_size=-{_writers_kib}")
 
 
 def database_from(url: str, var: Path) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from lianfang.kit.clock import now
 from lianfang.ledger.writer import unhurried
 from lianfang.wiring import serve as server
 from lianfang.wiring.console import Console
+from lianfang.wiring.database import seeding_cache
 from lianfang.wiring.main import sqlite_file
 from lianfang.wiring.memory import collect_rarely
 
@@ -55,7 +56,7 @@ def seed(ask: Ask, console: Console) -> None:
     console.say(_("灌演练县 {county}，约 {households} 户……").format(county=ask.county, households=ask.households))
     if where.sites > 0:
         console.say(_("  接着上次停的地方：前 {sites} 个村和社区已经在库里。").format(sites=where.sites))
-    with unhurried():  # nobody is served yet
+    with unhurried(), seeding_cache():  # nobody is served yet
         played = play(ask, _Progress(console), where)
     database.settle()
     where.finish(ask, played)
