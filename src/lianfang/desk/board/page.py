@@ -76,14 +76,15 @@ def open_board(scope: Scope, place: Place, *, at: datetime) -> Board:
 def with_pace(row: Row, pace: Pace, at: datetime) -> Row:
     left = row.coverage.left
     finished = rules.finished_at(left, pace.settled, at)
-    return paced(row, pace, finished_at=finished, done=done_words(finished, now=at) if left else _("走完"))
+    over = _("走完") if row.coverage.doors else "—"  # where there is no door, nothing was to be done
+    return paced(row, pace, finished_at=finished, done=done_words(finished, now=at) if left else over)
 
 
 def _total(total: Row, rows: Sequence[Row], at: datetime) -> Row:
     """The whole is done when the last of its places is; where one stands still nobody can say when."""
     left = [row.finished_at for row in rows if row.coverage.left]
     last = None if None in left else max(filter(None, left), default=None)
-    return replace(total, finished_at=last, done=done_words(last, now=at)) if left else total
+    return replace(total, finished_at=last, done=done_words(last, now=at) or _("说不准")) if left else total
 
 
 def worst_first(rows: Sequence[Row]) -> list[Row]:
