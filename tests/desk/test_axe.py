@@ -28,8 +28,8 @@ FAULTS = """async () => {
 }"""
 LOOKS: dict[str, Looks] = {"zh-CN": ((1440, "light"), (390, "dark")), "en": ((1440, "dark"), (390, "light"))}
 ROWS = [row for row, cell in EXPECTED["county"].items() if row.startswith("GET") and cell == "ok"]
-PARTS = ("GET chart_changes", "GET place_branch")
-"""What is never drawn alone: pieces that another page fetches."""
+PARTS = ("GET chart_changes", "GET place_branch", "GET form_blank")
+"""What is never drawn alone: pieces that another page fetches, and a file."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -16,10 +16,11 @@ from lianfang.screening.kinds import DOOR_VISIT, REVISIT_OVERDUE
 
 from .drafts import START_AT, entry_id, withdrawals
 from .stage import SETTLED, Tellers, Told, ground, settled, together
-from .telling import OF_EMERGENCIES, OF_PLACES, OF_POSTS
+from .telling import OF_EMERGENCIES, OF_LABELS, OF_PLACES, OF_POSTS
 from .telling_exports import OF_EXPORTS
 from .telling_forms import OF_FORMS, OF_QUESTIONS
 from .telling_people import OF_FACTS, OF_LIVES, OF_ROSTERS, OF_TWINS
+from .telling_reports import OF_REPORTS
 from .telling_rounds import OF_ROUNDS, OF_VISITS
 from .worlds import OPENING
 
@@ -31,7 +32,7 @@ __all__ = ["TELLERS", "ground", "histories", "settled", "worlds"]
 TELLERS: Tellers = together(
     [
         *(OF_PLACES, OF_POSTS, OF_EMERGENCIES, OF_ROSTERS, OF_LIVES, OF_FACTS, OF_TWINS),
-        *(OF_ROUNDS, OF_VISITS, OF_QUESTIONS, OF_FORMS, OF_EXPORTS),
+        *(OF_ROUNDS, OF_VISITS, OF_QUESTIONS, OF_FORMS, OF_EXPORTS, OF_LABELS, OF_REPORTS),
     ]
 )
 # A history of ten entries about everything tells too little of anything: most are of kinds that meet in one register.
@@ -49,6 +50,10 @@ FAMILIES = [
         [OF_QUESTIONS, OF_FORMS],
         [OF_EMERGENCIES, OF_POSTS],
         [OF_EXPORTS, OF_PLACES],
+        [OF_LABELS, OF_PLACES],
+        [OF_LABELS],
+        [OF_REPORTS, OF_PLACES],
+        [OF_REPORTS],
         [TELLERS],
     )
 ]

@@ -1,7 +1,7 @@
 """Where histories of the real rooms play: few places, households, persons and rounds, so that much meets."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -12,6 +12,7 @@ from lianfang.ledger.kinds import Body, Kind
 from lianfang.people import kinds as people
 from lianfang.places import kinds as places
 from lianfang.places.terms import PlaceKind
+from lianfang.reports import kinds as reports
 from lianfang.screening import kinds as screening
 
 from .drafts import ROOT, START_AT
@@ -37,6 +38,8 @@ DOORS = [
 HOUSEHOLDS = [named_id(ROOT, f"household/{n}") for n in range(2)]
 PERSONS = [named_id(ROOT, f"person/{n}") for n in range(3)]
 ROUNDS = [named_id(ROOT, f"round/{n}") for n in range(2)]
+FORM_KEYS = ("fanxiang", "zhuhu")
+FORMS = [reports.form_id(key) for key in FORM_KEYS]
 TODAY = date(2020, 2, 1)  # in the county, when histories begin
 DUE_AT = datetime(2020, 2, 8, tzinfo=UTC)
 
@@ -79,7 +82,7 @@ def ground() -> list[Draft]:
 
 
 def settled() -> list[Draft]:
-    """The same with a building and a lane that stand, two households in them, a round: what histories then disturb."""
+    """The same with a building and a lane that stand, two households in them, a round, a form: what histories then disturb."""
     new = [
         places.NewPlace(id=COMPOUND, parent=COMMUNITIES[1], kind=PlaceKind.COMPOUND, segment="01", name="祥和苑"),
         places.NewPlace(id=BUILDING_3, parent=COMPOUND, kind=PlaceKind.BUILDING, segment="3", name="3号楼"),
@@ -93,6 +96,7 @@ def settled() -> list[Draft]:
         (people.HOUSEHOLD_REGISTERED.name, DOORS[0], _household(HOUSEHOLDS[0], PERSONS[:1])),
         (people.HOUSEHOLD_REGISTERED.name, DOORS[3], _household(HOUSEHOLDS[1], PERSONS[1:])),
         (screening.ROUND_OPENED.name, COMMUNITIES[1], opened),
+        (reports.FORM_REGISTERED.name, COMMUNITIES[1], _form()),
     ]
     more = [Draft(kind, body, at, START_AT, id=settled_id(n)) for n, (kind, at, body) in enumerate(told)]
     return ground() + more
@@ -102,10 +106,19 @@ def settled_id(n: int) -> UUID:
     return named_id(ROOT, f"settled/{n}")
 
 
-SETTLED = [settled_id(n) for n in range(6)]
+SETTLED = [settled_id(n) for n in range(7)]
 
 
 def _household(household: UUID, living: Sequence[UUID]) -> people.HouseholdRegistered:
     names = people.Identity(name="张大山", phones=("13800003817",))
     members = tuple(people.Member(person=person, identity=names) for person in living)
     return people.HouseholdRegistered(household=household, members=members)
+
+
+def _form() -> reports.FormRegistered:
+    return reports.FormRegistered(
+        form=FORMS[0], book=reports.BookRef(digest="0" * 64, name="返乡人员登记表.xlsx", size=9),
+        columns=(reports.ColumnAsked(key="姓名", words="姓名"),), key=FORM_KEYS[0], title="返乡人员登记表",
+        department="县卫健局", level="community", often="daily", due_time=time(16, 30), purpose="掌握返乡人员",
+        ground="县卫健局通知第3号", ground_on=TODAY, since=TODAY, until=date(2020, 4, 30),
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is told of places, posts and emergencies: one teller a kind."""
+"""What is told of places, labels, posts and emergencies: one teller a kind."""
 
 from uuid import UUID
 
@@ -11,7 +11,20 @@ from lianfang.ledger.kinds import Kind
 from lianfang.places import kinds as places
 
 from .drafts import ROOT
-from .stage import BUILDING_3, BUILDING_30, COMMUNITIES, COMPOUND, LANE, NEW, Tellers, Told, days, teller, together
+from .stage import (
+    BUILDING_3,
+    BUILDING_30,
+    COMMUNITIES,
+    COMPOUND,
+    DOORS,
+    LANE,
+    NEW,
+    Tellers,
+    Told,
+    days,
+    teller,
+    together,
+)
 from .worlds import EMERGENCY
 
 ACCOUNTS = [named_id(ROOT, f"account/{n}") for n in range(2)]
@@ -63,6 +76,17 @@ OF_PLACES: Tellers = together(
         at_itself(places.RENAMED, st.builds(places.PlaceRenamed, place=standing, name=st.sampled_from(["丙", "丁"]))),
         at_itself(places.CLOSED, st.builds(places.PlaceClosed, place=standing, on=days)),
         at_itself(places.REOPENED, st.builds(places.PlaceReopened, place=standing)),
+    ]
+)
+
+# One label or several in one go, told where the doors stand, or where they stood before.
+labelled = st.lists(st.sampled_from([DOORS[0], *DOORS]), min_size=1, max_size=3, unique=True).map(tuple)
+buildings = st.sampled_from([BUILDING_3, BUILDING_3, BUILDING_30, LANE])
+salts = st.sampled_from("ab").map(lambda letter: letter * 32)
+OF_LABELS: Tellers = together(
+    [
+        teller(places.DOORS_LABELLED, st.builds(places.DoorsLabelled, doors=labelled, salt=salts), buildings),
+        teller(places.LABELS_ENDED, st.builds(places.LabelsEnded, doors=labelled), buildings),
     ]
 )
 

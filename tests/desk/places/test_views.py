@@ -31,7 +31,7 @@ from lianfang.places.terms import PlaceKind
 pytestmark = pytest.mark.django_db
 K = PlaceKind
 XIGUAN_PATH = "14.10.28.100.003."
-PAGE_QUERIES = 28
+PAGE_QUERIES = 29
 SEARCH_QUERIES = 5
 
 

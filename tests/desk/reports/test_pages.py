@@ -230,3 +230,14 @@ def test_another_units_form_is_not_ended() -> None:
     assert answer.status_code == 403
     assert "这张表不是您这里登记的" in answer.content.decode()
     assert Form.objects.get().until_on == date(2099, 12, 31)
+
+
+def test_a_sheet_is_there_for_whoever_dropped_it_alone(office: Client) -> None:
+    """CannotFindDrop, the same for a sheet of somebody else and for one that never was."""
+    sheet = drop(office, blank_form(title="入户排查登记表"))
+    never = f"/forms/sheet/{uuid7()}/"
+
+    answers = [client_as("community_office", XIGUAN_PATH).get(address) for address in (sheet, never)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert ["这份表不在了" in answer.content.decode() for answer in answers] == [True, True]

@@ -5,6 +5,7 @@ knows the format opens it, ours is not needed.
 """
 
 import json
+import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,11 +73,20 @@ def opened(path: Path, identity: str, beside: Path) -> Iterator[tuple[Manifest, 
             with path.open("rb") as reader, bundle.open("wb") as writer:
                 pyrage.decrypt_io(reader, writer, [pyrage.x25519.Identity.from_str(identity)])
             with tarfile.open(bundle) as tar:
-                tar.extract(MANIFEST, name, filter="data")
-                tar.extract(CONTENT, name, filter="data")
-        except (pyrage.DecryptError, tarfile.TarError, KeyError, OSError) as problem:
+                for part in (MANIFEST, CONTENT):
+                    _take(tar, part, Path(name) / part)
+        except (pyrage.DecryptError, tarfile.TarError, EOFError, KeyError, OSError) as problem:
             raise CannotOpenBackup(name=path.name) from problem
         bundle.unlink()
         found = json.loads((Path(name) / MANIFEST).read_text())
         heads = {county: (int(seq), str(digest)) for county, (seq, digest) in found["heads"].items()}
         yield Manifest(**{**found, "heads": heads}), Path(name) / CONTENT
+
+
+def _take(tar: tarfile.TarFile, part: str, target: Path) -> None:
+    """Copy one file's content and nothing that the archive says of it. Raises KeyError where it is not there."""
+    found = tar.extractfile(part)
+    if found is None:
+        raise KeyError(part)
+    with found, target.open("wb") as file:
+        shutil.copyfileobj(found, file, 1 << 20)
