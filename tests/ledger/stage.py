@@ -82,7 +82,7 @@ def ground() -> list[Draft]:
 
 
 def settled() -> list[Draft]:
-    """The same with a building and a lane that stand, two households in them, a round, a form: what histories then disturb."""
+    """The same with what stands: a building and a lane, two households in them, a round, a form, to be disturbed."""
     new = [
         places.NewPlace(id=COMPOUND, parent=COMMUNITIES[1], kind=PlaceKind.COMPOUND, segment="01", name="祥和苑"),
         places.NewPlace(id=BUILDING_3, parent=COMPOUND, kind=PlaceKind.BUILDING, segment="3", name="3号楼"),

@@ -32,8 +32,8 @@ def registered(version: reports.FormVersioned, title: str, until: date, ladder: 
         {
             "form": version.form, "book": version.book, "columns": version.columns, "key": KEYS[version.form],
             "title": title, "department": "县卫健局", "level": "community", "often": "daily", "due_time": time(16, 30),
-            "ladder": ladder, "purpose": "掌握返乡人员", "ground": "县卫健局通知第3号", "ground_on": TODAY, "since": TODAY,
-            "until": until,
+            "ladder": ladder, "purpose": "掌握返乡人员", "ground": "县卫健局通知第3号", "ground_on": TODAY,
+            "since": TODAY, "until": until,
         }
     )  # fmt: skip
     return (reports.FORM_REGISTERED.name, COMMUNITIES[1], body)
@@ -71,13 +71,13 @@ def filled(draw: st.DrawFn) -> Told:
 @st.composite
 def released(draw: st.DrawFn) -> Told:
     form, place = draw(filings)
-    rows = (reports.FigureRow(place=place, values=(3,)),)
-    handed = draw(
-        st.sampled_from([{"figures": reports.Figures(keys=("person_total",), rows=rows)}, {"is_zero": True}])
-        | books.map(lambda book: {"book": book})
-    )
-    said = {"filing": reports.filing_id(form, place, TODAY), "form": form, "on": TODAY, "seq": draw(st.integers(1, 2))}
-    return (reports.RELEASED.name, place, reports.Released.model_validate({**said, **handed}))
+    table = reports.Figures(keys=("person_total",), rows=(reports.FigureRow(place=place, values=(3,)),))
+    how = draw(st.sampled_from(["book", "figures", "zero"]))
+    body = reports.Released(
+        filing=reports.filing_id(form, place, TODAY), form=form, on=TODAY, seq=draw(st.integers(1, 2)),
+        book=draw(books) if how == "book" else None, figures=table if how == "figures" else None, is_zero=how == "zero",
+    )  # fmt: skip
+    return (reports.RELEASED.name, place, body)
 
 
 taken = st.builds(

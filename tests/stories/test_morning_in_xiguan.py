@@ -72,7 +72,7 @@ def test_doors_are_visited_and_the_board_follows(open_as: OpenAs) -> None:
 
     # 未访单导出，谁拿的、几行、文件的指纹都是一笔。
     office.goto(office.url.split("/chart/")[0] + "/lists/unvisited/")
-    assert exported(office) == ("西关社区 未访单", 4 + 69)
+    assert exported(office) == ("吉昌镇 西关社区 未访单", 4 + 69)
     assert StoredEntry.objects.filter(county=COUNTY, kind="exports.taken").count() == 1
 
     # 台账没有断，底册都是从台账来的（岗位是试验里直接摆下的，不算）。
