@@ -20,6 +20,7 @@ from django.db import connection
 pytest_plugins = ["tests.fixtures.browser"]
 
 SOAK = os.environ.get("LIANFANG_SOAK") == "1"
+APART = ("shape", "books", "tools")  # folders of tests that ask no database but where they say so
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 hypothesis.settings.register_profile("suite", max_examples=50, deadline=None, print_blob=True)
@@ -47,14 +48,29 @@ def _test_name(database: dict[str, Any], var: Path) -> str:
     return os.environ.get("LIANFANG_TEST_DB_NAME") or f"test_lianfang_{os.getpid()}"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, or one core is done while the other has minutes left."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        _leave_to_sqlite(config, items)
     long = {item.path for item in items if any(map(item.get_closest_marker, ("long", "kill", "browser")))}
     items.sort(key=lambda item: item.path not in long)
     if not SOAK:
         for item in items:
             if item.get_closest_marker("soak"):
                 item.add_marker(pytest.mark.skip(reason="takes longer than the suite may: make soak"))
+
+
+def _leave_to_sqlite(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """How a page is drawn, what a workbook holds and how the source is shaped is the same beside either database."""
+    beside = [item for item in items if item.get_closest_marker("drawn") or _is_apart(item)]
+    if beside:
+        config.hook.pytest_deselected(items=beside)
+        items[:] = [item for item in items if item not in set(beside)]
+
+
+def _is_apart(item: pytest.Item) -> bool:
+    room = item.path.relative_to(Path(__file__).parent).parts[0]
+    return room in APART and not item.get_closest_marker("django_db")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,7 +31,7 @@ ROWS = [row for row, cell in EXPECTED["county"].items() if row.startswith("GET")
 PARTS = ("GET chart_changes", "GET place_branch", "GET form_blank")
 """What is never drawn alone: pieces that another page fetches, and a file."""
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.drawn, pytest.mark.django_db(transaction=True)]
 
 
 def addresses(client: Client, at: Ground) -> dict[str, str]:
