@@ -20,7 +20,7 @@ from .telling import OF_EMERGENCIES, OF_LABELS, OF_PLACES, OF_POSTS
 from .telling_exports import OF_EXPORTS
 from .telling_forms import OF_FORMS, OF_QUESTIONS
 from .telling_people import OF_FACTS, OF_LIVES, OF_ROSTERS, OF_TWINS
-from .telling_reports import OF_REPORTS
+from .telling_reports import OF_FILES, OF_FILINGS, OF_LIBRARY
 from .telling_rounds import OF_ROUNDS, OF_VISITS
 from .worlds import OPENING
 
@@ -32,7 +32,8 @@ __all__ = ["TELLERS", "ground", "histories", "settled", "worlds"]
 TELLERS: Tellers = together(
     [
         *(OF_PLACES, OF_POSTS, OF_EMERGENCIES, OF_ROSTERS, OF_LIVES, OF_FACTS, OF_TWINS),
-        *(OF_ROUNDS, OF_VISITS, OF_QUESTIONS, OF_FORMS, OF_EXPORTS, OF_LABELS, OF_REPORTS),
+        *(OF_ROUNDS, OF_VISITS, OF_QUESTIONS, OF_FORMS, OF_EXPORTS),
+        *(OF_LABELS, OF_LIBRARY, OF_FILINGS, OF_FILES),
     ]
 )
 # A history of ten entries about everything tells too little of anything: most are of kinds that meet in one register.
@@ -52,8 +53,9 @@ FAMILIES = [
         [OF_EXPORTS, OF_PLACES],
         [OF_LABELS, OF_PLACES],
         [OF_LABELS],
-        [OF_REPORTS, OF_PLACES],
-        [OF_REPORTS],
+        [OF_LIBRARY, OF_FILINGS, OF_FILES, OF_PLACES],
+        [OF_LIBRARY, OF_FILINGS],
+        [OF_FILINGS],
         [TELLERS],
     )
 ]

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from lianfang.reports import kinds as reports
 from lianfang.reports.kinds.filed import Typed
 
-from .stage import COMMUNITIES, DUE_AT, FORM_KEYS, FORMS, LANE, TODAY, Tellers, Told, together
+from .stage import COMMUNITIES, DUE_AT, FORM_KEYS, FORMS, LANE, TODAY, Tellers, Told, teller, together
 
 KEYS = dict(zip(FORMS, FORM_KEYS, strict=True))
 ONE, OTHER = FORMS
 # by form and place: each unit's answer for the day
 FILINGS = [(ONE, COMMUNITIES[1]), (ONE, LANE), (OTHER, COMMUNITIES[1])]
 
-forms, filings = st.sampled_from([ONE, ONE, OTHER]), st.sampled_from([FILINGS[0], *FILINGS])
+forms, filings = st.sampled_from([ONE, ONE, OTHER]), st.sampled_from([FILINGS[0], FILINGS[0], *FILINGS])
 somewhere = st.sampled_from([*COMMUNITIES, LANE])
 days = st.sampled_from([TODAY, date(2020, 3, 1), date(2020, 4, 30)])
 books = st.sampled_from("ab").map(
@@ -89,12 +89,12 @@ taken = st.builds(
     for_whom=st.just("县卫健局"),
     form=st.none() | forms,
 )
-OF_REPORTS: Tellers = together(
+OF_LIBRARY: Tellers = together(
     [
         {reports.FORM_REGISTERED.name: st.tuples(registrations, somewhere).map(_moved)},
-        {kind.name: st.tuples(st.just(kind.name), somewhere, bodies) for kind, bodies in (
-            (reports.FORM_VERSIONED, versions), (reports.FORM_ENDED, ends), (reports.FILE_TAKEN, taken),
-        )},
-        {reports.FORM_FILLED.name: filled(), reports.RELEASED.name: released()},
+        teller(reports.FORM_VERSIONED, versions, somewhere),
+        teller(reports.FORM_ENDED, ends, somewhere),
     ]
-)  # fmt: skip
+)
+OF_FILINGS: Tellers = {reports.FORM_FILLED.name: filled(), reports.RELEASED.name: released()}
+OF_FILES: Tellers = teller(reports.FILE_TAKEN, taken, somewhere)
