@@ -22,6 +22,7 @@ from .sources import Cell, Column
 from .trace import Trace
 
 HEADER_ROW = 3
+UPRIGHT = 6  # more columns than this are printed across
 PORTION = 1_000  # rows that are put together before they are handed on
 COMPRESSION = 3  # of nine: twice as quick as the usual six, for a tenth more
 SHEET = "xl/worksheets/sheet1.xml"
@@ -169,12 +170,20 @@ def _frame_list(book: Any, columns: Sequence[Column], trace: Trace) -> None:
     sheet.write_string(0, 0, f"{trace.place} {trace.title}", bold)
     sheet.write_string(1, 0, trace.line)
     for number, column in enumerate(columns):
-        sheet.set_column(number, number, column.width, text)
+        sheet.set_column(number, number, max(column.width, _breadth(str(column.label))), text)
         sheet.write_string(HEADER_ROW, number, str(column.label), header)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    if len(columns) > UPRIGHT:
+        sheet.set_landscape()
     sheet.set_footer(f"&L{trace.who} {trace.day} {trace.number}&R&P / &N")
+
+
+def _breadth(label: str) -> int:
+    """How wide a header is in Excel's units: a Chinese character takes two."""
+    return 2 + sum(1 if character.isascii() else 2 for character in label)
 
 
 def _frame_trace(book: Any, trace: Trace, rows: int) -> None:
