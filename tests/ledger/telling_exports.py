@@ -20,6 +20,7 @@ asked = st.builds(
     source=st.just("people.persons"),
     format=st.sampled_from(["xlsx", "csv"]),
     unmasked=st.just(True),
+    purpose=st.sampled_from(["call", "identify"]),
     words=words,
     rows=st.just(3),
     identities=st.just(3),
