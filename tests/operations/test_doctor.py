@@ -85,7 +85,7 @@ def test_a_certificate_is_renewed_in_time(days: int, level: str, settings: LazyS
 def test_all_looks_answer_and_tables_are_up_to_date() -> None:
     found = examine(at=now())
 
-    assert [finding.about for finding in found] == [
+    assert [finding.about for finding in found if finding.about != "writer"] == [  # another test may have begun it
         "disk", "disk_backups", "keys", "backup", "database", "clock", "jobs", "pending",
     ]  # fmt: skip
     assert worst(found) is Level.ACT  # neither keys nor a backup
