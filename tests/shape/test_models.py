@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import models
+from tools.glossary import ROOMS
 
 from lianfang.kit.models import CountyModel
 
-from .tree import ROOMS, our_models
+from .tree import our_models
 
 CLASSES = {"open", "A", "B", "C", "D", "secret"}
 MODELS = pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)

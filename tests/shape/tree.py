@@ -11,27 +11,6 @@ from django.db import models
 
 TOP = Path(__file__).resolve().parents[2]
 SOURCE = TOP / "src" / "lianfang"
-ROOMS = (
-    *(
-        "kit",
-        "ledger",
-        "facts",
-        "books",
-        "places",
-        "access",
-        "exports",
-        "people",
-        "screening",
-        "reports",
-        "drill",
-        "desk",
-        "board",
-        "api",
-        "operations",
-        "wiring",
-    ),
-)
-
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -21,6 +21,7 @@ from lianfang.exports.terms import NAMERS
 from lianfang.kit.masking import mask_name
 from lianfang.kit.paths import ancestors
 from lianfang.places.models import Place
+from lianfang.places.rules import in_three
 
 from .identity import identities_of
 from .kinds import Identity, Unmasked
@@ -28,7 +29,6 @@ from .models import Household, Person, PersonName
 from .terms import IdType, Residence, relation_word, residence_word, sex_word
 
 CHUNK = 1_000  # households that are read together
-COMMUNITY_LEVEL = 5
 NAMES_KEPT = 5_000  # names of places above doors that are remembered from chunk to chunk
 PHONES = "、"
 
@@ -78,10 +78,8 @@ class Names:
         self._known.update(rows.values_list("path", "name"))
 
     def of(self, path: str) -> tuple[str, str, str]:
-        """Return the community, what lies between, and the door: 西关社区, 祥和苑 3号楼 2单元, 502."""
-        names = [self._known.get(above, "") for above in ancestors(path)]
-        community = names[COMMUNITY_LEVEL - 1] if len(names) >= COMMUNITY_LEVEL else ""
-        return community, " ".join(filter(None, names[COMMUNITY_LEVEL:-1])), names[-1]
+        """Return the community, what lies between, and the door."""
+        return in_three([self._known.get(above, "") for above in ancestors(path)])
 
 
 def homes_in_chunks(scope: Scope, asked: Asked) -> Iterator[list[Home]]:

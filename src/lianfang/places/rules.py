@@ -1,11 +1,13 @@
 """Pure rules of places: segments of paths, short names of committees, what a search asks for."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 SEGMENT = re.compile(r"[0-9A-Za-z-]{1,16}")
 ROOT_SEGMENT = re.compile(r"[0-9]{2}(\.[0-9]{2}){1,2}")
 LONGEST_NAME = 60
+COMMUNITY_LEVEL = 5  # how many levels lead down to village or community
 
 _COMMITTEES = ("居民委员会", "居委会")
 _VILLAGES = ("村民委员会", "村委会")
@@ -72,3 +74,9 @@ def next_segment(taken: set[str], width: int) -> str:
     while str(number).zfill(width) in taken or str(number) in taken:
         number += 1
     return str(number).zfill(width)
+
+
+def in_three(names: Sequence[str]) -> tuple[str, str, str]:
+    """The community, what lies between, and the door, of all names down to it: 西关社区, 祥和苑 3号楼 2单元, 502."""
+    community = names[COMMUNITY_LEVEL - 1] if len(names) >= COMMUNITY_LEVEL else ""
+    return community, " ".join(filter(None, names[COMMUNITY_LEVEL:-1])), names[-1]

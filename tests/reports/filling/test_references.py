@@ -2,7 +2,8 @@
 
 import pytest
 
-from lianfang.reports.filling.references import Growth, copied, letters, number
+from lianfang.books.shapes import letters
+from lianfang.reports.filling.references import Growth, copied, number
 
 FIVE = Growth("名单", 20, 5)
 

@@ -11,11 +11,10 @@ from lianfang.desk.chart.panel import noted_words
 from lianfang.kit.masking import mask_name
 from lianfang.kit.paths import ancestors
 from lianfang.people import queries as people
+from lianfang.places.rules import in_three
 from lianfang.screening.models import Affected, Door
 from lianfang.screening.queries.holders import Holders
 from lianfang.screening.queries.unvisited import place_words
-
-COMMUNITY_LEVEL = 5  # how many levels lead down to village or community
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,13 @@ def lines(scope: Scope, rows: Sequence[Door], holders: Holders) -> list[Line]:
 
 
 def _line(row: Door, places: Mapping[str, str], holders: Holders) -> Line:
-    names = [places.get(path, "") for path in ancestors(row.path)]
+    community, area, door = in_three([places.get(path, "") for path in ancestors(row.path)])
     holder = holders.of(row.path)
     return Line(
         id=row.id,
-        community=names[COMMUNITY_LEVEL - 1] if len(names) >= COMMUNITY_LEVEL else "",
-        area=" ".join(filter(None, names[COMMUNITY_LEVEL:-1])),
-        door=names[-1],
+        community=community,
+        area=area,
+        door=door,
         status=row.status,
         attempt_count=row.attempt_count,
         last_at=row.last_at,

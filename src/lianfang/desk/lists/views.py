@@ -21,6 +21,7 @@ from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7
 from lianfang.kit.paths import depth
 from lianfang.places.models import Place
+from lianfang.places.rules import COMMUNITY_LEVEL
 from lianfang.screening.models import Door
 from lianfang.screening.queries import coverage, doors, unvisited
 from lianfang.screening.queries.holders import TOWNSHIP_DEPTH, Holders, holders_asked, holders_over
@@ -30,7 +31,7 @@ from .forms import Filters, holder_asked
 from .kinds import REVISIT, STALE, UNVISITED, ListKind
 from .markup import rows_html
 from .printed import print_list
-from .rows import COMMUNITY_LEVEL, Line, affected_lines, lines
+from .rows import Line, affected_lines, lines
 
 PAGE_ROWS = 50
 MOST_COUNTED = 1000

@@ -5,10 +5,9 @@ import resource
 import subprocess
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from tempfile import TemporaryFile
 
-from .target import COMMAND, environment
+from .target import COMMAND, environment, status_mib
 
 MOST_S = 1_800.0
 LOOK_S = 0.02
@@ -44,11 +43,5 @@ def _watched(process: "subprocess.Popen[bytes]", until: float) -> tuple[int, res
             return status, usage, peak
         if time.perf_counter() > until:
             process.kill()
-        peak = max(peak, high_water_mib(process.pid))
+        peak = max(peak, status_mib(process.pid).get("VmHWM", 0.0))
         time.sleep(LOOK_S)
-
-
-def high_water_mib(pid: int) -> float:
-    """The most memory a running process has occupied; 0 once it has ended and gave its memory back."""
-    words = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return max((int(line.split()[1]) / 1024 for line in words if line.startswith("VmHWM")), default=0.0)

@@ -244,11 +244,7 @@ class Served:
 
     def memory_mib(self) -> dict[str, float]:
         """What the serving process occupies now, and at its most."""
-        words = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        found = {
-            line.split(":")[0]: int(line.split()[1]) / 1024 for line in words if line.startswith(("VmRSS", "VmHWM"))
-        }
-        found |= {line.split(":")[0]: int(line.split()[1]) / 1024 for line in words if line.startswith("RssAnon")}
+        found = status_mib(self.pid)
         return {"rss": found["VmRSS"], "most": found["VmHWM"], "own": found["RssAnon"]}
 
 
@@ -295,3 +291,9 @@ def machine() -> dict[str, Any]:
         "processor": cpu[0] if cpu else "",
         "python": sys.version.split()[0],
     }
+
+
+def status_mib(pid: int) -> dict[str, float]:
+    """What the kernel says of a process's memory, in MiB; nothing once it has ended and gave it back."""
+    words = (line.split() for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    return {word[0].rstrip(":"): int(word[1]) / 1024 for word in words if word[-1] == "kB"}

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from .references import Growth, copied, letters, number
+from lianfang.books.shapes import letters
+
+from .references import Growth, copied, number
 
 _DATA = re.compile(r"<sheetData\s*(?:/>|>(.*?)</sheetData>)", re.S)
 _ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.S)

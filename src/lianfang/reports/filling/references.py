@@ -8,6 +8,8 @@ moves. Text in quotes, other books ([1]表!A1) and names of columns in tables (�
 import re
 from dataclasses import dataclass
 
+from lianfang.books.shapes import letters
+
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _SHEET = r"(?:'(?:[^']|'')+'|[\w.\u4e00-\u9fff]+)"
 _TOKEN = re.compile(
@@ -132,13 +134,4 @@ def number(letters_: str) -> int:
     found = 0
     for letter in letters_:
         found = found * 26 + ord(letter) - 64
-    return found
-
-
-def letters(column: int) -> str:
-    """27 → AA."""
-    found = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
     return found

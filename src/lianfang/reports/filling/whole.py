@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
 from lianfang.books.queries import known
-from lianfang.books.shapes import Cell
+from lianfang.books.shapes import Cell, letters
 from lianfang.books.texts import text_of, tight
 from lianfang.books.values import day_of_cell
 from lianfang.kit.clock import ZONE, now
@@ -26,7 +26,6 @@ from lianfang.reports.valuing.cells import Asking, cells
 from .days import day_words
 from .documents import fill_document
 from .opening import open_form
-from .references import letters
 from .trace import Trace
 from .writing import fill_workbook, rows_of
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy
 from lianfang.access.scope import Scope
 from lianfang.exports.sources import Asked, Column, Counted, Filter, Row, Source, sources
 from lianfang.kit.paths import ancestors, depth, parent
+from lianfang.places.rules import COMMUNITY_LEVEL
 from lianfang.screening.queries import coverage, doors
 from lianfang.screening.sums import Coverage
 
-TOWNSHIP_LEVEL, COMMUNITY_LEVEL = 4, 5
+TOWNSHIP_LEVEL = COMMUNITY_LEVEL - 1
 
 
 def places_covered(scope: Scope, asked: Asked) -> list[tuple[str, Coverage]]:

@@ -13,13 +13,13 @@ from lianfang.exports.sources import Asked, Cell, Column, Counted, Filter, Row, 
 from lianfang.kit.clock import ZONE
 from lianfang.kit.masking import mask_name
 from lianfang.kit.paths import ancestors
+from lianfang.places.rules import in_three
 from lianfang.screening.models import Door
 from lianfang.screening.queries import unvisited
 from lianfang.screening.queries.holders import Holders, holders_around
 from lianfang.screening.queries.unvisited import NOBODY, Wanted, place_words
 from lianfang.screening.terms import STATUS_WORDS, Status
 
-COMMUNITY_LEVEL = 5
 SILENT_DAYS = "3"
 
 
@@ -63,9 +63,7 @@ def _cells(number: int, row: Door, names: Mapping[str, str], holders: Holders) -
     holder = holders.of(row.path)
     return (
         number,
-        words[COMMUNITY_LEVEL - 1] if len(words) >= COMMUNITY_LEVEL else "",
-        " ".join(filter(None, words[COMMUNITY_LEVEL:-1])),
-        words[-1],
+        *in_three(words),
         str(STATUS_WORDS[Status(row.status)]),
         row.attempt_count,
         local(row.last_at),

@@ -18,11 +18,12 @@ from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import amended, first_seq_since, masked
 from lianfang.ledger.reading import closure, roots
 from lianfang.ledger.seal import Keyring
+from lianfang.places.rules import in_three
 from lianfang.screening.models import Door
 from lianfang.screening.queries.unvisited import place_words
 from lianfang.screening.terms import OUTCOME_WORDS, Outcome
 
-from .doors import COMMUNITY_LEVEL, local
+from .doors import local
 
 CHUNK = 500
 DOOR_VISIT = "screening.door_visit"
@@ -94,9 +95,7 @@ def _cells(entry: Entry, words: Sequence[str], who: str) -> Sequence[Cell]:
     body = entry.body
     return (
         local(entry.effective_at),
-        words[COMMUNITY_LEVEL - 1] if len(words) >= COMMUNITY_LEVEL else "",
-        " ".join(filter(None, words[COMMUNITY_LEVEL:-1])),
-        words[-1],
+        *in_three(words),
         str(OUTCOME_WORDS[Outcome(body.outcome)]),
         body.present_count,
         len(body.persons),
