@@ -52,7 +52,7 @@ PLACES = (XIGUAN, DONGGUAN, TOWN, COUNTY_ID)
 OUTCOMES = ("seen", "seen", "nobody_home", "refused", "vacant", "wrong_door")
 KEYS = (
     "household_total person_total household_screened household_left person_screened door_total door_refused "
-    "visits_today settled_today male_count hubei_today hubei_total outside_today outside_total fever_count need_count "
+    "visits_today settled_today male_count hubei_today hubei_total outside_today outside_total fever_count measured_count need_count "
     "flag.travel.42x4201.14d"
 ).split()
 ROUND = uuid7()
@@ -95,6 +95,8 @@ def _draft(world: World, what: str, n: int, m: int, at: datetime) -> Draft:
         return world.registered(n, at)
     if what == "visit":
         said: dict[str, Any] = {"round": ROUND} if m == 3 else {}
+        if OUTCOMES[(n + m) % 6] == "seen":
+            said["persons"] = [{"person": person, "temp_c": (36.1, 36.9, 37.3, 36.6)[m]}]
         return Draft("screening.door_visit", visit_body(OUTCOMES[(n + m) % 6], **said), DOORS[n], at, id=uuid7())
     if what == "move":
         return moves(world.homes[n], DOORS[n], DOORS[m], at=at)

@@ -118,6 +118,11 @@ class Kind:
     summary: Callable[[Entry], str] | None = None
     needs_place: bool = True
 
+    @property
+    def begins_others(self) -> bool:
+        """True if anything but the entry itself may begin with one of this kind."""
+        return self.creates is not _no_ids
+
     def newest(self, body: dict[str, Any], version: int) -> dict[str, Any]:
         """Return a raw body of `version` brought to this kind's version."""
         for step in range(version, self.version):

@@ -19,7 +19,7 @@ from lianfang.kit.scope import Reach
 
 from .kinds import Entry
 from .models import Conflict, EntrySubject, Finding, Head, Hold, ReturnedEntry, StoredEntry
-from .reading import NoKeys, closure, entries_by, roots
+from .reading import NoKeys, closure, entries_by, first_since, newest_in, roots
 from .registers import registers
 
 Standing = Literal["stored", "held", "corrected", "withdrawn", "contested"]
@@ -171,24 +171,11 @@ def _on_day(scope: Reach, rows: "QuerySet[StoredEntry]", day: date) -> "QuerySet
 
 
 def first_seq_since(scope: Reach, at: datetime) -> int:
-    """Return the first number recorded at `at` or later; found by halving, since numbers follow the clock."""
-    low, high = 1, newest_seq(scope) + 1
-    while low < high:
-        middle = (low + high) // 2
-        found = _recorded_at(scope, middle)
-        if found is not None and found < at:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def _recorded_at(scope: Reach, seq: int) -> datetime | None:
-    return StoredEntry.objects.filter(county=scope.county, seq=seq).values_list("recorded_at", flat=True).first()
+    return first_since(scope.county, at)
 
 
 def newest_seq(scope: Reach) -> int:
-    return next(iter(Head.objects.filter(county=scope.county).values_list("seq", flat=True)), 0)
+    return newest_in(scope.county)
 
 
 def head_hash(scope: Reach) -> str:

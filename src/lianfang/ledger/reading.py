@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from pydantic_core import from_json
 
 from .chain import ENTRIES
 from .kinds import Entry, kinds
-from .models import EntrySubject, Hold
+from .models import EntrySubject, Head, Hold, StoredEntry
 from .seal import Keyring, sealed_subjects, unseal_body
 from .sql import Row, Table, store, uuid_of
 
@@ -197,3 +197,25 @@ def seqs_about(county: str, subjects: Sequence[UUID]) -> dict[UUID, list[int]]:
     for subject, seq in store().rows(SUBJECTS, "subject", county, subjects, columns=("subject", "seq")):
         found[subject].append(seq)
     return found
+
+
+def newest_in(county: str) -> int:
+    """Return the newest number of a county's ledger."""
+    return next(iter(Head.objects.filter(county=county).values_list("seq", flat=True)), 0)
+
+
+def first_since(county: str, at: datetime) -> int:
+    """Return the first number recorded at `at` or later; found by halving, since numbers follow the clock."""
+    low, high = 1, newest_in(county) + 1
+    while low < high:
+        middle = (low + high) // 2
+        found = _recorded_at(county, middle)
+        if found is not None and found < at:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _recorded_at(county: str, seq: int) -> datetime | None:
+    return StoredEntry.objects.filter(county=county, seq=seq).values_list("recorded_at", flat=True).first()

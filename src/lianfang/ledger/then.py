@@ -266,17 +266,7 @@ class _Looking:
         self.then.places.load(wanted)
 
     def _held_then(self, past: Past) -> set[UUID]:
-        """What waited for a target then: nothing of the target had been stored yet."""
-        known = [entry for entry in past.entries if self.at.knows(entry)]
-        wanted = {entry.id: targets_of(entry) for entry in known}
-        begun = {created for entry in known for created in created_by(entry)}
-        asked = sorted({target for found in wanted.values() for target in found} - begun)
-        for part in _parts(asked):
-            rows = EntrySubject.objects.filter(county=self.county, subject__in=part, creates=True, seq__lte=self.at.seq)
-            begun |= set(rows.values_list("subject", flat=True))
-            stored = StoredEntry.objects.filter(county=self.county, id__in=part, seq__lte=self.at.seq)
-            begun |= set(stored.values_list("id", flat=True))
-        return {entry for entry, targets in wanted.items() if not targets <= begun}
+        return held_then(self.county, past.entries, self.at)
 
     def _places(self) -> None:
         """Work out which places stood elsewhere, by undoing what was said of places since as one more change."""
@@ -316,6 +306,20 @@ class _Looking:
             stands = before.get(place) or self.now.places.get(place)
             if stood != stands:
                 self.found.places[place] = (stands, stood)
+
+
+def held_then(county: str, entries: Iterable[Entry], at: Instant) -> set[UUID]:
+    """Return which of `entries` waited for a target at `at`: nothing of the target had been stored yet."""
+    known = [entry for entry in entries if at.knows(entry)]
+    wanted = {entry.id: targets_of(entry) for entry in known}
+    begun = {created for entry in known for created in created_by(entry)}
+    asked = sorted({target for found in wanted.values() for target in found} - begun)
+    for part in _parts(asked):
+        rows = EntrySubject.objects.filter(county=county, subject__in=part, creates=True, seq__lte=at.seq)
+        begun |= set(rows.values_list("subject", flat=True))
+        stored = StoredEntry.objects.filter(county=county, id__in=part, seq__lte=at.seq)
+        begun |= set(stored.values_list("id", flat=True))
+    return {entry for entry, targets in wanted.items() if not targets <= begun}
 
 
 def _stands(state: Any) -> PlaceInfo:

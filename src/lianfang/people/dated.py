@@ -7,9 +7,12 @@ A room whose entries say where somebody was, how warm they were or what they ans
 The register folds by entry: one row in `people_statement` for each entry that states anything, its facts beside it in
 `people_fact`. So a fact follows from its entry alone, is mended with it, and costs the writer no look at a person's
 history. Whose household and place a fact belongs to is asked when it is read (`facts.py`): people move.
+
+What a source states by the thousand and nobody looks for by value (a temperature without anything to it) it may leave
+in its entries (`Left`): no row says it again, and `left.py` reads it from there.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
@@ -19,6 +22,7 @@ from uuid import UUID
 from lianfang.kit.clock import day_of
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.registers import Context, Register, Satellite, State, Touches
+from lianfang.ledger.said import Said
 
 from .kinds.facts import FactsRecorded, Travel
 from .models import Fact, Statement
@@ -50,12 +54,30 @@ _sources: dict[str, Extract] = {}
 _touches: dict[str, Touches] = {}
 
 
-def add_source(kind: str, extract: Extract) -> None:
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Facts under `keys` that stay in their entries; `read` gives them: what it gives `extract` does not."""
+
+    keys: frozenset[str]
+    read: Callable[[Said], Iterable[Stated]]
+
+
+_left: dict[str, Left] = {}
+
+
+def add_source(kind: str, extract: Extract, *, left: Left | None = None) -> None:
     """Let entries of `kind` hand their facts over. `extract` is pure and reads the newest version of the body."""
     if kind in _sources:
         raise ValueError(f"{kind} states its facts already")
     _sources[kind] = extract
     _touches[kind] = partial(_states, extract)
+    if left is not None:
+        _left[kind] = left
+
+
+def leaving(keys: Container[str] | None = None) -> dict[str, Left]:
+    """Return the kinds whose entries keep facts to themselves, under one of `keys` where these are named."""
+    return {kind: left for kind, left in _left.items() if keys is None or any(key in keys for key in left.keys)}
 
 
 def stated_in(entry: Entry) -> list[Stated]:

@@ -279,7 +279,8 @@ class Counting:
         key = (measure.select, measure.keys)
         if key not in self._stated:
             select = measure.select(self.on, self.scope.county)
-            self._stated[key] = self.people.told(select, measure.keys, self.top)
+            day = (day_start(self.on), day_end(self.on), self.at.seq) if measure.left else None
+            self._stated[key] = self.people.told(select, measure.keys, self.top, day)
         return self._stated[key]
 
 

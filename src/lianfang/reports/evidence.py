@@ -1,9 +1,11 @@
 """What a figure was counted from: a page of subjects with the entries behind each, then or now, and what differs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 from uuid import UUID
+
+from lianfang.ledger.said import came_later
 
 from .counting import DOOR, HOME, NOBODY, PERSON, STATEMENT, Amount, Counting, Moved
 from .indicators.shapes import Doors, Homes, Measure, Persons, Told, Visits
@@ -55,14 +57,28 @@ def differing(
 ) -> list[tuple[UUID, int, int, tuple[UUID, ...], UUID | None]]:
     """Return (subject, what it added, what it adds, entries that came since, door) for all that differs."""
     was, is_ = (_told(old, measure), _told(new, measure)) if isinstance(measure, Told) else _both(old, new, measure)
-    found = []
+    differ = {}
     for subject in sorted(was.keys() | is_.keys()):
         before, after = was.get(subject), is_.get(subject)
         amounts = [one.amount if one is not None and _is_in(old, one) else 0 for one in (before, after)]
         if amounts[0] != amounts[1]:
-            door = next((one.door for one in (after, before) if one is not None), None)
-            found.append((subject, amounts[0], amounts[1], _later(old, subject, before, after), door))
+            differ[subject] = (before, after, amounts)
+    since = _since(old, measure, (one for before, after, _amounts in differ.values() for one in (before, after)))
+    found = []
+    for subject, (before, after, (then, now)) in differ.items():
+        door = next((one.door for one in (after, before) if one is not None), None)
+        found.append((subject, then, now, _later(old, subject, before, after, since), door))
     return found
+
+
+def _since(old: Counting, measure: Measure, amounts: Iterable[Amount | None]) -> dict[UUID, set[UUID]]:
+    """What was said since of the entries that state facts: one that waited then says now what it said, and a fact may
+    stand in its entry alone, so that no register changes by it.
+    """
+    if not isinstance(measure, Told):
+        return {}
+    named = {entry for one in amounts if one is not None for entry in one.entries}
+    return came_later(old.scope.county, named, old.at.seq)
 
 
 def _told(counting: Counting, measure: Told) -> dict[UUID, Amount | None]:
@@ -85,13 +101,15 @@ def _at(subject: UUID, own: Moved, other: Moved) -> Amount | None:
     return own[subject][1] if subject in own else other[subject][0]
 
 
-def _later(old: Counting, subject: UUID, before: Amount | None, after: Amount | None) -> tuple[UUID, ...]:
+def _later(
+    old: Counting, subject: UUID, before: Amount | None, after: Amount | None, since: Mapping[UUID, set[UUID]]
+) -> tuple[UUID, ...]:
     """The entries that came since and concern the subject, its door or what it was counted by."""
     changed = old.changed
     named = {entry for one in (before, after) if one is not None for entry in one.entries}
     doors = {one.door for one in (before, after) if one is not None and one.door is not None}
     homes = {one.home for one in (before, after) if one is not None and one.home is not None}
-    found: set[UUID] = set()
+    found: set[UUID] = set().union(*(since.get(entry, ()) for entry in named))
     for register, subjects in (
         (HOME, {subject, *homes}),
         (PERSON, {subject}),

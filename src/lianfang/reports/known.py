@@ -14,6 +14,7 @@ from django.db.models import Q
 from lianfang.access.scope import Scope
 from lianfang.kit.paths import upper
 from lianfang.ledger.then import Changed
+from lianfang.people.left import left_between
 from lianfang.people.models import Fact, Household, Person
 
 HOME, PERSON, STATEMENT = "people.household", "people.person", "people.statement"
@@ -21,6 +22,7 @@ MOST_STEPS = 4  # merges of what was merged before
 NARROW_DEPTH = 5  # from a community down persons are found by their homes, not by all facts of the county
 FACT_COLUMNS = ("entry", "position", "person", "key", "on", "at", "until_on", "code", "number", "value")
 PART = 2_000
+Span = tuple[datetime, datetime, int]  # from, until, as known at a number of the ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,14 @@ class People:
         return {i: (_someone(now[i], stands), _someone(then[i], stood)) for i in now}
 
     # ── persons of whom something was stated ─────────────────────────────────────────────────────────────────────────
-    def told(self, select: Q, keys: Sequence[str], top: str) -> list[Someone]:
-        """Return everybody of whom facts under `keys` were stated, with those that `select` picks."""
+    def told(self, select: Q, keys: Sequence[str], top: str, left: Span | None = None) -> list[Someone]:
+        """Return everybody of whom facts under `keys` were stated, with those that `select` picks.
+
+        With `left` also what was stated within that span and stands in its entries alone.
+        """
         facts = self._facts(select, keys, top)
+        if left is not None:
+            facts += self._left(keys, top, left)
         rows = self._rows({fact.person for fact in facts})
         roots = {i: self._root(i, rows) for i in {fact.person for fact in facts}}
         homes = self._homes({rows[i].household for i in roots.values() if i in rows} - self.homes.keys()) | self.homes
@@ -127,6 +134,13 @@ class People:
             facts = change.then.facts if change.then is not None else ()
             found += [_seen(entry, n, fact) for n, fact in enumerate(facts) if fact.person and fact.key in keys]
         return found
+
+    def _left(self, keys: Sequence[str], top: str, span: Span) -> Iterator[FactSeen]:
+        since, until, seq = span
+        near = self._near(top) if top.count(".") >= NARROW_DEPTH else None
+        for entry, position, fact in left_between(self.county, since, until, keys=keys, seq=seq, about=near):
+            if fact.person is not None and (near is None or fact.person in near):
+                yield _seen(entry, position, fact)
 
     def _near(self, top: str) -> set[UUID]:
         if top not in self._known_near:

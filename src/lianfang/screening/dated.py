@@ -2,19 +2,38 @@
 
 from collections.abc import Iterator
 from functools import partial
+from uuid import UUID
 
 from lianfang.kit.clock import day_of
 from lianfang.ledger.kinds import Entry
-from lianfang.people.dated import NONE, Stated, add_source
+from lianfang.ledger.said import Said
+from lianfang.people.dated import NONE, Left, Stated, add_source
 
 from .kinds import Answered, DoorVisitBody, PersonSeen
+from .rules import FEVER_C
+
+# Whatever else a visit may say of a person: a new field of `PersonSeen` is told, too.
+_TOLD = tuple(name for name in PersonSeen.model_fields if name not in ("person", "temp_c"))
 
 
 def stated_at_visit(entry: Entry) -> Iterator[Stated]:
     """Return the facts of a visit; what is said of nobody in particular stays with the door's answers."""
     body: DoorVisitBody = entry.body
-    for seen in body.persons:
+    for seen in body.told_of(day_of(entry.effective_at)):
         yield from _stated(seen, entry)
+
+
+def read_at_visit(said: Said) -> Iterator[Stated]:
+    """Return the temperatures of those of whom nothing else is said: three in four rows of facts, were they any.
+
+    Out of plain values, since a county's day has a hundred thousand. Each person is here or in `stated_at_visit`.
+    """
+    day = day_of(said.at)
+    fever = FEVER_C.on(day).value
+    for seen in said.body.get("persons") or ():
+        temp = seen.get("temp_c")
+        if temp is not None and temp < fever and not any(seen.get(name) for name in _TOLD):
+            yield Stated(UUID(seen["person"]), "temp_c", day, said.at, number=temp)
 
 
 def _stated(seen: PersonSeen, entry: Entry) -> Iterator[Stated]:
@@ -48,4 +67,4 @@ def _answer(said: "partial[Stated]", answer: Answered) -> Stated:
     return said(answer.key, None, code=codes[0] if codes else NONE, value={"codes": codes} if len(codes) > 1 else {})
 
 
-add_source("screening.door_visit", stated_at_visit)
+add_source("screening.door_visit", stated_at_visit, left=Left(frozenset({"temp_c"}), read_at_visit))

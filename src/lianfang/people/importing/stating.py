@@ -17,6 +17,7 @@ from lianfang.kit.clock import day_of
 from lianfang.ledger.drafts import Draft
 from lianfang.people import rules
 from lianfang.people.kinds.facts import Answered, Coded, Contact, FactsRecorded, Reading
+from lianfang.people.left import left_about
 from lianfang.people.models import Fact
 
 from .days import day_in
@@ -36,13 +37,17 @@ Known = dict[UUID, set[tuple[Any, ...]]]
 
 
 def facts_known(county: str, rows: Sequence[Given]) -> Known:
-    """Return what the register holds of the persons of an import: (key, day, code, number)."""
+    """Return what was stated already of the persons of an import: (key, day, code, number)."""
     found: Known = defaultdict(set)
     persons = sorted({given.person for given in rows if given.person is not None})
     for start in range(0, len(persons), CHUNK):
         facts = Fact.objects.filter(county=county, person__in=persons[start : start + CHUNK])
         for person, key, on, at, code, number in facts.values_list("person", "key", "on", "at", "code", "number"):
             found[UUID(str(person))].add((key, at, number) if key == "temp_c" else (key, on, code))
+    if any(told.field.key in TEMPS for given in rows for told in given.told):
+        for fact in left_about(county, persons, keys=("temp_c",)):
+            if fact.person is not None:
+                found[fact.person].add((fact.key, fact.at, fact.number))
     return found
 
 

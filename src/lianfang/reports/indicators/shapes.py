@@ -93,13 +93,15 @@ class Persons:
 class Told:
     """Persons about whom dated facts were stated: `counts` gives those that make a person count on a day.
 
-    `select` narrows in the database what may matter at all. Who was merged into another counts once.
+    `select` narrows in the database what may matter at all. Who was merged into another counts once. What stands in
+    no table matters only where `left` says so: facts of the report's own day, read out of its entries.
     """
 
     keys: tuple[str, ...]
     select: Callable[[date, str], Q]
     counts: Callable[[Sequence[Any], date, str], Sequence[Any]]
     gone_too: bool = False  # whoever has left or died since counts, too: 累计
+    left: bool = False
 
 
 Measure = Homes | Doors | Visits | Persons | Told

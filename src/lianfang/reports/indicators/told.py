@@ -143,7 +143,7 @@ add(
     "人",
     "报告日有体温读数的人，一人算一次 | Persons with a reading on the report's day",
     READ,
-    Told(("temp_c",), _read_on, _readings),
+    Told(("temp_c",), _read_on, _readings, left=True),
     "测温人数 今日测温人数 已测温人数 量体温人数",
     basis="visits_today",
     privacy="C",

@@ -65,7 +65,9 @@ def _known(asking: Asking) -> Known:
     asked = frozenset(field.key for field in fields)
     known = Known(asking.scope, asking.on, asked)
     needs = set(tables.needs_of(asking.subject.kind, fields))
-    needs |= {"facts"} if asking.subject.returned or any(_flag(column) for column in asking.columns) else set()
+    flags = [flag for column in asking.columns if (flag := _flag(column))]
+    needs |= {"facts"} if asking.subject.returned or flags else set()
+    needs |= {"readings"} if any(flag.about == "fever" for flag in flags) else set()
     needs |= {"names"} if asking.table.existing else set()
     load(known, homes_under(known, asking.place), needs=frozenset(needs))
     if asking.table.existing and "identity" in needs:  # who stands there already is told by number

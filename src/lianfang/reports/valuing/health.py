@@ -27,7 +27,7 @@ def _readings(one: Asked, day: date) -> list[Fact]:
     return [fact for fact in _of(one, "temp_c") if fact.number is not None and day_of(fact.at) == day]
 
 
-@tells("temp_c", "temp_am_c", "temp_pm_c", needs="facts")
+@tells("temp_c", "temp_am_c", "temp_pm_c", needs="facts readings")
 def _temperature(one: Asked) -> Raw:
     """The first reading of the half day that is asked, the last of a whole one; a later one of it is a second look."""
     read = _readings(one, one.on)
@@ -37,7 +37,7 @@ def _temperature(one: Asked) -> Raw:
     return Raw(read[-1].number, (read[-1].entry,)) if read else NOTHING
 
 
-@tells("temp_recheck_c", "temp_recheck_am_c", "temp_recheck_pm_c", needs="facts")
+@tells("temp_recheck_c", "temp_recheck_am_c", "temp_recheck_pm_c", needs="facts readings")
 def _second_look(one: Asked) -> Raw:
     read = _readings(one, one.on)
     if one.field.key != "temp_recheck_c":
@@ -46,13 +46,13 @@ def _second_look(one: Asked) -> Raw:
     return Raw(read[1].number, (read[1].entry,)) if len(read) > 1 else NOTHING
 
 
-@tells("temp_on", needs="facts")
+@tells("temp_on", needs="facts readings")
 def _measured_on(one: Asked) -> Raw:
     read = [fact for fact in _of(one, "temp_c") if day_of(fact.at) <= one.on]
     return Raw(day_of(read[-1].at), (read[-1].entry,)) if read else NOTHING
 
 
-@tells("fever", needs="facts")
+@tells("fever", needs="facts readings")
 def _fever(one: Asked) -> Raw:
     read = _readings(one, one.on)
     hot = [fact for fact in read if is_fever(fact)]
@@ -73,7 +73,7 @@ def _symptoms(said: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in said if fact.key == "symptom" and fact.code and fact.code not in _DENIED]
 
 
-@tells("symptom", needs="facts")
+@tells("symptom", needs="facts readings")
 def _symptom(one: Asked) -> Raw:
     said = _newest(one)
     ill = _symptoms(said)
@@ -88,7 +88,7 @@ def _symptom(one: Asked) -> Raw:
     return Raw("无", tuple(fact.entry for fact in denied)) if denied and not hot else NOTHING
 
 
-@tells("health_state", needs="facts")
+@tells("health_state", needs="facts readings")
 def _state(one: Asked) -> Raw:
     said = _newest(one)
     wrong = [*_symptoms(said), *(fact for fact in said if is_fever(fact))]
@@ -100,7 +100,7 @@ def _state(one: Asked) -> Raw:
     return Raw(Coded(("abnormal" if wrong else "normal",)), behind)
 
 
-@tells("symptom_note", needs="facts")
+@tells("symptom_note", needs="facts readings")
 def _note(one: Asked) -> Raw:
     """咳嗽、发热38.1℃: what is coded, in words; what was said in somebody's own words stays sealed."""
     said = _newest(one)

@@ -99,6 +99,6 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "is_occupied": frozenset({"doors"}),
     "tenant_name": frozenset({"names"}),
     "tenant_phone": frozenset({"identity"}),
-    "health_state": frozenset({"doors", "facts"}),
+    "health_state": frozenset({"doors", "facts", "readings"}),
     **dict.fromkeys(VISITED, frozenset({"doors"})),
 }

@@ -12,6 +12,7 @@ from lianfang.kit.clock import day_of
 from lianfang.kit.paths import ancestors
 from lianfang.people.identity import identities_of
 from lianfang.people.kinds import Identity
+from lianfang.people.left import left_about
 from lianfang.people.models import Fact, Household, Person, PersonName
 from lianfang.places.models import Place
 from lianfang.screening.models import Door
@@ -61,7 +62,7 @@ class Known:
 
 
 def load(known: Known, homes: Iterable[Household], *, needs: frozenset[str]) -> None:
-    """Load what lies behind these households: `needs` names identity, facts, doors."""
+    """Load what lies behind these households: `needs` names identity, facts, readings, doors."""
     known.homes = {home.id: home for home in homes}
     for part in chunks(sorted(known.homes)):
         rows = Person.objects.filter(county=known.county, household__in=part, whereabouts="", is_erased=False)
@@ -75,7 +76,7 @@ def load(known: Known, homes: Iterable[Household], *, needs: frozenset[str]) -> 
                 PersonName.objects.filter(county=known.county, person__in=part).values_list("person", "name")
             )
     if "facts" in needs and known.scope.may_see("C"):
-        _load_facts(known)
+        _load_facts(known, with_readings="readings" in needs)
     if "doors" in needs:
         for part in chunks(sorted({home.door for home in known.homes.values()})):
             known.doors |= {row.place: row for row in Door.objects.filter(county=known.county, place__in=part)}
@@ -93,14 +94,21 @@ def _load_places(known: Known, paths: set[str]) -> None:
         known.places |= {row.path: row for row in Place.objects.filter(county=known.county, path__in=part)}
 
 
-def _load_facts(known: Known) -> None:
+def _load_facts(known: Known, *, with_readings: bool) -> None:
     """Facts up to the form's day, also those stated under an id that was merged into another's."""
     now = _merged(known)
-    for part in chunks(sorted({*known.persons, *now})):
+    everybody = sorted({*known.persons, *now})
+    for part in chunks(everybody):
         rows = Fact.objects.filter(county=known.county, person__in=part).order_by("at", "entry", "position")
         for fact in rows:
             if fact.person is not None and day_of(fact.at) <= known.on:
                 known.facts[now.get(fact.person, fact.person)].append(fact)
+    if with_readings:
+        for fact in left_about(known.county, everybody, keys=("temp_c",)):
+            if fact.person is not None and day_of(fact.at) <= known.on:
+                known.facts[now.get(fact.person, fact.person)].append(fact)
+        for facts in known.facts.values():
+            facts.sort(key=lambda fact: (fact.at, fact.entry, fact.position))
     known.journeys = journeys_of(known.county, known.facts)
 
 

@@ -75,7 +75,7 @@ NEEDS: dict[str, frozenset[str]] = {}
 
 
 def tells(*keys: str, needs: str = "") -> Callable[[Tell], Tell]:
-    """Register how fields follow; `needs` names what has to be loaded for them: names, identity, facts, doors."""
+    """Register how fields follow; `needs` names what has to be loaded: names, identity, facts (and readings), doors."""
 
     def add(tell: Tell) -> Tell:
         for key in keys:

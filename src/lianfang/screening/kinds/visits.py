@@ -152,6 +152,12 @@ class DoorVisitBody(Body):
     def notable(self, day: date) -> list[PersonSeen]:
         return rules.notable(self.persons, day)
 
+    def told_of(self, day: date) -> list[PersonSeen]:
+        """Those of whom more was said than an ordinary temperature."""
+        if not any(person.answers for person in self.persons):
+            return self.notable(day)
+        return [person for person in self.persons if person.answers or rules.is_notable(person, day)]
+
 
 def check_visit(body: DoorVisitBody, header: Header) -> None:
     """Refuse what the visit alone shows to be wrong."""
