@@ -90,8 +90,9 @@ def hold(folder: Path, *, at: datetime) -> tuple[Path, list[str]]:
 def open_held(path: Path, words: Sequence[str]) -> Held:
     """Open a copy with the holders' passphrases, in either order. Raises CannotOpenHeld."""
     sealed = path.read_bytes().removeprefix(MAGIC)
+    key = _key([_tidy(word) for word in words if word.strip()])
     try:
-        inner = AESGCM(_key([_tidy(word) for word in words])).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], MAGIC)
+        inner = AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], MAGIC)
     except (InvalidTag, ValueError):
         raise CannotOpenHeld from None
     found = json.loads(inner)
