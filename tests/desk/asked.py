@@ -82,6 +82,7 @@ def address(row: str, at: Ground) -> str:
         "source": "screening.unvisited",
         "field_key": "q.pets",
         "token": at.entry,
+        "passkey": at.entry,
         "act": "rename",
         "code": at.code,
         "ticket": "used-up",
@@ -93,7 +94,15 @@ def address(row: str, at: Ground) -> str:
 
 def is_about(row: str) -> bool:
     """True if the row's page is about something that may lie outside somebody's scope."""
-    arguments = set(_arguments(row.partition("?")[0])) - {"key", "token", "ticket", "field_key", "source", "form_id"}
+    arguments = set(_arguments(row.partition("?")[0])) - {
+        "key",
+        "token",
+        "passkey",
+        "ticket",
+        "field_key",
+        "source",
+        "form_id",
+    }
     said = ("?place", "?print", "?under", "?subject", "roster_try", "_export", "round_open", "export_ask")
     return bool(arguments) or row.endswith(said)
 

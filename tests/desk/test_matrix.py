@@ -27,6 +27,15 @@ pytestmark = pytest.mark.django_db
 TABLE = """
                            worker community township county department auditor keeper postless nobody
 GET  account               ok     ok        ok       ok     ok         ok      ok     ok       sign
+POST begin_passkey         422    422       422      422    422        422     422    422      sign
+POST begin_sign_in_passkey 422    422       422      422    422        422     422    422      422
+POST end_sessions          go     go        go       go     go         go      go     go       sign
+POST end_devices           no     go        go       go     no         no      go     no       sign
+GET  passkeys              ok     ok        ok       ok     ok         ok      ok     ok       sign
+POST passkeys              ok     ok        ok       ok     ok         ok      ok     ok       sign
+POST remove_passkey        422    422       422      422    422        422     422    422      sign
+POST rename_passkey        go     go        go       go     go         go      go     go       sign
+POST sign_in_passkey       422    422       422      422    422        422     422    422      422
 GET  affected              ok     ok        ok       ok     ok         ok      no     no       sign
 GET  affected?place        ok     ok        ok       ok     ok         ok      no     no       sign
 GET  board                 go     ok        ok       ok     ok         ok      no     no       sign

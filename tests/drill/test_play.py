@@ -12,9 +12,11 @@ from tests.fixtures.access import scope_as
 from lianfang.access.models import Account, Post
 from lianfang.access.rules import is_held
 from lianfang.access.terms import Role
-from lianfang.drill.crew import PASSWORD
+from lianfang.drill.crew import PASSWORD, Crew, muster
 from lianfang.drill.doubles import WAYS
-from lianfang.drill.play import Ask, Played, play
+from lianfang.drill.play import Ask, Played, draw, play
+from lianfang.drill.recording import Recorder
+from lianfang.drill.wanted import ask_for_forms
 from lianfang.kit.clock import day_of, now
 from lianfang.ledger.cannot import CannotMixDrill
 from lianfang.ledger.door import SYSTEM, Draft, record_one
@@ -24,7 +26,11 @@ from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.verify import verify
 from lianfang.people.alike import compare_new
 from lianfang.people.models import Candidate, Household, Person
+from lianfang.places.divisions import divisions_of
 from lianfang.places.models import Place
+from lianfang.reports.figures import figures
+from lianfang.reports.overlap import overlap_of
+from lianfang.reports.queries import due_today, forms
 from lianfang.screening.kinds import DoorVisitBody
 from lianfang.screening.models import Door
 from lianfang.screening.queries.coverage import coverage, recount
@@ -163,3 +169,51 @@ def test_a_visit_takes_its_door_off_the_list(played: Played) -> None:
         transaction.set_rollback(True)
 
     assert found == {left: status for left, status in played.planted.items() if left != path}
+
+
+def test_departments_ask_for_forms_of_which_some_ask_nothing_new(played: Played) -> None:
+    asked = {form.key: form for form in forms(scope_as("headquarters", PATH), on=day_of(ASK.now))}
+    judged = {
+        key: overlap_of(form.columns, [other for other in asked.values() if other is not form])
+        for key, form in asked.items()
+    }
+
+    assert {key: form.level for key, form in asked.items()} == {
+        "fanxiang": "community", "wailai": "community", "paicha": "community", "shisheng": "community",
+        "dice": "community", "ribao": "township", "kunnan": "township",
+    }  # fmt: skip
+    assert {key for key, one in judged.items() if one.asks_nothing_new} == {"fanxiang", "wailai", "paicha", "kunnan"}
+    assert {key: [column.words for column in one.against] for key, one in judged.items() if one.against} == {
+        "ribao": ["更换手机彩铃(个)"], "kunnan": ["家庭年收入"], "shisheng": ["眼结膜充血"], "dice": ["宗教信仰"],
+    }  # fmt: skip
+
+
+def test_yesterdays_forms_were_answered_and_a_few_units_are_silent(played: Played) -> None:
+    yesterday = day_of(ASK.now) - timedelta(days=1)
+    scope = scope_as("headquarters", PATH)
+    due = due_today(scope, yesterday)
+    counted = Counter((one.form.key, one.standing(ASK.now)) for one in due)
+    zeros = [one for one in due if one.standing(ASK.now) in ("zero", "late") and one.filing and one.filing.is_zero]
+    back = figures(scope, ["hubei_total", "outside_total"], [one.place for one in zeros], yesterday)
+
+    assert {key for key, _standing in counted} == {"fanxiang", "wailai", "ribao"}
+    assert counted["fanxiang", "zero"] > counted["fanxiang", "missing"] >= 2
+    assert counted["ribao", "reported"] + counted["ribao", "late"] == 5
+    assert {value for values in back.values.values() for value in values.values()} <= {0, None}
+    assert {one.place_name for one in due if one.place_name.startswith(("黑秀", "西头")) and one.filing} == set()
+
+
+def test_forms_are_asked_for_once(played: Played) -> None:
+    before = StoredEntry.objects.count()
+
+    with Recorder(lambda count, share: None) as recorder:
+        crew = muster_of(ASK)
+        ask_for_forms(COUNTY, ASK.now, crew, recorder, ASK.random("forms"))
+
+    assert StoredEntry.objects.count() == before
+
+
+def muster_of(ask: Ask) -> Crew:
+    divisions = divisions_of(ask.county)
+    drawing = draw(ask, divisions)
+    return muster(ask.county, divisions[0], drawing.sites, drawing.townships, ask.random("crew"), ask.begun_at)

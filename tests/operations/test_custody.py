@@ -24,7 +24,8 @@ def _own_state(settings: LazySettings, tmp_path: Path) -> None:
 def test_two_open_it_in_either_order_however_they_type(tmp_path: Path) -> None:
     path, (first, second) = custody.hold(tmp_path / "stick", at=AT)
 
-    opened = [custody.open_held(path, words) for words in ([first, second], [second.lower(), first.replace("-", " ")])]
+    typed = ([first, second], [second.lower(), first.replace("-", " ")], [first, second, ""])
+    opened = [custody.open_held(path, words) for words in typed]
 
     assert {one.key_file for one in opened} == {(tmp_path / "keys.json").read_text()}
     assert {one.made_at for one in opened} == {AT}

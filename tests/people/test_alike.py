@@ -5,9 +5,9 @@ from random import Random
 import pytest
 
 from lianfang.ledger.due import dues
-from lianfang.ledger.models import StoredEntry
+from lianfang.ledger.models import Head, StoredEntry
 from lianfang.ledger.rebuild import rebuild
-from lianfang.people.alike import compare_new, pairs_alike
+from lianfang.people.alike import compare_new, compare_since, pairs_alike
 from lianfang.people.kinds import pair_id
 from lianfang.people.models import Candidate, Compared, Person
 from lianfang.places.models import Place
@@ -109,6 +109,25 @@ def test_the_clock_goes_on_where_it_ended() -> None:
 
     assert (Compared.objects.get().seq > first, Candidate.objects.count()) == (True, 1)
     assert StoredEntry.objects.filter(kind="people.alike_found").count() == 1
+
+
+def test_who_was_just_brought_is_compared_before_all_that_waits() -> None:
+    register(member())
+    before = Head.objects.get().seq
+    register(member(), door=OTHER_DOOR)
+    came = Head.objects.get().seq
+
+    assert (compare_since(COUNTY, before), Compared.objects.count()) == (1, 0)  # the clock still has all before it
+    assert (compare_new(COUNTY), Compared.objects.get().seq > came) == (0, True)
+
+
+def test_what_was_just_brought_counts_as_compared_where_nothing_waits() -> None:
+    register(member())
+    compare_new(COUNTY)
+    register(member(), door=OTHER_DOOR)
+
+    assert (compare_since(COUNTY, Compared.objects.get().seq), compare_new(COUNTY)) == (1, 0)
+    assert Compared.objects.get().seq == Head.objects.get().seq
 
 
 def test_a_pair_has_one_id_whoever_is_named_first() -> None:

@@ -89,10 +89,22 @@ def test_a_drill_stops_at_an_entry_that_is_held() -> None:
         Recorder(lambda count, share: None).record([waits], SYSTEM(COUNTY))
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one process, which upgrades its tables itself")
-def test_old_tables_are_not_served_on_postgresql() -> None:
+def fall_behind() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'screening'")
 
+
+@pytest.mark.parametrize("is_own", [False, True])
+def test_old_tables_of_a_ledger_are_not_served(is_own: bool) -> None:
+    open_drill()
+    fall_behind()
+
     with pytest.raises(server.CannotServeOldTables):
-        server.serve(asked(host="127.0.0.1", port=0), SILENT)
+        server.ready_tables(is_own=is_own)
+
+
+def test_tables_that_others_may_use_are_not_made_by_serving() -> None:
+    fall_behind()
+
+    with pytest.raises(server.CannotServeOldTables):
+        server.ready_tables(is_own=False)

@@ -107,7 +107,9 @@ function onKey(event: KeyboardEvent): void {
   if (at.matches("input:not([type=radio]), textarea, select")) return;
   if (event.key === "Escape" && openedRel()) closeDoor();
   const outcome = OUTCOMES[event.key];
-  if (outcome) void answer(at.closest<HTMLElement>("[data-opens] .d"), outcome);
+  if (!outcome) return;
+  event.preventDefault(); // or the digit would be typed as how many are at home
+  void answer(at.closest<HTMLElement>("[data-opens] .d"), outcome);
 }
 
 /** A digit chooses the outcome at the door in focus, which opens first if another one is open. */

@@ -121,6 +121,30 @@ class CannotResetPassword(Refusal):
     do = _("请管得到那些岗位的办公室来重设。")
 
 
+class CannotEndSessions(Refusal):
+    code = "access.not_your_sessions"
+    status = 403
+    what = _("这个人的登录您管不了。")
+    why = _("这个人还有别处的、或者更上一级的岗位。")
+    do = _("请管得到那些岗位的办公室来办。")
+
+
+class CannotUsePasskey(Refusal):
+    """The same words whatever is wrong with it: another server's, an old question, a key that is not known here."""
+
+    code = "access.passkey"
+    what = _("通行密钥没对上。")
+    why = _("这把密钥不是这里的、已经停用，或者问答过了 5 分钟。")
+    do = _("再试一次；不行就用密码登录，再到“我的账号”里看看这把密钥还在不在。")
+
+
+class CannotAddPasskeyHere(Refusal):
+    code = "access.passkey_host"
+    what = _("这个网址用不了通行密钥。")
+    why = _("通行密钥只认名字，不认 {host} 这样的数字地址；还要走 https。")
+    do = _("请系统管理员给服务器起个名字、装好证书；眼下用手机验证码。")
+
+
 class CannotReuseCode(Refusal):
     code = "access.code_taken"
     what = _("工号“{staff_code}”有人用了。")

@@ -1,4 +1,4 @@
-"""Tables of this room: accounts and tokens (credentials, not entries), members and posts (registers)."""
+"""Tables of this room: accounts, sessions, tokens, passkeys (credentials, not entries), members, posts (registers)."""
 
 from typing import Any
 from uuid import UUID
@@ -213,6 +213,73 @@ class Screen(Classified):
     class Meta:
         db_table = "access_screen"
         indexes = [models.Index(fields=["county", "path", "id"], name="access_screen_path")]
+
+
+class Session(Classified):
+    """登录 · A browser that is signed in, or is about to be. Its key stands here only as SHA-256.
+
+    Django's own table keeps the key itself and not whose session it is; here each is listed for its holder, and a row
+    that is deleted ends the session at its next request.
+    """
+
+    session_key = models.CharField(max_length=64, primary_key=True)
+    session_data = models.TextField()
+    expire_date = models.DateTimeField()
+    account = models.UUIDField(null=True)
+    device = models.CharField(max_length=64)
+    browser = models.CharField(max_length=40)
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField()
+
+    privacy = {
+        "session_key": SECRET,
+        "session_data": SECRET,
+        "expire_date": OPEN,
+        "account": OPEN,
+        "device": OPEN,
+        "browser": OPEN,
+        "began_at": OPEN,
+        "seen_at": OPEN,
+    }
+
+    class Meta:
+        db_table = "access_session"
+        indexes = [
+            models.Index(fields=["account"], name="access_session_account"),
+            models.Index(fields=["expire_date"], name="access_session_expire"),
+        ]
+
+
+class Passkey(Classified):
+    """通行密钥 · Proves who signs in by a key that never leaves a phone or computer, for one name of this server."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    county = models.CharField(max_length=6)
+    account = models.UUIDField()
+    name = models.CharField(max_length=40)
+    host = models.CharField(max_length=253)
+    credential = models.BinaryField(unique=True)
+    public_key = models.BinaryField()
+    used_count = models.PositiveBigIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    privacy = {
+        "id": OPEN,
+        "county": OPEN,
+        "account": OPEN,
+        "name": OPEN,
+        "host": OPEN,
+        "credential": SECRET,
+        "public_key": OPEN,
+        "used_count": OPEN,
+        "made_at": OPEN,
+        "used_at": OPEN,
+    }
+
+    class Meta:
+        db_table = "access_passkey"
+        indexes = [models.Index(fields=["county", "account"], name="access_passkey_account")]
 
 
 def plain_classes(classes: Any) -> str:

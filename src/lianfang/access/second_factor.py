@@ -1,9 +1,12 @@
-"""The second factor: a code from the phone (TOTP), with ten spare codes. Kept by allauth.mfa; pages are ours.
+"""The second factor: a code from the phone (TOTP), with ten spare codes, or a passkey, which is two factors in one.
+
+Codes are kept by allauth.mfa; pages are ours.
 
 Its secrets are encrypted under a key drawn from SECRET_KEY, which lies outside the database and its backups.
 """
 
 import base64
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,8 +18,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from .models import Account
-from .scope import Scope
+from .models import Account, Passkey
+from .scope import Scope, make_scope
 
 TOTP_TYPE, SPARE_TYPE = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
 
@@ -39,8 +42,25 @@ def _cipher() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
-def has_second_factor(account: Account) -> bool:
+def has_code(account: Account) -> bool:
     return bool(Authenticator.objects.filter(user=account, type=TOTP_TYPE).exists())
+
+
+def has_passkey(account: Account) -> bool:
+    return Passkey.objects.filter(account=account.pk).exists()
+
+
+def has_second_factor(account: Account) -> bool:
+    return has_code(account) or has_passkey(account)
+
+
+def is_asked_for_more(account: Account, *, at: datetime) -> bool:
+    """True if a right password does not sign in yet.
+
+    Who set up codes is asked for one. A passkey at one machine must not lock its holder out at the next, so that it is
+    asked for only where a post needs a second factor.
+    """
+    return has_code(account) or (has_passkey(account) and needs_second_factor(make_scope(account, at=at)))
 
 
 def needs_second_factor(scope: Scope) -> bool:

@@ -11,12 +11,13 @@ from django.http import HttpRequest
 
 from lianfang.kit.clock import ZONE, now
 
-from .cannot import CannotConfirmCode, CannotFindAccount, CannotSignIn, CannotSignInYet
+from .cannot import CannotConfirmCode, CannotFindAccount, CannotSignIn, CannotSignInYet, CannotUsePasskey
 from .lockout import attempt_name, device_address, locked_until
 from .models import Account, Member, tidy_code
+from .passkeys import finish_using
 from .registers import phone_digest
 from .rules import tidy_phone
-from .second_factor import confirm_code, has_second_factor
+from .second_factor import confirm_code, is_asked_for_more
 
 HALF_WAY = "signing_in"  # session key: the password was right, the code is still to come
 CODE_WITHIN = timedelta(minutes=10)
@@ -77,8 +78,8 @@ def _refusal(request: HttpRequest, name: str) -> CannotSignIn | CannotSignInYet:
 
 
 def go_half_way(request: HttpRequest, account: Account) -> bool:
-    """Sign in, or remember that the code is still to come; True if it is."""
-    if has_second_factor(account):
+    """Sign in, or remember that the second factor is still to come; True if it is."""
+    if is_asked_for_more(account, at=now()):
         request.session.cycle_key()
         request.session[HALF_WAY] = [str(account.pk), now().isoformat()]
         return True
@@ -109,6 +110,20 @@ def finish_with_code(request: HttpRequest, waiting: HalfWay, code: str) -> None:
         raise CannotConfirmCode
     request.session.pop(HALF_WAY, None)
     login(request, waiting.account, backend=BACKEND)
+
+
+def finish_with_passkey(request: HttpRequest, answer: str, waiting: HalfWay | None = None) -> Account:
+    """Sign in whose passkey answered; it must be `waiting`'s where a password came first. Raises CannotUsePasskey.
+
+    Wrong answers lock nobody out: a passkey cannot be guessed, and whoever is locked out by somebody else's guesses at
+    the password still signs in with it.
+    """
+    account = finish_using(request, answer, at=now())
+    if waiting is not None and waiting.account.pk != account.pk:
+        raise CannotUsePasskey
+    request.session.pop(HALF_WAY, None)
+    login(request, account, backend=BACKEND)
+    return account
 
 
 def _raise_if_locked(request: HttpRequest, name: str) -> None:

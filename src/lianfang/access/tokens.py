@@ -80,14 +80,24 @@ def scope_of_token(sent: str, *, at: datetime) -> Scope | None:
 
 def end_token(scope: Scope, token: UUID, *, at: datetime) -> bool:
     """End a token of one's own; False if there is none such."""
-    ended = own_tokens(scope).filter(id=token).update(revoked_at=at)
+    return bool(end_tokens(own_tokens(scope).filter(id=token), at=at))
+
+
+def end_tokens(tokens: "QuerySet[Token]", *, at: datetime) -> int:
+    """End all of `tokens`, from this moment on; how many there were."""
+    ended = tokens.update(revoked_at=at)
     _remembered.clear()
-    return bool(ended)
+    return ended
 
 
 def own_tokens(scope: Scope) -> QuerySet[Token]:
     """Return the tokens of this account that still work, newest first."""
     if scope.account is None:
         return Token.objects.none()
-    working = Token.objects.filter(county=scope.county, account=scope.account, revoked_at=None, ends_at__gt=now())
+    return working_tokens(scope.county, scope.account, at=now())
+
+
+def working_tokens(county: str, account: UUID, *, at: datetime) -> QuerySet[Token]:
+    """Return the tokens of an account that still work, newest first."""
+    working = Token.objects.filter(county=county, account=account, revoked_at=None, ends_at__gt=at)
     return working.order_by("-made_at", "-id")

@@ -30,6 +30,7 @@ from .draw import CountyDrawing, Drawn
 from .entries import Doored
 from .ground import WEIGHT, Division
 from .recording import Recorder, Tell
+from .wanted import ask_for_forms
 
 LEFT = ("todo", "again", "refused")
 
@@ -106,6 +107,7 @@ def play(ask: Ask, tell: Tell = lambda count, share: None, marks: Marks | None =
                 _site(drawn, drawing, ask, crew, recorder, played)
                 marks.reach(n + 1)
         _overdue(ask)
+        ask_for_forms(ask.county, ask.now, crew, recorder, ask.random("forms"))
     played.doubles = drawing.doubles
     played.entries, played.seconds = recorder.count, time.monotonic() - began
     return played

@@ -23,6 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from lianfang.kit.files import open_private, write_private
 from lianfang.ledger.keys import key_file
 
 from .cannot import CannotFetch
@@ -91,7 +92,7 @@ class Vault:
     def sink(self) -> "SealedSink":
         """Begin the file anew. Raises CannotFetch once the emergency is forgotten."""
         salt = os.urandom(16)
-        return SealedSink(_open(self.path("part")), salt, self._cipher(salt))
+        return SealedSink(open_private(self.path("part")), salt, self._cipher(salt))
 
     def keep(self) -> None:
         """Let what was written be the file."""
@@ -99,7 +100,7 @@ class Vault:
 
     def note_persons(self, persons: Sequence[UUID], *, fresh: bool = False) -> None:
         """Remember whom the file is about."""
-        with _open(self.path("who"), fresh=fresh) as file:
+        with open_private(self.path("who"), append=not fresh) as file:
             file.write(b"".join([person.bytes for person in persons]))
 
     def persons(self) -> Iterator[list[UUID]]:
@@ -139,10 +140,8 @@ class Vault:
 
     # ── how far, and its end ─────────────────────────────────────────────────────────────────────────────────────────
     def say(self, done: int = 0, total: int = 0, *, is_queued: bool = False) -> None:
-        fresh = self.path("state.fresh")
-        with _open(fresh, fresh=True) as file:
-            file.write(json.dumps(asdict(Progress(done, total, is_queued))).encode())
-        fresh.replace(self.path("state"))
+        text = json.dumps(asdict(Progress(done, total, is_queued)))
+        write_private(self.path("state"), text.encode(), synced=False)
 
     def progress(self) -> Progress:
         try:
@@ -211,12 +210,6 @@ def _unsealed(cipher: AESGCM, number: int, sealed: bytes, *, is_last: bool) -> b
         return cipher.decrypt(_nonce(number), sealed, bytes([is_last]))
     except InvalidTag:
         raise CannotFetch from None
-
-
-def _open(path: Path, *, fresh: bool = True) -> IO[bytes]:
-    """Open a file for writing that nobody else may read."""
-    how = os.O_TRUNC if fresh else os.O_APPEND
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600), "wb" if fresh else "ab")
 
 
 def _destroy(path: Path) -> None:

@@ -23,6 +23,7 @@ from .trace import Trace
 
 HEADER_ROW = 3
 UPRIGHT = 6  # more columns than this are printed across
+ROW_HEIGHT = 17  # points; the 15 that a workbook begins with are too few for Chinese characters in print
 PORTION = 1_000  # rows that are put together before they are handed on
 COMPRESSION = 3  # of nine: twice as quick as the usual six, for a tenth more
 SHEET = "xl/worksheets/sheet1.xml"
@@ -165,6 +166,7 @@ def _frame(columns: Sequence[Column], trace: Trace, rows: int) -> dict[str, byte
 
 def _frame_list(book: Any, columns: Sequence[Column], trace: Trace) -> None:
     sheet = book.add_worksheet(_sheet_name(trace.title))
+    sheet.set_default_row(ROW_HEIGHT)
     bold, header = book.add_format({"bold": True, "font_size": 14}), book.add_format({"bold": True, "bottom": 1})
     text = book.add_format({"num_format": "@"})  # what is typed into such a cell stays as it is typed
     sheet.write_string(0, 0, f"{trace.place} {trace.title}", bold)
@@ -190,6 +192,9 @@ def _frame_trace(book: Any, trace: Trace, rows: int) -> None:
     sheet = book.add_worksheet(_("溯源"))
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 80)
+    sheet.set_default_row(ROW_HEIGHT)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     bold = book.add_format({"bold": True})
     for number, (word, said) in enumerate(trace.pairs(rows)):
         sheet.write_string(number, 0, word, bold)

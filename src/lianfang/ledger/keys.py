@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.kit.files import write_private
 from lianfang.kit.refusals import Refusal
 
 from .models import Head
@@ -111,7 +112,7 @@ class KeyFile:
 
     def _begin(self) -> None:
         """Make the file where there is none. Raises CannotFindKeys where there must have been one."""
-        if self._stamp is not None or _has_ledger():
+        if self._stamp is not None or has_ledger():
             raise CannotFindKeys(path=self.path)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.with_suffix(".lock").open("a") as file:
@@ -148,16 +149,9 @@ class KeyFile:
                 "forgotten": {county: [str(name) for name in names] for county, names in self._forgotten.items()},
             }
         )
-        fresh = self.path.with_suffix(".fresh")
         with ExitStack() as stack:
             old = stack.enter_context(self.path.open("r+b")) if overwrite else None
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            file = stack.enter_context(os.fdopen(handle, "w"))
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            fresh.replace(self.path)
-            _sync_folder(self.path.parent)
+            write_private(self.path, text.encode())
             if old is not None:  # best effort: the file system may have put them elsewhere before
                 old.write(b"\0" * os.fstat(old.fileno()).st_size)
                 old.flush()
@@ -165,16 +159,7 @@ class KeyFile:
         self._stamp = self._stat()
 
 
-def _sync_folder(path: Path) -> None:
-    """Have the new name of a file on disk too."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _has_ledger() -> bool:
+def has_ledger() -> bool:
     """True if the database holds entries, whose keys stood in some file."""
     if Head._meta.db_table not in connection.introspection.table_names():
         return False

@@ -12,6 +12,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.db import transaction
 
+from lianfang.kit.files import write_private
+
 from .keys import KEY_BYTES, key_file
 from .models import SubjectKey
 from .sql import Table, store
@@ -63,10 +65,6 @@ def _next_key(beside: Path) -> bytes:
     """The key to come: that of a turn that broke off, or a new one, on disk before a row is wrapped by it."""
     if beside.exists() and len(found := beside.read_bytes()) == KEY_BYTES:
         return found
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        fresh = os.urandom(KEY_BYTES)
-        file.write(fresh)
-        file.flush()
-        os.fsync(file.fileno())
+    fresh = os.urandom(KEY_BYTES)
+    write_private(beside, fresh)
     return fresh

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from .custody import write_private
+from lianfang.kit.files import write_private
 
 AUTHORITY_DAYS = 3650
 SERVER_DAYS = 397  # the most that phones accept of a server (Apple, 2020-09-01)

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.kit.files import write_private
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.keys import key_file
 
@@ -89,8 +90,9 @@ def hold(folder: Path, *, at: datetime) -> tuple[Path, list[str]]:
 def open_held(path: Path, words: Sequence[str]) -> Held:
     """Open a copy with the holders' passphrases, in either order. Raises CannotOpenHeld."""
     sealed = path.read_bytes().removeprefix(MAGIC)
+    key = _key([_tidy(word) for word in words if word.strip()])
     try:
-        inner = AESGCM(_key([_tidy(word) for word in words])).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], MAGIC)
+        inner = AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], MAGIC)
     except (InvalidTag, ValueError):
         raise CannotOpenHeld from None
     found = json.loads(inner)
@@ -144,17 +146,6 @@ def secret_of(text: str) -> bytes:
 def passphrase() -> str:
     """Five groups of five letters and digits, as somebody can read them out."""
     return "-".join("".join(secrets.choice(LETTERS) for _letter in range(GROUP)) for _group in range(GROUPS))
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner reads, whole or not at all, and on disk before anybody relies on it."""
-    fresh = path.with_name(path.name + ".fresh")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
 
 
 def _tidy(word: str) -> str:

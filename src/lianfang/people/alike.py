@@ -268,21 +268,43 @@ def compare_new(county: str, *, most: int = MOST_ENTRIES) -> int:
     return compare_part(county, most=most)[0]
 
 
+def compare_since(county: str, seq: int, *, most: int = MOST_ENTRIES) -> int:
+    """Compare who came after `seq` at once, however much stands before them; return how many pairs were recorded.
+
+    For somebody who waits for the pairs of what they brought. The clock comes to the same entries in its own turn.
+    """
+    with _turn:
+        newest = _newest(county)
+        compared = Compared.objects.filter(county=county).values_list("seq", flat=True).first() or 0
+        found, upto = _compare(county, max(seq, compared), newest, most)
+        if compared >= seq:
+            Compared.objects.update_or_create(county=county, defaults={"seq": upto})
+        return found
+
+
 def compare_part(county: str, *, most: int) -> tuple[int, bool]:
     """Like `compare_new`, and whether entries are left to compare. One at a time."""
     with _turn:
         since = Compared.objects.filter(county=county).values_list("seq", flat=True).first() or 0
-        newest = Head.objects.filter(county=county).values_list("seq", flat=True).first() or 0
-        # A bounded part of the ledger: the database may look through all entries of these kinds to sort a few.
-        end = min(newest, since + max(LEAST_WINDOW, most * WINDOW_FOR_EACH))
-        rows = StoredEntry.objects.filter(county=county, seq__gt=since, seq__lte=end, kind__in=[*Persons.kinds])
-        seqs = list(rows.order_by("seq").values_list("seq", flat=True)[:most])
-        found = record_alike(county, pairs_alike(county, _persons_of(county, seqs))) if seqs else 0
-        upto = seqs[-1] if len(seqs) == most else end
-        is_behind = upto < newest
+        newest = _newest(county)
+        found, upto = _compare(county, since, newest, most)
         if upto > since:
             Compared.objects.update_or_create(county=county, defaults={"seq": upto})
-        return found, is_behind
+        return found, upto < newest
+
+
+def _newest(county: str) -> int:
+    return Head.objects.filter(county=county).values_list("seq", flat=True).first() or 0
+
+
+def _compare(county: str, since: int, newest: int, most: int) -> tuple[int, int]:
+    """Compare whom at most `most` entries after `since` concern; return how many pairs were recorded, and how far."""
+    # A bounded part of the ledger: the database may look through all entries of these kinds to sort a few.
+    end = min(newest, since + max(LEAST_WINDOW, most * WINDOW_FOR_EACH))
+    rows = StoredEntry.objects.filter(county=county, seq__gt=since, seq__lte=end, kind__in=[*Persons.kinds])
+    seqs = list(rows.order_by("seq").values_list("seq", flat=True)[:most])
+    found = record_alike(county, pairs_alike(county, _persons_of(county, seqs))) if seqs else 0
+    return found, seqs[-1] if len(seqs) == most else end
 
 
 def _persons_of(county: str, seqs: Sequence[int]) -> list[Person]:

@@ -5,63 +5,38 @@ taken out as they stand and put in as they stood, by the same tests. Facts of pe
 that may matter are read and judged one by one.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Substr
-
 from lianfang.access.scope import Scope
-from lianfang.kit.clock import day_end, day_of, day_start
-from lianfang.kit.paths import ancestors, upper
+from lianfang.kit.clock import day_end
+from lianfang.kit.paths import ancestors
 from lianfang.ledger.kinds import Entry
-from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import closure, entries_by, roots
-from lianfang.ledger.then import Changed, Instant, UnreadRing, changes_since
-from lianfang.people.models import Household, HouseholdTally, Person
-from lianfang.screening.kinds import DoorVisitBody
-from lianfang.screening.models import Door, DoorTally, VisitPace
+from lianfang.ledger.then import Changed, Instant, changes_since
+from lianfang.people.models import Household, Person
+from lianfang.screening.models import Door
 from lianfang.screening.registers import CLOSED
-from lianfang.screening.terms import Outcome
 
 from .indicators.homes import REGISTERED
-from .indicators.shapes import Basis, Doors, Homes, Measure, Persons, Test, Told, Visits, as_q, fits
+from .indicators.shapes import Basis, Doors, Homes, Measure, Persons, Told, Visits, fits
 from .known import People, Someone
+from .standing import NOBODY, VISIT, Amount, Registered, Standing, Sums, parts, summed, visited
+
+__all__ = ["BASES", "DOOR", "HOME", "NOBODY", "PERSON", "STATEMENT", "Amount", "Counting", "Moved"]
 
 HOME, DOOR, PERSON, STATEMENT = "people.household", "screening.door", "people.person", "people.statement"
-VISIT = "screening.door_visit"
-NOBODY = UUID(int=0)
-SETTLES = (Outcome.SEEN, Outcome.VACANT)
 COMMUNITY_DEPTH = 5
 LONG_TAIL = 3_000  # so many entries since, and a narrow question looks at its own subjects alone
 NAMED_IN = {"screening.round_opened": VISIT}
 BASES: Mapping[Basis, Measure] = {
     "homes": Homes(REGISTERED),
     "doors": Doors(tallied=("doors",)),
-    "visits": Doors((Test("last_visit", "not", None),)),
+    "visits": Visits(ever=True),
     "visits_today": Visits(),
 }
-Sums = dict[str, int]
-Registered = Homes | Doors | Visits | Persons
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """What one subject adds: how much, where, behind which entries, and at which door."""
-
-    subject: UUID
-    path: str
-    amount: int
-    entries: tuple[UUID, ...] = ()
-    door: UUID | None = None
-    home: UUID | None = None
-
-
 Moved = Mapping[UUID, tuple[Amount | None, Amount | None]]
 
 
@@ -85,11 +60,10 @@ class Counting:
         self.on = on
         self.at = Instant(seq, day_end(on))
         self.newest = newest
-        self.tallied = tallied
         self.measures = list(measures)
         self.top = _common(self.paths)
-        self.end = upper(self.top) if self.top else ""
-        self.length = max((len(path) for path in self.paths), default=0)
+        length = max((len(path) for path in self.paths), default=0)
+        self.standing = Standing(scope.county, self.top, length, on, tallied)
         self._found: dict[Measure, dict[str, int]] = {}
         self._stated: dict[tuple[Any, tuple[str, ...]], list[Someone]] = {}
 
@@ -124,89 +98,20 @@ class Counting:
         """The subjects of a community or less, where much was said since; None looks at the whole county."""
         if self.newest - self.at.seq <= LONG_TAIL or self.top.count(".") < COMMUNITY_DEPTH:
             return None
-        from_places = Door.objects.filter(county=self.scope.county, path__gte=self.top, path__lt=self.end)
-        homes = set(self._under(Household.objects.all()).values_list("id", flat=True))
+        from_places = self.standing.under(Door.objects.all())
+        homes = set(self.standing.under(Household.objects.all()).values_list("id", flat=True))
         persons = Person.objects.filter(county=self.scope.county, household__in=homes).values_list("id", flat=True)
         return {*from_places.values_list("id", flat=True), *homes, *persons}
 
     # ── sums ─────────────────────────────────────────────────────────────────────────────────────────────────────────
     def _sums(self, measure: Measure) -> Sums:
         if isinstance(measure, Told):
-            return _summed(self.told(measure))
-        sums = self._now(measure)
+            return summed(self.told(measure))
+        sums = self.standing.sums(measure)
         for amount, sign in self._moved(measure):
-            path = amount.path[: self.length]
+            path = amount.path[: self.standing.length]
             sums[path] = sums.get(path, 0) + sign * amount.amount
         return sums
-
-    def _now(self, measure: Registered) -> Sums:
-        """What the registers have, added up by the database."""
-        if isinstance(measure, Homes):
-            return self._homes(measure)
-        if isinstance(measure, Doors):
-            return self._doors(measure)
-        if isinstance(measure, Visits) and not self.tallied:
-            return _summed(self.visits_of(measure))
-        if isinstance(measure, Visits):
-            rows = self._under(VisitPace.objects.all()).filter(at__gte=day_start(self.on), at__lt=day_end(self.on))
-            return self._grouped(rows, Sum("settled" if measure.settled else "visits"))
-        return self._grouped(self.persons_of(measure), Count("id"))
-
-    def _homes(self, measure: Homes) -> Sums:
-        if self.tallied and measure.tests == REGISTERED and not measure.door:
-            column = "members" if measure.adds else "households"
-            return self._grouped(self._under(HouseholdTally.objects.all()), Sum(column))
-        return self._grouped(self.homes_of(measure), Sum(measure.adds) if measure.adds else Count("id"))
-
-    def _doors(self, measure: Doors) -> Sums:
-        if self.tallied and measure.tallied:
-            rows = self._under(DoorTally.objects.all())
-            total = sum((F(name) for name in measure.tallied[1:]), F(measure.tallied[0]))
-            return self._grouped(rows, Sum(total))
-        return self._grouped(self.doors_of(measure), Sum(measure.adds) if measure.adds else Count("id"))
-
-    def homes_of(self, measure: Homes) -> "QuerySet[Household]":
-        """Return the households that count now."""
-        rows = self._under(Household.objects.all()).filter(as_q(measure.tests))
-        if not measure.door:
-            return rows
-        door = Door.objects.filter(county=OuterRef("county"), id=OuterRef("door")).exclude(status=CLOSED)
-        return rows.filter(Exists(door.filter(left=int(measure.door == "left"))))
-
-    def doors_of(self, measure: Doors) -> "QuerySet[Door]":
-        """Return the doors that count now."""
-        return self._under(Door.objects.all()).exclude(status=CLOSED).filter(as_q(measure.tests))
-
-    def persons_of(self, measure: Persons) -> "QuerySet[Person]":
-        """Return the persons who count now, each with the path and door of their home."""
-        home = Household.objects.filter(county=OuterRef("county"), id=OuterRef("household"))
-        rows = Person.objects.filter(as_q(measure.tests(self.on)), county=self.scope.county)
-        rows = rows.annotate(path=Subquery(home.values("path")[:1]), door=Subquery(home.values("door")[:1]))
-        return rows.filter(path__gte=self.top, path__lt=self.end)
-
-    def visits_of(self, measure: Visits, after: UUID = NOBODY) -> list[Amount]:
-        """Return what the visits of the day in force add, by door, of the doors after one."""
-        county = self.scope.county
-        under = self._under(Door.objects.filter(id__gt=after)).order_by("id")
-        doors: dict[UUID, str] = dict(under.values_list("id", "path"))
-        day = StoredEntry.objects.filter(county=county, kind=VISIT, effective_at__gte=day_start(self.on))
-        rows = day.filter(effective_at__lt=day_end(self.on))
-        seqs = [seq for part in _parts([*doors]) for seq in rows.filter(place__in=part).values_list("seq", flat=True)]
-        ring = UnreadRing(county)
-        read = [entry for part in _parts(seqs) for entry in entries_by(county, "seq", part, ring)]
-        by_door: dict[UUID, list[Entry]] = defaultdict(list)
-        for root in roots(closure(county, read, ring).values()):
-            if root.current is not None and root.current.place in doors:
-                by_door[root.current.place].append(root.current)
-        found = (visited(door, doors[door], by_door[door], measure, self.on) for door in sorted(by_door))
-        return [one for one in found if one is not None]
-
-    def _grouped(self, rows: "QuerySet[Any]", total: Any) -> Sums:
-        found = rows.annotate(part=Substr("path", 1, self.length)).values_list("part").annotate(total=total).order_by()
-        return {part: count or 0 for part, count in found}
-
-    def _under(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
-        return rows.filter(county=self.scope.county, path__gte=self.top, path__lt=self.end)
 
     # ── rows that differ ─────────────────────────────────────────────────────────────────────────────────────────────
     def _moved(self, measure: Registered) -> Iterator[tuple[Amount, int]]:
@@ -239,14 +144,14 @@ class Counting:
         now = {i: one.now for i, one in homes.items()}
         then = {i: one.then for i, one in homes.items()}
         if doors:
-            for part in _parts([*doors]):
+            for part in parts([*doors]):
                 for row in Household.objects.filter(county=self.scope.county, door__in=part):
                     now.setdefault(row.id, row)
                     then.setdefault(row.id, row)
         stands: dict[UUID, Any] = {}
         if measure.door:
             wanted = {row.door for row in (*now.values(), *then.values()) if row is not None} - doors.keys()
-            for part in _parts(sorted(wanted)):
+            for part in parts(sorted(wanted)):
                 rows = Door.objects.filter(county=self.scope.county, id__in=part)
                 stands |= {row.id: row for row in rows.only("county", "id", "status", "left")}
         before = stands | {i: one.then for i, one in doors.items()}
@@ -288,17 +193,6 @@ def _visits(state: Any, entries: Sequence[Entry], measure: Visits, on: date) -> 
     return visited(state.id, state.path, entries, measure, on) if state is not None else None
 
 
-def visited(door: UUID, path: str, entries: Sequence[Entry], measure: Visits, on: date) -> Amount | None:
-    """Return what the visits in force at a door add on a day; None if nothing."""
-    found = []
-    for entry in entries:
-        if entry.kind == VISIT and day_of(entry.effective_at) == on:
-            body: DoorVisitBody = entry.body
-            if body.outcome is not Outcome.WRONG_DOOR and (not measure.settled or body.outcome in SETTLES):
-                found.append(entry.id)
-    return Amount(door, path, len(found), tuple(found), door) if found else None
-
-
 def _door(state: Any, measure: Doors) -> Amount | None:
     if state is None or state.status == CLOSED or not fits(measure.tests, state):
         return None
@@ -322,13 +216,6 @@ def _person(someone: Someone | None, tests: Any) -> Amount | None:
     return Amount(someone.id, someone.path, 1, (someone.row.head_id,), someone.door, someone.row.household)
 
 
-def _summed(amounts: Iterable[Amount]) -> Sums:
-    found: dict[str, int] = defaultdict(int)
-    for one in amounts:
-        found[one.path] += one.amount
-    return found
-
-
 def _common(paths: Sequence[str]) -> str:
     """Return the lowest place above all of `paths`, or the one itself."""
     if not paths:
@@ -349,8 +236,3 @@ def _rolled(sums: Mapping[str, int], paths: Sequence[str]) -> dict[str, int]:
             if part in found:
                 found[part] += count
     return found
-
-
-def _parts(found: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(found), 2_000):
-        yield found[start : start + 2_000]

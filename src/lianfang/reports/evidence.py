@@ -37,17 +37,17 @@ def _is_in(counting: Counting, one: Amount) -> bool:
 def _stored(counting: Counting, measure: Homes | Doors | Visits | Persons, last: UUID) -> Iterator[Amount]:
     """Yield what counts as the registers stand, in the order of ids, from the one after `last`."""
     if isinstance(measure, Visits):
-        yield from counting.visits_of(measure, last)
+        yield from counting.standing.visits_of(measure, last)
     elif isinstance(measure, Homes):
-        for home in counting.homes_of(measure).filter(id__gt=last).order_by("id").iterator(PART):
+        for home in counting.standing.homes_of(measure).filter(id__gt=last).order_by("id").iterator(PART):
             amount = getattr(home, measure.adds) if measure.adds else 1
             yield Amount(home.id, home.path, amount, (home.head_id,), home.door, home.id)
     elif isinstance(measure, Doors):
-        for door in counting.doors_of(measure).filter(id__gt=last).order_by("id").iterator(PART):
+        for door in counting.standing.doors_of(measure).filter(id__gt=last).order_by("id").iterator(PART):
             amount = getattr(door, measure.adds) or 0 if measure.adds else 1
             yield Amount(door.id, door.path, amount, (door.last_visit or door.head_id,), door.id)
     else:
-        rows: Any = counting.persons_of(measure).filter(id__gt=last).order_by("id")
+        rows: Any = counting.standing.persons_of(measure).filter(id__gt=last).order_by("id")
         for person in rows.iterator(PART):
             yield Amount(person.id, person.path, 1, (person.head_id,), person.door, person.household)
 

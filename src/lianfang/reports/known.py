@@ -108,9 +108,11 @@ class People:
         facts = self._facts(select, keys, top)
         if left is not None:
             facts += self._left(keys, top, left)
-        rows = self._rows({fact.person for fact in facts})
+        rows, stored = self._stored(select) if top.count(".") < NARROW_DEPTH else ({}, {})
+        rows = self._rows({fact.person for fact in facts}, rows)
         roots = {i: self._root(i, rows) for i in {fact.person for fact in facts}}
-        homes = self._homes({rows[i].household for i in roots.values() if i in rows} - self.homes.keys()) | self.homes
+        wanted = {rows[i].household for i in roots.values() if i in rows}
+        homes = stored | self._homes(wanted - self.homes.keys() - stored.keys()) | self.homes
         found: dict[UUID, Someone] = {}
         for fact in facts:
             root = roots[fact.person]
@@ -142,6 +144,15 @@ class People:
             if fact.person is not None and (near is None or fact.person in near):
                 yield _seen(entry, position, fact)
 
+    def _stored(self, select: Q) -> tuple[dict[UUID, Any], dict[UUID, Any]]:
+        """Return all whom facts name, and their homes: two queries, however many they are."""
+        named = Fact.objects.filter(select, county=self.county, person__isnull=False).values("person")
+        rows = Person.objects.filter(county=self.county, id__in=named)
+        homes = Household.objects.filter(county=self.county, id__in=rows.values("household"))
+        found = (PersonRow(*row) for row in rows.values_list(*PersonRow._fields))
+        stood = (HomeRow(*row) for row in homes.values_list(*HomeRow._fields))
+        return {row.id: row for row in found if row.id not in self.persons}, {row.id: row for row in stood}
+
     def _near(self, top: str) -> set[UUID]:
         if top not in self._known_near:
             self._known_near[top] = self._read_near(top)
@@ -167,12 +178,11 @@ class People:
             found |= fresh
         return found
 
-    def _rows(self, ids: Iterable[UUID]) -> dict[UUID, Any]:
-        """Return persons by id, and those into whom they were merged."""
-        found: dict[UUID, Any] = {}
+    def _rows(self, ids: Iterable[UUID], found: dict[UUID, Any]) -> dict[UUID, Any]:
+        """Return persons by id, and those into whom they were merged; `found` are those who were read already."""
         wanted = set(ids)
         for _step in range(MOST_STEPS + 1):
-            stored = wanted - self.persons.keys()
+            stored = wanted - self.persons.keys() - found.keys()
             for part in _parts(sorted(stored)):
                 rows = Person.objects.filter(county=self.county, id__in=part).values_list(*PersonRow._fields)
                 found.update((row[0], PersonRow(*row)) for row in rows)

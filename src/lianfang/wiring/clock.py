@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from django.db import connections
 
+from lianfang.access.sessions import clear_expired
 from lianfang.kit.clock import now
 from lianfang.ledger.due import dues
 from lianfang.ledger.models import Head
@@ -45,6 +46,7 @@ def _work(ended: threading.Event) -> None:
         try:
             nightly.see_to_it(now())
             tick()
+            clear_expired(at=now())
         except Exception:  # the next minute may do better, and the office works on meanwhile
             logger.exception("the clock could not record what is due")
         finally:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+NOT_WHOLE = 3  # the exit status where the ledger is not whole; 1 is a refusal, 2 a misspelling
+
 
 class Console:
     """Lines to a person. Commands write here and never print, so that they can run inside the server."""

@@ -23,7 +23,6 @@ ALLOWED_HOSTS = os.environ.get("LIANFANG_HOSTS", "127.0.0.1,localhost,[::1]").sp
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
@@ -109,6 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "desk:sign_in"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "lianfang.access.session_store"  # listed for their holder, keys kept as digests
 SESSION_COOKIE_AGE = 12 * 3600  # a working day: phones and desks are shared
 # Roles that sign in with a code from the phone beside the password; none in a drill.
 SECOND_FACTOR_ROLES = frozenset(filter(None, os.environ.get("LIANFANG_SECOND_FACTOR", "").split(",")))
@@ -143,7 +143,10 @@ CERTIFICATE_KEY = Path(os.environ.get("LIANFANG_CERTIFICATE_KEY", VAR / "tls" / 
 METRICS_TOKEN = os.environ.get("LIANFANG_METRICS_TOKEN", "")  # without one, figures are told to this machine alone
 SESSION_COOKIE_HTTPONLY = True
 # Over TLS, ours or that of somebody in front, no cookie ever leaves without it.
-SPEAKS_TLS = CERTIFICATE.exists() or os.environ.get("LIANFANG_BEHIND_TLS") == "1"
+BEHIND_TLS = os.environ.get("LIANFANG_BEHIND_TLS") == "1"
+SPEAKS_TLS = CERTIFICATE.exists() or BEHIND_TLS
+# With TLS in front every request came over it, whatever a header says; else no form would pass the check of its origin.
+SECURE_PROXY_SSL_HEADER = ("wsgi.url_scheme", "http") if BEHIND_TLS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SPEAKS_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if SPEAKS_TLS else 0
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -31,7 +31,10 @@ def test_a_visit_is_recorded_beside_the_chart_and_seen_by_others(address: str, o
     before = page.locator(".lead").inner_text()
 
     page.locator(TILE).click()
-    page.get_by_label("在家").fill("3")
+    page.locator("#door input[name=present_count]").wait_for()
+    page.keyboard.press("1")
+    page.locator("#door input[name=present_count]:focus").wait_for()
+    page.keyboard.type("3")
     page.get_by_role("button", name="记下", exact=True).click()
     page.get_by_text("502 记下了。").wait_for()
 

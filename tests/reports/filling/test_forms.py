@@ -28,7 +28,7 @@ from .workbooks import opened
 pytestmark = pytest.mark.django_db
 FORMS = Path(__file__).parent.parent.parent / "books" / "forms"
 PATH = "14.10.28."
-QUERIES = 10
+QUERIES = 11
 CHUNK = 500  # identities are opened so many at a time
 
 

@@ -1,13 +1,15 @@
-"""Ending a post, handing it over in one action, and a new first password for its holder."""
+"""Ending a post, handing it over in one action; a new first password for its holder, an end of what is signed in."""
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lianfang.access import opening, queries
+from lianfang.access import opening, queries, sessions
 from lianfang.access.cannot import CannotResetPassword
 from lianfang.access.gates import needs_role
 from lianfang.access.models import Account, Post
@@ -90,3 +92,25 @@ def new_password(request: ScopedRequest, post: UUID) -> HttpResponse:
     account = Account.objects.get(pk=found.account)
     name = queries.names_of_accounts(request.scope, [account.pk]).get(account.pk, "")
     return shown(request, post, slip_of(account, name))
+
+
+@require_POST
+@needs_role(*GIVERS)
+def end_devices(request: ScopedRequest, post: UUID) -> HttpResponse:
+    """End one sign-in of the holder, one device, or all of them, at once. Raises CannotEndSessions."""
+    scope, at, account = request.scope, now(), post_or_404(request.scope, post).account
+    if session := request.POST.get("session", ""):
+        sessions.end_session(scope, account, session, at=at)
+    elif token := request.POST.get("token", ""):
+        sessions.end_device(scope, account, _id_or_404(token), at=at)
+    else:
+        sessions.end_everything(scope, account, at=at)
+        messages.success(request, _("都退了：登录、连着的手机和程序，从现在起都看不了、记不了。"))
+    return redirect("desk:post", post)
+
+
+def _id_or_404(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError:
+        raise Http404 from None

@@ -10,5 +10,6 @@ urlpatterns = [
     path("posts/<uuid:post>/", views.post, name="post"),
     path("posts/<uuid:post>/hand-over/", changing.hand_over, name="hand_over"),
     path("posts/<uuid:post>/end/", changing.end, name="end_post"),
+    path("posts/<uuid:post>/devices/end/", changing.end_devices, name="end_devices"),
     path("posts/<uuid:post>/password/", changing.new_password, name="new_password"),
 ]

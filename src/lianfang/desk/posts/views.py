@@ -26,6 +26,7 @@ from lianfang.ledger.queries import entries_about
 from lianfang.places.models import Place
 from lianfang.places.queries import name_line
 
+from .devices import devices_of
 from .forms import EndForm
 from .options import role_options, state_options
 from .where import place_asked
@@ -107,7 +108,7 @@ def post(request: ScopedRequest, post: UUID) -> HttpResponse:
         "classes": [FIELD_CLASSES[name] for name in found.classes],
         "work": work_at(scope, found),
         "may_change": may_change,
-        "may_reset": may_change and queries.may_reset_password(scope, found.account, at=at),
+        **devices_of(scope, found, may_change=may_change, at=at),
         "end_form": EndForm(),
         "items": timeline(scope, found.id),
         "names": queries.names_of_accounts(scope, [found.given_by]),

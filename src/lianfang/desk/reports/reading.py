@@ -1,6 +1,5 @@
 """A dropped form as the workbench shows it: what each column means, how sure that is, what only the office can say."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +11,10 @@ from lianfang.books.fingerprints import column_keys
 from lianfang.facts.catalogue import TOPICS
 from lianfang.facts.fields import Field
 from lianfang.facts.queries import fields_of
+from lianfang.reports.asked import column_asked, together
 from lianfang.reports.columns import Column
 from lianfang.reports.filling import open_form
-from lianfang.reports.kinds import MOST_COLUMNS, ColumnAsked
+from lianfang.reports.kinds import ColumnAsked
 from lianfang.reports.meaning import meaning_of
 from lianfang.reports.models import Form as Registered
 from lianfang.reports.opened import Form, FormTable
@@ -26,7 +26,6 @@ from .tray import Tray
 OPEN_CODES = frozenset({"unknown", "ambiguous"})
 REFUSED_CODES = frozenset({"no_purpose", "unknowable"})
 SURE = 0.9
-KEY = re.compile(r"[a-z][a-z0-9_.:-]{0,79}")
 SAMPLES = 3
 
 
@@ -188,26 +187,10 @@ def _said_of(how: str) -> str:
 
 
 def columns_asked(seen: Seen) -> tuple[ColumnAsked, ...]:
-    """Return the columns as the library keeps them; the same column of two tables of a sheet is kept once."""
-    found: dict[tuple[str, str], ColumnAsked] = {}
-    for table in seen.tables:
-        for one in table.columns:
-            sheet = table.table.sheet[:60]
-            asks = one.column.key if KEY.fullmatch(one.column.key) else ""  # several in one cell are no one field
-            reason = one.column.reason_empty
-            found.setdefault(
-                (sheet, one.key),
-                ColumnAsked(
-                    sheet=sheet,
-                    key=one.key,
-                    words=" / ".join((*one.column.header.parents, one.column.header.text))[:120] or one.key,
-                    at=one.letters,
-                    asks=asks,
-                    why=reason.code if reason else "",
-                    means=one.meaning[:120],
-                ),
-            )
-    return tuple(list(found.values())[:MOST_COLUMNS])
+    """Return the columns as the library keeps them."""
+    return together(
+        column_asked(table.table.sheet, one.key, one.column) for table in seen.tables for one in table.columns
+    )
 
 
 def recognised(seen: Seen) -> dict[str, str]:

@@ -16,7 +16,8 @@ from django.db import connection
 from lianfang.access.scope import Scope
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
-from lianfang.people.alike import compare_new
+from lianfang.ledger.queries import newest_seq
+from lianfang.people.alike import compare_since
 from lianfang.people.importing.outcome import Outcome, RowOutcome
 from lianfang.people.importing.run import ImportStopped, Watch, run_import
 
@@ -44,15 +45,15 @@ class TrayWatch(Watch):
 
 def start_trying(tray: Tray, scope: Scope) -> None:
     """Say what each row would do; nothing is recorded."""
-    _start(tray, "trying", lambda: _try(tray, scope), scope.county)
+    _start(tray, "trying", lambda: _try(tray, scope), scope)
 
 
 def start_recording(tray: Tray, scope: Scope, *, watch: TrayWatch | None = None) -> None:
     """Record what the tray holds, or go on where it stopped."""
-    _start(tray, "running", lambda: _record(tray, scope, watch or TrayWatch(tray)), scope.county)
+    _start(tray, "running", lambda: _record(tray, scope, watch or TrayWatch(tray)), scope)
 
 
-def _start(tray: Tray, stage: str, work: Callable[[], None], county: str) -> None:
+def _start(tray: Tray, stage: str, work: Callable[[], None], scope: Scope) -> None:
     """Run `work` in a thread of its own, or at once where the writer runs inline; once, however often it is asked."""
     if not claim(tray.key):
         return
@@ -61,16 +62,17 @@ def _start(tray: Tray, stage: str, work: Callable[[], None], county: str) -> Non
     if settings.LEDGER_WRITER == "inline":
         _guarded(tray, work)
         return
-    threading.Thread(target=_beside, args=(tray, work, county), name="roster", daemon=True).start()
+    threading.Thread(target=_beside, args=(tray, work, scope), name="roster", daemon=True).start()
 
 
-def _beside(tray: Tray, work: Callable[[], None], county: str) -> None:
+def _beside(tray: Tray, work: Callable[[], None], scope: Scope) -> None:
     over = threading.Event()
     threading.Thread(target=_beat, args=(tray, over), name="roster-beat", daemon=True).start()
     try:
+        before = newest_seq(scope)
         _guarded(tray, work)
         if tray.state().stage == "done":
-            compare_new(county)  # so that pairs stand on their page at once; the clock does the rest
+            compare_since(scope.county, before)  # so that pairs stand on their page at once; the clock does the rest
     except Exception:
         logger.exception("An import stopped")  # the trace names places in the code, not what rows held
     finally:

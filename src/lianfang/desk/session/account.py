@@ -2,16 +2,20 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.access import second_factor as factor
+from lianfang.access import sessions
 from lianfang.access.cannot import CannotConfirmCode
 from lianfang.access.gates import needs_role, signed_in
+from lianfang.access.passkeys import can_use, passkeys_of
 from lianfang.access.passwords import set_password
 from lianfang.access.scope import ScopedRequest
 from lianfang.access.signing_in import check_password
@@ -34,12 +38,29 @@ def account(request: ScopedRequest) -> HttpResponse:
     context = {
         "account": request.user,
         "choices": post_choices(request),
-        "has_code": factor.has_second_factor(request.user),
+        "sessions": sessions.open_sessions(request.scope, request.user.pk, at=now())[:50],
+        "this_session": sessions.this_session(request),
+        "passkeys": passkeys_of(request.user.pk),
+        "can_passkey": can_use(request),
+        "has_code": factor.has_code(request.user),
         "spare_count": factor.spare_count(request.user),
         "tokens": own_tokens(request.scope)[:20],
         "stop_form": StopCodeForm(),
     }
     return page(request, "desk/session/account.html", context)
+
+
+@require_POST
+@signed_in
+def end_sessions(request: ScopedRequest) -> HttpResponse:
+    """Sign out elsewhere: in one browser, or in all but this one."""
+    here = sessions.this_session(request)
+    if one := request.POST.get("session", ""):
+        sessions.end_session(request.scope, request.user.pk, one, at=now())
+        return redirect("desk:account")
+    sessions.end_others(request.scope, here, at=now())
+    messages.success(request, _("别处的登录都退了。"))
+    return redirect("desk:account")
 
 
 @never_cache

@@ -81,6 +81,22 @@ class StopCodeForm(forms.Form):
     )
 
 
+class PasskeyNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("在哪台机器上"),
+        max_length=40,
+        help_text=_("以后好认，比如丢了手机要删哪一把。"),
+        widget=forms.TextInput(attrs={"placeholder": _("比如：我的手机、办公室电脑")}),
+    )
+
+
+class PasskeyForm(PasskeyNameForm):
+    """The name, the password: an open desk is not enough; and what the browser made, which its script fills in."""
+
+    password = password_field(_("您的密码"), autocomplete="current-password")
+    credential = forms.CharField(required=False, max_length=16_384, widget=forms.HiddenInput())
+
+
 class TokenForm(forms.Form):
     device = forms.CharField(
         label=_("给谁用"),

@@ -11,6 +11,7 @@ from lianfang.access.scope import scope_of
 from lianfang.access.second_factor import has_second_factor, needs_second_factor
 
 OPEN = frozenset({"desk:sign_in", "desk:sign_out", "desk:theme", "set_language"})
+INSTEAD = {"desk:second_factor": frozenset({"desk:passkeys", "desk:begin_passkey"})}
 
 
 def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -18,7 +19,7 @@ def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
 
     def middleware(request: HttpRequest) -> HttpResponse:
         first = page_that_comes_first(request)
-        if first is None or _name(request) in {first, *OPEN}:
+        if first is None or _name(request) in {first, *OPEN, *INSTEAD.get(first, ())}:
             return get_response(request)
         return redirect(first)
 

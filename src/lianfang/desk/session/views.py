@@ -14,7 +14,9 @@ from lianfang.access.devices import keep_device, known_device
 from lianfang.access.gates import signed_in
 from lianfang.access.middleware import POST_IN_USE
 from lianfang.access.models import Account
+from lianfang.access.passkeys import can_use
 from lianfang.access.scope import ScopedRequest, posts_held, scope_of
+from lianfang.access.second_factor import has_code, has_passkey
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
@@ -32,17 +34,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     known_device(request)
     form = SignInForm(request.POST or None)
     if not form.is_valid():
-        return _sign_in_page(request, form)
+        return sign_in_page(request, form=form)
     try:
         found = signing_in.check_password(request, form.cleaned_data["who"], form.cleaned_data["password"])
     except Refusal as refusal:
-        return _sign_in_page(request, form, refusal)
+        return sign_in_page(request, refusal, form=form)
     half_way = signing_in.go_half_way(request, found)
-    return keep_device(request, _to_code(request) if half_way else _onward(request, found))
+    return keep_device(request, _to_code(request) if half_way else onward(request, found))
 
 
-def _sign_in_page(request: HttpRequest, form: SignInForm, refusal: Refusal | None = None) -> HttpResponse:
-    context = {"form": form, "refusal": refusal, "next": back_to(request)}
+def sign_in_page(
+    request: HttpRequest, refusal: Refusal | None = None, *, form: SignInForm | None = None
+) -> HttpResponse:
+    context = {
+        "form": form or SignInForm(),
+        "refusal": refusal,
+        "next": back_to(request),
+        "can_passkey": can_use(request),
+    }
     return keep_device(request, page(request, "desk/session/sign_in.html", context, status=status_of(refusal)))
 
 
@@ -61,7 +70,7 @@ def _next_query(request: HttpRequest) -> str:
     return query.urlencode(safe="/")
 
 
-def _onward(request: HttpRequest, found: Account) -> HttpResponse:
+def onward(request: HttpRequest, found: Account) -> HttpResponse:
     if len(posts_held(found, at=now())) > 1:
         return HttpResponseRedirect(f"{reverse('desk:use_post')}?{_next_query(request)}")
     return redirect(back_to(request))
@@ -84,10 +93,16 @@ def code(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             signing_in.finish_with_code(request, waiting, form.cleaned_data["code"])
-            return _onward(request, waiting.account)
+            return onward(request, waiting.account)
         except Refusal as found:
             refusal = found
-    context = {"form": CodeForm() if refusal else form, "refusal": refusal, "next": back_to(request)}
+    context = {
+        "form": CodeForm() if refusal else form,
+        "refusal": refusal,
+        "next": back_to(request),
+        "has_code": has_code(waiting.account),
+        "can_passkey": has_passkey(waiting.account) and can_use(request),
+    }
     return page(request, "desk/session/code.html", context, status=status_of(refusal))
 
 

@@ -19,12 +19,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 from django.db.models import Sum
 
 from lianfang.access.models import Account
 from lianfang.access.scope import posts_held
+from lianfang.access.session_store import SessionStore
 from lianfang.access.tokens import make_token
 from lianfang.drill.stage import stage
 from lianfang.kit.clock import now

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.access.models import Session
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.door import SYSTEM
 from lianfang.ledger.forget import forget_person

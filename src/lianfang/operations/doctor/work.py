@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from lianfang.desk.roster.tray import states
 from lianfang.ledger.models import Conflict, Head, Hold, ReturnedEntry
+from lianfang.operations.tables import waiting_count
 
 from .findings import Finding, Level
 
@@ -27,9 +27,7 @@ def database(_at: datetime) -> Iterator[Finding]:
 
 
 def tables(_at: datetime) -> Iterator[Finding]:
-    executor = MigrationExecutor(connection)
-    behind = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if behind:
+    if behind := waiting_count():
         yield Finding(
             Level.ACT, "tables", _("表还差 {count} 步没升级。").format(count=behind), _("停下服务：lianfang upgrade。")
         )

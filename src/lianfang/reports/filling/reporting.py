@@ -17,6 +17,7 @@ def report_of(filled: Filled) -> dict[str, Any]:
         "on": filled.on.isoformat(),
         "seq": filled.seq,
         "remarks": filled.remarks,
+        "lines": [{"sheet": sheet, "cell": cell, "said": said} for sheet, cell, said in filled.lines],
         "tables": [_table(table) for table in filled.tables],
     }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from .grid import written
+from .lines import Heading
 from .package import Package
 from .styles import Styles
 
@@ -25,6 +26,7 @@ class Trace:
     said: Sequence[tuple[str, str]]
     columns: Sequence[tuple[str, str]] = ()
     title: str = SHEET
+    heading: Heading | None = None  # what the form's own lines for unit and day are to say
 
     @property
     def line(self) -> str:
@@ -66,9 +68,12 @@ def _sheet(trace: Trace) -> str:
     )
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{_MAIN}">'
-        '<cols><col min="1" max="1" width="30" customWidth="1"/>'
-        '<col min="2" max="2" width="70" customWidth="1"/></cols>'
-        f"<sheetData>{rows}</sheetData></worksheet>"
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<cols><col min="1" max="1" width="34" customWidth="1"/>'
+        '<col min="2" max="2" width="66" customWidth="1"/></cols>'
+        f"<sheetData>{rows}</sheetData>"
+        '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" fitToWidth="1" fitToHeight="0"/></worksheet>'
     )
 
 

@@ -17,6 +17,7 @@ from lianfang.books.values import day_of_cell
 from lianfang.kit.clock import ZONE, now
 from lianfang.ledger.queries import newest_seq
 from lianfang.places.models import Place
+from lianfang.places.queries import crumbs
 from lianfang.reports.columns import CellValue, Column, Reason, Row, Said, TableFilled
 from lianfang.reports.meaning import meaning_of
 from lianfang.reports.opened import Form, FormTable
@@ -25,9 +26,13 @@ from lianfang.reports.valuing.cells import Asking, cells
 
 from .days import day_words
 from .documents import fill_document
+from .letterhead import lines_of
+from .lines import Heading
 from .opening import open_form
 from .trace import Trace
 from .writing import fill_workbook, rows_of
+
+_UNITS = ("county", "township", "community", "village")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class Filled:
     seq: int
     tables: list[TableReport]
     remarks: list[str]
+    unit: str = ""
+    lines: list[tuple[str, str, str]] = field(default_factory=list)  # sheet, cell, what the form's own line says now
 
     @property
     def cells(self) -> list[ShownCell]:
@@ -109,13 +116,23 @@ def fill_form(
         remembered = known(scope, table.table.headers, form_key or "")
         columns_said = (said or {}).get(table.index) or (remembered.columns if remembered else {})
         reports.append(_table(scope, form, table, place, on, seq, columns_said))
-    filled = Filled(b"", _name(form), place, on, seq, reports, list(form.remarks))
+    unit = unit_name(scope, place)
+    lines = [] if form.is_document else lines_of(form, Heading(unit, on))
+    filled = Filled(b"", _name(form), place, on, seq, reports, list(form.remarks), unit, lines)
     trace = trace_of(filled, by=by, recipient=recipient)
     parts = [
         TableFilled(one.table.index, one.columns, list(one.rows), [list(row) for row in one.said]) for one in reports
     ]
     filled.content = fill_document(form, parts, trace) if form.is_document else fill_workbook(form, parts, trace)
     return filled
+
+
+def unit_name(scope: Scope, place: Place) -> str:
+    """The unit as a form's own line wants it: 吉昌镇西关社区, 吉昌镇, 吉县; of what is smaller the community's."""
+    chain = [one for one in (*crumbs(scope, place), place) if one.kind in _UNITS]
+    last = chain[-1] if chain else place
+    above = [one.name for one in chain if one.kind == "township" and one.id != last.id]
+    return "".join((*above, last.name))
 
 
 def _name(form: Form) -> str:
@@ -189,4 +206,5 @@ def trace_of(filled: Filled, *, by: str, recipient: str) -> Trace:
         for column in table.columns
         if column.reason_empty is not None
     ]
-    return Trace(said, [(_("留空的列"), _("原因")), *empty] if empty else (), title=_("填报来源"))
+    columns = [(_("留空的列"), _("原因")), *empty] if empty else ()
+    return Trace(said, columns, title=_("填报来源"), heading=Heading(filled.unit, filled.on))

@@ -1,6 +1,6 @@
 """Writes values into the original workbook: its own XML is changed cell by cell, and nothing else in it.
 
-A library that reads a workbook into objects and writes it anew loses what it does not know: see ADR 0018 for what
+A library that reads a workbook into objects and writes it anew loses what it does not know: see ADR 9 for what
 was measured. Here a sheet's rows are taken apart, the cells filled, rows put in, and the rest stays byte for byte.
 """
 
@@ -12,12 +12,19 @@ from lianfang.reports.columns import CellValue, Column, Said, TableFilled
 from lianfang.reports.opened import Form, FormTable
 
 from . import cannot
+from .columns_xml import default_height
 from .days import day_words
+from .fitting import Fit, fit_sheet
 from .grid import CellXml, Grid, RowXml, written
+from .heights import fit_heads, fit_row
+from .letterhead import fill_lines, head_rows
 from .moving import calculate_on_opening, drop_chain, move
 from .package import Package
+from .paper import repeat_rows
 from .references import LAST_ROW, Growth
-from .styles import Styles
+from .runs import Runs
+from .styles import QUOTED, TEXT, WRAP, Styles
+from .totals import sum_up
 from .trace import Trace, add_trace
 
 MOST_ROWS = 20_000
@@ -43,13 +50,12 @@ def fill_workbook(form: Form, filled: Sequence[TableFilled], trace: Trace) -> by
     package = Package.of(form.content)
     parts, styles = package.sheets(), Styles.of(package)
     by_index = {table.index: table for table in form.tables}
-    grids = {
-        name: Grid.of(package.text(parts[name])) for name in {by_index[one.index].sheet for one in filled if one.rows}
-    }
+    pairs = sorted([(by_index[one.index], one) for one in filled], key=lambda pair: pair[0].at, reverse=True)
+    grids, fits = _prepared(package, styles, pairs, trace)
     epoch = _EPOCH_1904 if _DATE_1904.search(package.text("xl/workbook.xml")) else _EPOCH
-    for one in sorted(filled, key=lambda one: by_index[one.index].at, reverse=True):
+    for table, one in pairs:
         if one.rows:
-            _Filling(package, grids, styles, by_index[one.index], epoch).fill(one)
+            _Filling(package, grids, styles, table, epoch, fits[table.sheet]).fill(one)
     for name, grid in grids.items():
         grid.forget_results()
         package.put(parts[name], grid.xml())
@@ -61,24 +67,49 @@ def fill_workbook(form: Form, filled: Sequence[TableFilled], trace: Trace) -> by
     return package.packed()
 
 
+def _prepared(
+    package: Package, styles: Styles, pairs: Sequence[tuple[FormTable, TableFilled]], trace: Trace
+) -> tuple[dict[str, Grid], dict[str, Fit]]:
+    """The sheets that are to be changed, before their rows are filled: lines said, columns and page as they will be."""
+    grids: dict[str, Grid] = {}
+    fits: dict[str, Fit] = {}
+    parts, runs = package.sheets(), Runs.of(package)
+    for name in dict.fromkeys(table.sheet for table, _one in pairs):
+        own = [pair for pair in pairs if pair[0].sheet == name]
+        tables, grid = [table for table, _one in own], Grid.of(package.text(parts[name]))
+        lines = fill_lines(grid, runs, tables, trace.heading) if trace.heading else []
+        if lines or any(one.rows for _table, one in own):
+            grids[name], fits[name] = grid, fit_sheet(grid, styles, own)
+            fit_heads(grid, styles, head_rows(grid, tables), runs.text)
+    return grids, fits
+
+
 class _Filling:
     """The filling of one table."""
 
-    def __init__(self, package: Package, grids: dict[str, Grid], styles: Styles, table: FormTable, epoch: date) -> None:
+    def __init__(
+        self, package: Package, grids: dict[str, Grid], styles: Styles, table: FormTable, epoch: date, fit: Fit
+    ) -> None:
         self.package, self.grids, self.styles = package, grids, styles
-        self.table, self.epoch = table, epoch
+        self.table, self.epoch, self.fit = table, epoch, fit
         self.grid = grids[table.sheet]
-        self.formats: dict[tuple[int, str], int] = {}
+        self.formats: dict[tuple[int, str, str], int] = {}
+        self.usual = default_height(self.grid.head)
 
     def fill(self, filled: TableFilled) -> None:
         rows, by = rows_of(self.table, filled)
         if by:
             self._grow(by)
         for row, cells in zip(rows, filled.cells, strict=True):
+            most = 0.0
             for column, said in zip(filled.columns, cells, strict=True):
                 if said.value is not None:
-                    self._put(row, column, said)
+                    most = max(most, self._put(row, column, said))
+            fit_row(self.grid.rows[row], self.usual, most)
         self._count(rows, by)
+        sum_up(self.grid, self.table, filled.columns, rows, by)
+        if by:
+            repeat_rows(self.package, self.table.sheet, *self.table.table.header_rows)
 
     def _grow(self, by: int) -> None:
         growth = Growth(self.table.sheet, self.table.at, by, extends=bool(self.table.model))
@@ -94,29 +125,29 @@ class _Filling:
             row.cells[header.column] = CellXml(style)
         return row
 
-    def _put(self, row: int, column: Column, said: Said) -> None:
+    def _put(self, row: int, column: Column, said: Said) -> float:
+        """Write one cell; return how high its row has to be, 0 where one line will do."""
         cell = self.grid.cell(row, column.number)
         if cell is not None and not cell.is_empty:
-            return
+            return 0
         base = cell.style if cell is not None else self.grid.style(self.table.model, column.number)
-        value = said.value
+        value, how = said.value, self.fit.how(column.number)
         if isinstance(value, date) and not self.styles.is_day(base):
             value = day_words(value, column.header)
-        if isinstance(value, date):
-            self.grid.put(row, column.number, f"<v>{_serial(value, self.epoch):.10g}</v>", style=base)
-        elif isinstance(value, str):
-            style = self._format(base, value, column)
+        if isinstance(value, str):
+            style = self._format(base, _as_written(value, column), how)
             self.grid.put(row, column.number, written(value), style=style, kind="inlineStr")
-        else:
-            self.grid.put(row, column.number, f"<v>{_number(value)}</v>", style=base)
+            return self.fit.height(column.number, value, self.styles.size(base)) if how == WRAP else 0
+        style = self._format(base, "", how)
+        inner = f"{_serial(value, self.epoch):.10g}" if isinstance(value, date) else _number(value)
+        self.grid.put(row, column.number, f"<v>{inner}</v>", style=style)
+        return 0
 
-    def _format(self, base: int, value: str, column: Column) -> int:
-        how = "quoted" if value.startswith(_RISKY) else "text" if _is_number_like(value, column) else ""
-        if not how:
-            return base
-        key = (base, how)
+    def _format(self, base: int, kind: str, how: str) -> int:
+        key = (base, kind, how)
         if key not in self.formats:
-            self.formats[key] = self.styles.as_text(base, quoted=how == "quoted")
+            style = self.styles.as_text(base, quoted=kind == QUOTED) if kind else base
+            self.formats[key] = self.styles.fitted(style, how)
         return self.formats[key]
 
     def _count(self, rows: Sequence[int], by: int) -> None:
@@ -131,6 +162,11 @@ class _Filling:
             if cell is None or cell.is_empty or stale:
                 style = cell.style if cell is not None else self.grid.style(self.table.model, column)
                 self.grid.put(row, column, f"<v>{number}</v>", style=style)
+
+
+def _as_written(value: str, column: Column) -> str:
+    """Which format keeps a text the text that it is."""
+    return QUOTED if value.startswith(_RISKY) else TEXT if _is_number_like(value, column) else ""
 
 
 def _is_number_like(value: str, column: Column) -> bool:

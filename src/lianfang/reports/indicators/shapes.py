@@ -77,9 +77,11 @@ class Doors:
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """Visits on the report's own day; `settled`: only those that somebody was met at, or a vacant door was found by."""
+    """Visits on the report's own day, or on any `ever` up to it; `settled`: only those that somebody was met at, or a
+    vacant door was found by."""
 
     settled: bool = False
+    ever: bool = False
 
 
 @dataclass(frozen=True, slots=True)

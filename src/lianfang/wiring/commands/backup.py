@@ -11,9 +11,7 @@ from lianfang.operations.backup.making import let_go, make_backup
 from lianfang.operations.backup.restoring import Restored, restore
 from lianfang.operations.custody import open_held
 from lianfang.operations.doctor.machine import size
-from lianfang.wiring.console import Console
-
-NOT_WHOLE = 3
+from lianfang.wiring.console import NOT_WHOLE, Console
 
 
 def back_up(asked: argparse.Namespace, console: Console) -> int:

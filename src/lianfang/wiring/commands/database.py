@@ -4,9 +4,9 @@ import argparse
 
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from lianfang.operations.tables import waiting_count
 from lianfang.wiring.console import Console
 
 
@@ -14,12 +14,6 @@ def migrate(asked: argparse.Namespace, console: Console) -> int:
     count = apply()
     console.say(_("表都是新的。") if not count else _("升级了 {count} 步。").format(count=count))
     return 0
-
-
-def waiting_count() -> int:
-    """How many steps the tables are behind."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def apply() -> int:

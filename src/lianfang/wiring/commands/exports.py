@@ -5,7 +5,6 @@ page, where somebody can agree to it.
 """
 
 import argparse
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from lianfang.exports.cannot import CannotExportHere
 from lianfang.exports.handing import take
 from lianfang.exports.sources import sources
 from lianfang.kit.clock import now
+from lianfang.kit.files import open_private
 from lianfang.kit.ids import uuid7
 from lianfang.kit.paths import is_under, path_of_code
 from lianfang.kit.refusals import Refusal, type_text
@@ -117,11 +117,11 @@ def _scope(account: Account, path: str) -> Scope:
 def _written(path: Path) -> Iterator[IO[bytes]]:
     """Open a file that only its owner can read, before anything is said to be taken; a refusal leaves none."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        file = open_private(path)
     except OSError as problem:
         raise CannotWriteFile(file=path.name, reason=problem.strerror) from problem
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             yield file
     except BaseException:
         path.unlink(missing_ok=True)

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lianfang.kit.clock import now
+from lianfang.kit.files import write_private
 from lianfang.ledger.keys import key_file
 from lianfang.operations import service
 from lianfang.operations.certificates import make_certificates, names_of
-from lianfang.operations.custody import last_held, write_private
+from lianfang.operations.custody import last_held
 from lianfang.wiring.console import Console
 
 from . import database
@@ -23,7 +24,7 @@ def init(asked: argparse.Namespace, console: Console) -> int:
     """Tables, a certificate, the service's unit; safe to repeat."""
     count = database.apply()
     console.say(_("表都是新的。") if not count else _("建了表，{count} 步。").format(count=count))
-    names = asked.name or names_of(settings.CERTIFICATE) or [socket.gethostname(), "localhost", "127.0.0.1"]
+    names = _names(asked)
     if not asked.plain and not settings.CERTIFICATE.exists():
         path = make_certificates(Path(settings.CERTIFICATE).parent, names, at=now())
         console.say(_("证书给 {names}：{path}").format(names="、".join(names), path=path))
@@ -49,7 +50,12 @@ def init(asked: argparse.Namespace, console: Console) -> int:
 
 
 def renew(asked: argparse.Namespace, console: Console) -> int:
-    names = asked.name or names_of(settings.CERTIFICATE) or [socket.gethostname(), "localhost", "127.0.0.1"]
+    names = _names(asked)
     path = make_certificates(Path(settings.CERTIFICATE).parent, names, at=now())
     console.say(_("新证书给 {names}：{path}。重启服务就换上，设备不用再装。").format(names="、".join(names), path=path))
     return 0
+
+
+def _names(asked: argparse.Namespace) -> list[str]:
+    """By which names devices reach this machine: as asked, as before, or its own."""
+    return asked.name or names_of(settings.CERTIFICATE) or [socket.gethostname(), "localhost", "127.0.0.1"]

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lianfang.kit.clock import ZONE, now
+from lianfang.kit.files import write_private
 from lianfang.ledger.models import Emergency
 from lianfang.ledger.rewrapping import rotate
 from lianfang.operations import custody
@@ -41,7 +42,7 @@ def hold_keys(asked: argparse.Namespace, console: Console) -> int:
             slip = asked.slips / f"holder-{number}.html"
             asked.slips.mkdir(parents=True, exist_ok=True)
             text = render_to_string("operations/slip.html", {"number": number, "word": word, "file": path.name})
-            custody.write_private(slip, text.encode())
+            write_private(slip, text.encode())
             console.say(_("第 {number} 位保管人的条：{path}，打印后删掉。").format(number=number, path=slip))
         else:
             console.say(_("第 {number} 位保管人的口令：{word}").format(number=number, word=word))

@@ -15,9 +15,7 @@ from lianfang.ledger.models import Emergency, SubjectKey
 from lianfang.ledger.rebuild import Rebuilt, rebuild
 from lianfang.ledger.show import shown
 from lianfang.ledger.verify import Verified, counties, verify
-from lianfang.wiring.console import Console
-
-NOT_WHOLE = 3
+from lianfang.wiring.console import NOT_WHOLE, Console
 
 
 class CannotFindEntry(Refusal):

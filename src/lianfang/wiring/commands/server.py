@@ -6,6 +6,8 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.kit.refusals import Refusal, type_text
+from lianfang.ledger.keys import has_ledger
+from lianfang.operations.tables import waiting_count
 from lianfang.wiring.console import Console
 from lianfang.wiring.main import sqlite_file
 
@@ -15,8 +17,8 @@ from . import database
 class CannotServeOldTables(Refusal):
     code: ClassVar[str] = "tables_behind"
     what: ClassVar[type_text] = _("没开起来：表还差 {count} 步没升级。")
-    why: ClassVar[type_text] = _("PostgreSQL 上别的进程可能正用着，不在开的时候升级。")
-    do: ClassVar[type_text] = _("先运行 lianfang migrate。")
+    why: ClassVar[type_text] = _("库里有台账：升级前要先备份，升级后要按新版重算底册、核对台账，开服务时不做这些。")
+    do: ClassVar[type_text] = _("先运行 lianfang upgrade，它一步步都做了；新的空库运行 lianfang migrate。")
 
 
 def serve(asked: argparse.Namespace, console: Console) -> int:
@@ -25,9 +27,15 @@ def serve(asked: argparse.Namespace, console: Console) -> int:
     server.check_address(asked.host, asked.port)
     file = sqlite_file()
     with server.database_held(file, f"lianfang serve http://{asked.host}:{asked.port}"):
-        if file is not None:
-            database.apply()
-        elif count := database.waiting_count():
-            raise CannotServeOldTables(count=count)
+        ready_tables(is_own=file is not None)
         server.run(asked.host, asked.port, console)
     return 0
+
+
+def ready_tables(*, is_own: bool) -> None:
+    """Make the tables of a new database that this process has for itself. Raises CannotServeOldTables."""
+    count = waiting_count()
+    if count and is_own and not has_ledger():
+        database.apply()
+    elif count:
+        raise CannotServeOldTables(count=count)

@@ -10,35 +10,38 @@ from lianfang.kit.clock import now
 from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.verify import counties, verify
 from lianfang.operations.backup.making import make_backup
-from lianfang.wiring.console import Console
+from lianfang.operations.tables import waiting_count
+from lianfang.wiring.console import NOT_WHOLE, Console
 
 from . import database
 
-NOT_WHOLE = 3
-
 
 def upgrade(asked: argparse.Namespace, console: Console) -> int:
-    """Nothing is changed before a backup stands; what the ledger says is then folded anew."""
-    if not database.waiting_count():
+    """Nothing is changed before a backup stands; what the ledger says is then folded anew.
+
+    Also where no table waits: a turn that broke off has upgraded them and folded nothing, and a register may be folded
+    otherwise in tables that stay as they are.
+    """
+    if waiting_count():
+        if not asked.no_backup and counties():
+            made, _manifest = make_backup(Path(settings.BACKUPS), at=now())
+            console.say(_("先备份了：{path}").format(path=made.path))
+        console.say(_("升级了 {count} 步。").format(count=database.apply()))
+    else:
         console.say(_("表都是新的。"))
-        return 0
-    if not asked.no_backup and counties():
-        made, _manifest = make_backup(Path(settings.BACKUPS), at=now())
-        console.say(_("先备份了：{path}").format(path=made.path))
-    count = database.apply()
-    console.say(_("升级了 {count} 步。").format(count=count))
-    whole = True
-    for county in counties():
-        found = verify(county)
-        whole = whole and found.is_whole
-        told = (
-            _("{county}：{count} 笔，一笔没动过。")
-            if found.is_whole
-            else _("{county}：台账不完整，运行 lianfang ledger verify。")
-        )
-        console.say(told.format(county=county, count=found.entry_count))
-        changed = rebuild(county, check=False)
-        console.say(
-            _("{county}：底册按新版重算，改了 {count} 行。").format(county=county, count=changed.difference_count)
-        )
-    return 0 if whole else NOT_WHOLE
+    proved = [_proved(county, console) for county in counties()]
+    return 0 if all(proved) else NOT_WHOLE
+
+
+def _proved(county: str, console: Console) -> bool:
+    """Verify a county and fold its registers anew; True if its ledger is whole."""
+    found = verify(county)
+    told = (
+        _("{county}：{count} 笔，一笔没动过。")
+        if found.is_whole
+        else _("{county}：台账不完整，运行 lianfang ledger verify。")
+    )
+    console.say(told.format(county=county, count=found.entry_count))
+    changed = rebuild(county, check=False)
+    console.say(_("{county}：底册按新版重算，改了 {count} 行。").format(county=county, count=changed.difference_count))
+    return found.is_whole

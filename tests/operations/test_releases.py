@@ -1,0 +1,82 @@
+"""Upgrading from each release keeps all: its small county is taken over by the code of today.
+
+`releases/` holds what `tools/release.py` wrote with each release's own code, on both databases. Files are added, never
+changed.
+"""
+
+import json
+import lzma
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from tests.ledger.living import drop_database, fresh_database
+
+RELEASES = Path(__file__).parent / "releases"
+ENGINE = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+MOST_BYTES = 300_000
+FILES = sorted(RELEASES.glob("*.json.xz"))
+OF_HERE = [pytest.param(file, id=file.name.partition("-")[0]) for file in FILES if f"-{ENGINE}." in file.name]
+pytestmark = pytest.mark.kill
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    beside = os.environ.get("DATABASE_URL", "") if ENGINE == "postgresql" else ""
+    found = fresh_database(beside)
+    yield found
+    drop_database(found, beside)
+
+
+def put_in(sql: str, var: Path, url: str) -> None:
+    """Stand the county up as the release left it."""
+    if url:
+        with psycopg.connect(url, autocommit=True) as link:
+            link.execute(sql.encode())
+        return
+    with closing(sqlite3.connect(var / "lianfang.sqlite3")) as link:
+        link.executescript(sql)
+
+
+def taken_over(var: Path, url: str, **asked: list[str]) -> dict[str, Any]:
+    run = [sys.executable, "-m", "tests.operations.taken_over", json.dumps(asked)]
+    env = os.environ | {"LIANFANG_VAR": str(var), "DATABASE_URL": url, "LANG": "en_GB.UTF-8"}
+    done = subprocess.run(run, env=env, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+@pytest.mark.parametrize("file", OF_HERE)
+def test_the_county_of_a_release_is_taken_over_whole(file: Path, var: Path, url: str) -> None:
+    kept = json.loads(lzma.decompress(file.read_bytes()))
+    (var / "keys.json").write_text(json.dumps(kept["keys"]))
+    put_in(kept["sql"], var, url)
+
+    found = taken_over(var, url, codes=kept["sign_ins"][:1], tables=list(kept["counts"]))
+
+    persons = kept["counts"]["people_person"]
+    assert found == {
+        "upgraded": 0,
+        "behind": 0,
+        "differing": [],
+        "heads": kept["heads"],
+        "counts": kept["counts"],
+        "opened": {"persons": persons, "named": persons},
+        "welcome": dict.fromkeys(kept["sign_ins"][:1], 200),
+    }
+
+
+def test_every_release_is_here_for_both_databases_and_small() -> None:
+    bodies = Path(__file__).parent.parent / "ledger" / "released"
+    kept = {f"{file.stem}-{engine}.json.xz" for file in bodies.glob("*.json") for engine in ("postgresql", "sqlite")}
+
+    assert {file.name for file in FILES} == kept
+    assert [file.name for file in FILES if file.stat().st_size > MOST_BYTES] == []
