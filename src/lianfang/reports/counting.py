@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.access.scope import Scope
-from lianfang.kit.clock import day_end
+from lianfang.kit.clock import day_end, day_start
 from lianfang.kit.paths import ancestors
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.then import Changed, Instant, changes_since

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from lianfang.access.scope import Scope
 from lianfang.kit.paths import upper
+from lianfang.ledger.sql import Table, store
 from lianfang.ledger.then import Changed
 from lianfang.people.left import left_between
 from lianfang.people.models import Fact, Household, Person
@@ -22,6 +23,7 @@ MOST_STEPS = 4  # merges of what was merged before
 NARROW_DEPTH = 5  # from a community down persons are found by their homes, not by all facts of the county
 FACT_COLUMNS = ("entry", "position", "person", "key", "on", "at", "until_on", "code", "number", "value")
 PART = 2_000
+PERSONS, HOUSEHOLDS = Table(Person), Table(Household)
 Span = tuple[datetime, datetime, int]  # from, until, as known at a number of the ledger
 
 
@@ -183,9 +185,8 @@ class People:
         wanted = set(ids)
         for _step in range(MOST_STEPS + 1):
             stored = wanted - self.persons.keys() - found.keys()
-            for part in _parts(sorted(stored)):
-                rows = Person.objects.filter(county=self.county, id__in=part).values_list(*PersonRow._fields)
-                found.update((row[0], PersonRow(*row)) for row in rows)
+            rows = store().rows(PERSONS, "id", self.county, sorted(stored), columns=PersonRow._fields)
+            found.update((row[0], PersonRow(*row)) for row in rows)
             found |= {i: self.persons[i] for i in wanted & self.persons.keys() if self.persons[i] is not None}
             wanted = {row.merged_into for row in found.values() if row.merged_into} - found.keys()
             if not wanted:
@@ -202,8 +203,8 @@ class People:
         return person
 
     def _homes(self, ids: Iterable[UUID]) -> dict[UUID, Any]:
-        rows = Household.objects.filter(county=self.county).values_list(*HomeRow._fields)
-        return {row[0]: HomeRow(*row) for part in _parts(sorted(ids)) for row in rows.filter(id__in=part)}
+        rows = store().rows(HOUSEHOLDS, "id", self.county, sorted(ids), columns=HomeRow._fields)
+        return {row[0]: HomeRow(*row) for row in rows}
 
 
 def _someone(row: Any, homes: Mapping[UUID, Any]) -> Someone | None:
