@@ -1,15 +1,20 @@
 """Ordinary temperatures stand in no table: whoever asks about a person finds them in the entries in force."""
 
 from itertools import permutations
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.fixtures.access import scope_as
 from tests.people.world import AT, COUNTY, DOOR, EAST_DOOR, XIGUAN_PATH, id_no, member, office, register
 
+from lianfang.facts.catalogue import fields
 from lianfang.ledger.door import SYSTEM, record_one
+from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.rebuild import rebuild
 from lianfang.people.facts import facts_about, facts_of_many, facts_stated
+from lianfang.people.importing.stating import facts_known
+from lianfang.people.importing.takers import Given, Told
 from lianfang.people.models import Fact, Statement
 
 from .world import visit, visit_draft, withdraw
@@ -110,3 +115,52 @@ def test_a_page_of_temperatures_names_those_to_look_after() -> None:
     page = facts_stated(office(), "temp_c", since=DAY)
 
     assert [fact.person for fact in page.rows] == [ill.person]
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        ({}, []),
+        ({"temp_c": 37.2}, []),
+        ({"temp_c": 37.3}, ["temp_c"]),
+        ({"temp_c": 36.5, "symptoms": ["cough"]}, ["temp_c", "symptom"]),
+        ({"temp_c": 36.5, "travel": {"from_code": "42"}}, ["temp_c", "travel"]),
+        ({"temp_c": 36.5, "contact_on": DAY}, ["temp_c", "contact"]),
+        ({"temp_c": 36.5, "needs": ["medicine"]}, ["temp_c", "need"]),
+        ({"temp_c": 36.5, "answers": [{"key": "travel", "value": False}]}, ["temp_c", "travel"]),
+        ({"temp_c": 36.5, "answers": []}, []),
+    ],
+)
+def test_what_is_said_of_a_person_stands_in_rows_or_in_the_entry_and_never_in_both(
+    said: dict[str, Any], rows: list[str]
+) -> None:
+    one = member()
+    register(one)
+
+    visit("seen", persons=[{"person": one.person, **said}])
+
+    assert list(Fact.objects.order_by("position").values_list("key", flat=True)) == rows
+    told = ["temp_c"] if not rows and "temp_c" in said else rows
+    assert [fact.key for fact in facts_about(office(), one.person)] == told
+
+
+def test_a_reading_that_waits_for_somebody_to_be_registered_counts_for_nobody_yet() -> None:
+    one, late = member("张大山"), member("李四")
+    register(one)
+    visit("seen", persons=[{"person": one.person, "temp_c": 36.5}, {"person": late.person, "temp_c": 36.6}])
+    assert facts_about(office(), one.person) == []
+
+    register(late)
+
+    assert [fact.number for fact in facts_about(office(), one.person)] == [36.5]
+
+
+def test_a_list_that_is_brought_in_knows_the_readings_of_visits() -> None:
+    one = member()
+    register(one)
+    answer = visit("seen", persons=[{"person": one.person, "temp_c": 36.5}])
+    at = StoredEntry.objects.get(id=answer.id).effective_at
+    cell = Told(fields["temp_c"], 36.5, "36.5", "D4", DAY)
+    given = Given(COUNTY, AT, DAY, one.person, None, DOOR, [cell])
+
+    assert facts_known(COUNTY, [given]) == {one.person: {("temp_c", at, 36.5)}}

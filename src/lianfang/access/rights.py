@@ -19,6 +19,7 @@ from lianfang.kit.refusals import Refusal
 from lianfang.ledger.cannot import CannotRecordKind
 from lianfang.ledger.door import Author
 from lianfang.ledger.hooks import Ask
+from lianfang.ledger.sql import Table, store
 
 from .amending import Original, originals_of
 from .cannot import CannotRecordHere, CannotRecordThisKind, CannotRecordWithoutPost
@@ -46,6 +47,8 @@ class Held:
     ended_at: datetime | None
 
 
+POSTS = Table(Post)
+HELD = ("id", "account", "role", "path", "from_on", "until_on", "ended_at")
 Limit = Callable[[Held, Any], Refusal | None]
 
 
@@ -83,12 +86,13 @@ class PostRights:
         return found[1] if found is not None and found[0] > time.monotonic() else None
 
     def _read(self, author: Author) -> list[Held]:
-        """Posts of other processes' entries count after at most `REMEMBERED_S`."""
-        rows = Post.objects.filter(county=author.county, account=author.account)
-        if author.post is not None:
-            rows = rows.filter(id=author.post)
-        names = ("id", "account", "role", "path", "from_on", "until_on", "ended_at")
-        posts = [Held(*row) for row in rows.values_list(*names)]
+        """Posts of other processes' entries count after at most `REMEMBERED_S`.
+
+        Through the writer's own store: nearly every transaction has an author of whom nothing is remembered.
+        """
+        by, ids = ("account", [author.account]) if author.post is None else ("id", [author.post])
+        rows = store().rows(POSTS, by, author.county, ids, columns=HELD)
+        posts = [post for post in (Held(*row) for row in rows) if post.account == author.account]
         if len(self._remembered) >= MOST_REMEMBERED:
             self._remembered.clear()
         key = (author.county, author.account, author.post)

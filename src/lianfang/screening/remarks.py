@@ -10,6 +10,7 @@ from uuid import UUID
 
 from lianfang.kit.clock import day_of
 from lianfang.ledger.kinds import Entry
+from lianfang.ledger.registers import NIL
 from lianfang.ledger.sql import Table, store
 from lianfang.people.models import Person
 
@@ -28,10 +29,11 @@ def asked_beyond(county: str, entries: Sequence[Entry]) -> Iterator[tuple[UUID, 
     Somebody of whom the visit itself says that they are ill or come from elsewhere is a key person by that, and may
     have said it unasked: what is remarked on are plain answers, a normal temperature or a no, of everybody else.
     """
+    limited = _limited(county) if any(entry.body.persons for entry in entries) else {}
+    if not limited:
+        return  # as a rule: then nobody's answers are looked through, and nobody's past is asked for
     told = [(entry, seen) for entry in entries for seen in plain_guarded(entry)]
-    audiences = _audiences(county, {entry.id: entry for entry, _seen in told}) if told else {}
-    if not audiences:
-        return  # as a rule: then nobody's past is asked for
+    audiences = _audiences(county, {entry.id: entry for entry, _seen in told}, limited)
     known = _someones(county, {seen.person for entry, seen in told if entry.id in audiences})
     beyond = {
         entry.id
@@ -60,22 +62,26 @@ def _is_key(seen: PersonSeen, is_fever: bool) -> bool:
     return bool(is_fever or seen.symptoms or seen.travel is not None or seen.contact_on is not None)
 
 
-def _audiences(county: str, entries: Mapping[UUID, Entry]) -> dict[UUID, str]:
-    """Return whom the round of each visit may ask, where that is not everyone: the round it names, or its door's.
+def _limited(county: str) -> dict[UUID, tuple[str, object]]:
+    """Return, of rounds that may not ask everyone, whom they may ask and when they were closed.
 
     Through the writer's own store, in whose pipeline the answer is on its way (ledger/sql).
     """
     rows = store().rows(ROUNDS, "county", county, [county], columns=("id", "audience", "closed_at"))
-    limited = {round_: (who, closed_at) for round_, who, closed_at in rows if who not in ("", Audience.EVERYONE)}
-    if not limited:
-        return {}
+    return {round_: (who, closed_at) for round_, who, closed_at in rows if who not in ("", Audience.EVERYONE)}
+
+
+def _audiences(
+    county: str, entries: Mapping[UUID, Entry], limited: Mapping[UUID, tuple[str, object]]
+) -> dict[UUID, str]:
+    """Return whom the round of each visit may ask, where that is not everyone: the round it names, or its door's."""
     doors = list({entry.place for entry in entries.values() if entry.place and not entry.body.round})
     at_doors: dict[UUID | None, UUID | None] = (
         dict(store().rows(DOORS, "id", county, doors, columns=("id", "round"))) if doors else {}
     )
     found = {}
     for entry in entries.values():
-        who, closed_at = limited.get(entry.body.round or at_doors.get(entry.place), ("", None))
+        who, closed_at = limited.get(entry.body.round or at_doors.get(entry.place) or NIL, ("", None))
         if who and not _is_over(closed_at, entry):
             found[entry.id] = who
     return found
