@@ -23,8 +23,10 @@ class WiringConfig(AppConfig):
                     if find_spec(f"{room.name}.{file}"):
                         import_module(f"{room.name}.{file}")
         from . import hooks
+        from .limits import bound_reads
         from .statistics import estimate_rows
 
         hooks.fill()
         connection_created.connect(widen_writers_cache)
+        connection_created.connect(bound_reads)
         post_migrate.connect(estimate_rows, sender=apps.get_app_config("ledger"))

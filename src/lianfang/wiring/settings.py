@@ -50,7 +50,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lianfang.wiring.turns.pages_take_turns",
     "lianfang.wiring.compression.Compression",  # a wall chart shrinks to a fifteenth
     "lianfang.desk.pages.content_policy",
     "lianfang.api.surface.say_methods",
@@ -67,6 +66,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "lianfang.desk.pages.RefusalPages",
+    "lianfang.wiring.limits.LatePages",
 ]
 ROOT_URLCONF = "lianfang.wiring.urls"
 WSGI_APPLICATION = "lianfang.wiring.wsgi.application"
@@ -155,6 +155,7 @@ CSRF_FAILURE_VIEW = "lianfang.desk.pages.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 API_READS_PER_SECOND = float(os.environ.get("LIANFANG_API_READS", "20"))  # of one token; 0 sets no bound
+READ_SECONDS = float(os.environ.get("LIANFANG_READ_SECONDS", "20"))  # what a page may ask the database in one go
 LEDGER_WRITER = os.environ.get("LIANFANG_WRITER", "thread")  # "thread", or "inline" in tests
 KEY_FILE = Path(os.environ.get("LIANFANG_KEY_FILE", VAR / "keys.json"))
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # accounts have a staff code, no address
