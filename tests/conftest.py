@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.VAR = var
     settings.KEY_FILE = var / "keys.json"
     settings.LEDGER_WRITER = "inline"
+    settings.LOGINS = {}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]
     database.setdefault("TEST", {})["NAME"] = _test_name(database, var)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
+from lianfang.kit.sight import seeing, staff_of
 from lianfang.ledger.door import Answer, Author, Priority, receive, receive_later
 from lianfang.ledger.intake import ENTRY_MAX_BYTES
 from lianfang.ledger.models import Head
@@ -189,7 +190,8 @@ def _told(handed: Handed, answers: Sequence[Answer] | BaseException) -> Reply:
 def _waited_for(found: Reply | Handed) -> Reply:
     if isinstance(found, Reply):
         return found
-    return found.reply(receive(found.lines, by=found.author, priority=found.priority) if found.lines else [])
+    with seeing(staff_of(found.author.county)):
+        return found.reply(receive(found.lines, by=found.author, priority=found.priority) if found.lines else [])
 
 
 def _guarded(answer: Callable[[], T]) -> T | Reply:
@@ -208,7 +210,9 @@ def _answered(environ: Environ) -> Reply | Handed:
     view = ROUTES.get((environ["REQUEST_METHOD"], environ.get("PATH_INFO", "").rstrip("/")))
     if view is None:
         raise CannotFindAddress
-    return view(environ, _author(environ))
+    author = _author(environ)
+    with seeing(staff_of(author.county)):
+        return view(environ, author)
 
 
 def _author(environ: Environ) -> Author:

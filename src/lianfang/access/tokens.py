@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lianfang.kit.clock import now
+from lianfang.kit.sight import seeing, staff_of
 from lianfang.ledger.door import Author
 
 from .models import Account, Post, Token
@@ -79,7 +80,8 @@ def scope_of_token(sent: str, *, at: datetime) -> Scope | None:
     author = author_of_token(sent)
     if author is None or author.post is None:
         return None
-    post = Post.objects.filter(county=author.county, id=author.post, account=author.account).first()
+    with seeing(staff_of(author.county)):
+        post = Post.objects.filter(county=author.county, id=author.post, account=author.account).first()
     held = (post_scope(post),) if post is not None and is_held(post, at) else ()
     return Scope(author.county, author.account, held, held[0] if held else None, author.device)
 

@@ -4,8 +4,11 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+
+from lianfang.kit.sight import stand
 
 from .database import widen_writers_cache
 
@@ -27,6 +30,9 @@ class WiringConfig(AppConfig):
         from .statistics import estimate_rows
 
         hooks.fill()
+        stand(bool(settings.LOGINS))
         connection_created.connect(widen_writers_cache)
         connection_created.connect(bound_reads)
         post_migrate.connect(estimate_rows, sender=apps.get_app_config("ledger"))
+        # This room comes last, so that the tables of all are there.
+        post_migrate.connect(hooks.keep_wall, sender=apps.get_app_config("wiring"))

@@ -161,6 +161,8 @@ def _add_operations(commands: Commands) -> None:
         commands, "distribute", "按县分布到多台 · spread over machines (Citus)", "distribute:distribute", "beside"
     )
     spread.add_argument("--run", dest="run_them", action="store_true", help="run the statements, not only print them")
+    wall = _add(commands, "roles", "第二道墙 · logins and row rules on PostgreSQL", "roles:roles", "free")
+    wall.add_argument("--run", dest="run_them", action="store_true", help="run the statements, not only print them")
     doctor = _add(commands, "doctor", "体检 · what is wrong here, and what to do", "doctor:look", "live")
     doctor.add_argument("--json", action="store_true", help="a finding an item, as JSON")
 

@@ -21,6 +21,7 @@ from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.log import LogLevels
 from granian.server.mt import MTServer
 
+from lianfang.kit import sight
 from lianfang.kit.refusals import Refusal, type_text
 
 from .checkpoint import checkpoints
@@ -72,6 +73,7 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
     sys.setswitchinterval(SWITCH_SECONDS)
     share_heaps()
     control = ControlSocket(Path(settings.VAR) / "control.sock", execute)
+    sight.serve()
     connections.close_all()  # this thread needs none from here on
     front = Front(wsgi.application, Roads())
     server = Server(

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import logs
 from .database import database_from
+from .logins import logins_from
 from .secret import secret_key
 
 # Readings of whole phrases take 45 MiB; names of people and places are read character by character.
@@ -17,6 +18,7 @@ VAR = Path(os.environ.get("LIANFANG_VAR", Path.cwd() / "var"))
 SECRET_KEY = secret_key(VAR)
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASES: dict[str, dict[str, Any]] = {"default": database_from(DATABASE_URL, VAR)}
+LOGINS = logins_from(os.environ, VAR, DATABASES["default"])  # of readers and of the writer, on PostgreSQL
 DEBUG = os.environ.get("LIANFANG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("LIANFANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
