@@ -40,6 +40,7 @@ def _add_servers(commands: Commands) -> None:
     _add_address(demo)
     serve = _add(commands, "serve", "开服务 · serve the pages and the intake", "server:serve", "free")
     _add_address(serve)
+    serve.add_argument("--intake", action="store_true", help="take in entries and show nothing (PostgreSQL)")
     _add(commands, "migrate", "建表、升级表 · create or upgrade the tables", "database:migrate", "alone")
 
 

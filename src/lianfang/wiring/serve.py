@@ -9,7 +9,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -66,16 +66,22 @@ def check_address(host: str, port: int) -> None:
             raise CannotListen(host=host, port=port, reason=problem.strerror) from problem
 
 
-def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] | None = None) -> None:
-    """Serve until a signal ends it. The caller holds the database's lock."""
+def run(
+    host: str, port: int, console: Console, *, greeting: Callable[[], None] | None = None, intake: bool = False
+) -> None:
+    """Serve until a signal ends it. The caller holds the database's lock.
+
+    With `intake` nothing but entries is taken in, and the clock is left to the office's server.
+    """
     from . import wsgi
+    from .intake_only import intake_only
 
     sys.setswitchinterval(SWITCH_SECONDS)
     share_heaps()
     control = ControlSocket(Path(settings.VAR) / "control.sock", execute)
     sight.serve()
     connections.close_all()  # this thread needs none from here on
-    front = Front(wsgi.application, Roads())
+    front = Front(intake_only(wsgi.application) if intake else wsgi.application, Roads())
     server = Server(
         "lianfang",
         host,
@@ -92,7 +98,7 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
     server.on_startup(control.open)
     server.on_startup(lambda: _greet(host, port, console, greeting))
     try:
-        with ticking():
+        with nullcontext() if intake else ticking():
             loader: Any = lambda: front  # noqa: E731 - granian looks for its own method on what it is given
             server.serve(target_loader=loader, wrap_loader=False)
     finally:
