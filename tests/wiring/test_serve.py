@@ -252,3 +252,14 @@ def test_finished_drill_is_reused_and_anything_else_left_alone(var: Path) -> Non
     assert (var / "drill" / "planted.json").read_bytes() == planted
     assert elsewhere.returncode == 1
     assert elsewhere.stderr.splitlines()[0] == "演练没有开始：这个库里已经有台账，不是这里灌的演练县。"
+
+
+def test_lanes_are_told_to_who_watches(served: Running) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/metrics", timeout=30) as answer:
+        said = answer.read().decode()
+
+    lanes = ("doors", "imports", "pages", "files", "watch")
+    for line in (f'lianfang_lane_waiting{{lane="{lane}"}} 0.0' for lane in lanes):
+        assert line in said
+    for line in (f'lianfang_requests_shed_total{{lane="{lane}",why="full"}} 0.0' for lane in lanes):
+        assert line in said

@@ -6,7 +6,7 @@ Nothing personal is told: counts, ages and bytes. Figures go to this machine, or
 import hmac
 import resource
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import disk_usage
 
@@ -26,6 +26,8 @@ from lianfang.ledger.writer import writer
 from .backup.making import backups
 from .certificates import expiry_of
 
+# What rooms above tell beside: the lanes of the server that answers.
+others: list[Callable[[], Iterator[Metric]]] = []
 LOOPBACK = ("127.0.0.1", "::1")
 PAGE_BYTES = resource.getpagesize()
 
@@ -59,6 +61,8 @@ class Figures:
         yield _gauge("lianfang_memory_bytes", "resident memory of the serving process", float(_memory()))
         yield _gauge("lianfang_threads", "threads of the serving process", float(threading.active_count()))
         yield _gauge("lianfang_disk_free_bytes", "room where the state lies", float(disk_usage(settings.VAR).free))
+        for figures in others:
+            yield from figures()
         yield from _ages()
         if is_up:
             yield from _counts()

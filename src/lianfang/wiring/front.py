@@ -23,13 +23,14 @@ from . import shedding
 from .environ import Environ, environ_of
 from .lanes import Lane
 from .limits import started
-from .roads import Roads
+from .roads import WATCH, Roads
 from .shedding import Answer
 
 logger = logging.getLogger(__name__)
 BODY_SECONDS = 20.0  # without a word, in the middle of a body
 SLOWEST = 2_000  # bytes a second of a whole body: a phone at the edge of a village's mast
 SEND_SECONDS = 60.0
+WATCH_SECONDS = 4.0  # for whoever watches the machine, whatever it is that hangs
 JOINED = 1 << 20  # a stream that says it is shorter is sent as one piece
 LONGEST_PAST = 1 << 30
 MOST_HELD = 160 << 20  # of all bodies that are being read
@@ -104,6 +105,31 @@ class Request:
             self._front.tell(streamed.ended, None)
 
 
+class Handing:
+    """Entries that are handed in; whoever does so is free before they are on disk."""
+
+    __slots__ = ("_front", "answered", "environ", "size")
+
+    def __init__(self, front: "Front", environ: Environ, size: int, answered: "asyncio.Future[Answer]"):
+        self._front = front
+        self.environ = environ
+        self.size = size
+        self.answered = answered
+
+    def run(self) -> None:
+        try:
+            intake.hand_in(self.environ, self._told)
+        except BaseException:
+            logger.exception("Entries could not be handed in")
+            self._front.tell(self.answered, shedding.FAILED)
+
+    def shed(self) -> None:
+        self._front.tell(self.answered, shedding.answer(self.environ))
+
+    def _told(self, reply: intake.Reply) -> None:
+        self._front.tell(self.answered, Answer(reply.status, reply.headers, reply.body))
+
+
 async def _sent(transport: Any, piece: bytes) -> None:
     await transport.send_bytes(piece)
 
@@ -162,7 +188,7 @@ class Front:
             return
         environ = environ_of(scope, body)
         lane = self.roads.lane_of(environ, body)
-        if scope.path in intake.ADDRESSES and intake.is_quick(environ):
+        if scope.method == "POST" and scope.path in intake.ADDRESSES:
             _send(proto, await self._handed_in(environ, lane, len(body)))
             return
         await self._answer(proto, lane, Request(self, environ, len(body), self.loop.create_future()))
@@ -171,7 +197,11 @@ class Front:
         if not lane.take(request):
             _send(proto, shedding.answer(request.environ))
             return
-        answer = await request.answered
+        try:
+            async with asyncio.timeout(WATCH_SECONDS if lane.name == WATCH else None):
+                answer = await request.answered
+        except TimeoutError:  # the database does not answer, and whoever watches must hear it
+            answer = shedding.answer(request.environ)
         if isinstance(answer, Answer):
             _send(proto, answer)
             return
@@ -179,17 +209,19 @@ class Front:
         await answer.ended
 
     async def _handed_in(self, environ: Environ, lane: Lane, size: int) -> Answer:
-        """Hand in an entry from here: it needs no thread, and as many as wait go into one transaction."""
+        """Hand in entries: no thread waits for the disk, and as many as wait go into one transaction."""
         if not lane.enter(size):
             return shedding.answer(environ)
-        answered: asyncio.Future[Answer] = self.loop.create_future()
-
-        def told(reply: intake.Reply) -> None:
+        handing = Handing(self, environ, size, self.loop.create_future())
+        try:
+            if intake.is_quick(environ):
+                lane.counts.taken += 1
+                handing.run()
+            elif not lane.take(handing):
+                return shedding.answer(environ)
+            return await handing.answered
+        finally:
             lane.leave(size)
-            self.tell(answered, Answer(reply.status, reply.headers, reply.body))
-
-        intake.hand_in(environ, told)
-        return await answered
 
     async def _body(self, scope: Scope, proto: HTTPProtocol) -> bytes | None:
         """Return the body; nothing of one that is larger than anything taken here, None where too much is held."""

@@ -93,14 +93,13 @@ class Lane:
             return True
 
     def enter(self, size: int) -> bool:
-        """Take what needs no thread while it waits, for the writer say; False if the lane is full. `leave` ends it."""
+        """Count in what holds no thread while it waits for the disk; False if the lane is full. `leave` ends it."""
         with self._lock:
             if self._beside >= self.bounds.waiting or self._size + size > self.bounds.size:
                 self.counts.full += 1
                 return False
             self._beside += 1
             self._size += size
-            self.counts.taken += 1
             return True
 
     def leave(self, size: int) -> None:

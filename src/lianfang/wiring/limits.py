@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from lianfang.desk.pages import refused
 from lianfang.kit.refusals import Refusal
 
-from .roads import PAGES
+from .roads import PAGES, WATCH
 
 STEPS = 200_000  # of SQLite's machine between two looks at the clock: about 2 ms
 LOCK_SECONDS = 5
@@ -40,7 +40,7 @@ def started(*, streams: bool = False) -> None:
 
 def bound_reads(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     """Bind the connection of a thread that reads pages (signal `connection_created`)."""
-    if not threading.current_thread().name.startswith(PAGES):
+    if not threading.current_thread().name.startswith((PAGES, WATCH)):
         return
     if connection.vendor == "sqlite":
         connection.connection.set_progress_handler(_is_late, STEPS)

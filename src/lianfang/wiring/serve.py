@@ -23,11 +23,13 @@ from granian.server.mt import MTServer
 
 from lianfang.kit import sight
 from lianfang.kit.refusals import Refusal, type_text
+from lianfang.operations.health import others
 
 from .checkpoint import checkpoints
 from .clock import ticking
 from .console import Console
 from .control import ControlSocket
+from .figures import lane_figures
 from .front import Front
 from .lock import DatabaseLock
 from .logs import LOGGING
@@ -82,6 +84,7 @@ def run(
     sight.serve()
     connections.close_all()  # this thread needs none from here on
     front = Front(intake_only(wsgi.application) if intake else wsgi.application, Roads())
+    others.append(lambda: lane_figures(front))
     server = Server(
         "lianfang",
         host,
