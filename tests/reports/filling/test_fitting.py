@@ -1,6 +1,7 @@
 """What is filled can be read on paper: columns, rows and pages fit, and nothing else of the form changes its looks."""
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import openpyxl
@@ -18,7 +19,7 @@ UPRIGHT = (210 - 2 * 0.75 * 25.4) / UNIT
 def form(*, paper: str = "", fit: bool = False, rows: int = 4, **widths: float) -> bytes:
     """A ruled list in A3:I(3+rows) below a title and a line, with widths as they are told."""
     book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
+    sheet: Any = book.worksheets[0]
     line = Side(style="thin")
     sheet["A1"] = "重点人员登记表"
     sheet["A1"].font = Font(size=18)
@@ -39,7 +40,8 @@ def form(*, paper: str = "", fit: bool = False, rows: int = 4, **widths: float) 
     return out.getvalue()
 
 
-def sheet_of(content: bytes) -> Worksheet:
+def sheet_of(content: bytes) -> Any:
+    """The list's sheet; what of it may be missing is there in all of these."""
     return opened(content)["Sheet"]
 
 
@@ -47,7 +49,7 @@ def width(sheet: Worksheet, letter: str) -> float:
     return float(sheet.column_dimensions[letter].width) if letter in sheet.column_dimensions else 0.0
 
 
-def people(count: int = 3, **more: Any) -> list[dict[str, Any]]:
+def people(count: int = 3, **more: Any) -> list[Mapping[str, Any]]:
     return [person(n) | more for n in range(count)]
 
 
@@ -80,7 +82,7 @@ def test_form_without_page_settings_is_printed_to_the_width_of_its_page() -> Non
 
 
 def test_form_with_page_settings_keeps_to_the_width_it_prints_on() -> None:
-    nine = dict.fromkeys("ABCDEFGHI", 9.5)
+    nine: Any = dict.fromkeys("ABCDEFGHI", 9.5)
     made = sheet_of(filled(form(paper="portrait", **nine), people(name=LONG, note=LONG)))
 
     assert sum(width(made, letter) for letter in "ABCDEFGHI") <= UPRIGHT + 0.1

@@ -55,7 +55,8 @@ def test_cells_outside_the_filled_ones_are_unchanged(file: Path, count: int) -> 
     table = form.tables[0]
     by = max(0, count - len(table.free))
     columns = {header.column for header in table.table.headers[1::2]} | {table.counter}
-    before, after = (opened(content)[table.sheet] for content in (file.read_bytes(), made))
+    before: Any = opened(file.read_bytes())[table.sheet]
+    after: Any = opened(made)[table.sheet]
 
     differs = {
         cell.coordinate
