@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 COMMAND = [sys.executable, "-m", "lianfang.wiring.main"]
-pytestmark = pytest.mark.kill
+pytestmark = [pytest.mark.kill, pytest.mark.apart]
 
 
 def environment(var: Path) -> dict[str, str]:
