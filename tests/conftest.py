@@ -4,6 +4,7 @@ pytest                                    on SQLite, in a file of its own
 DATABASE_URL=postgresql://… pytest        on PostgreSQL; LIANFANG_TEST_DB_NAME names the database
 """
 
+import gc
 import os
 import shutil
 import socket
@@ -12,15 +13,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import coverage
 import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 
-pytest_plugins = ["tests.fixtures.browser"]
+pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.living"]
 
 SOAK = os.environ.get("LIANFANG_SOAK") == "1"
-APART = ("shape", "books", "tools")  # folders of tests that ask no database but where they say so
+LONG = ("long", "kill", "browser")
+ASKING = {"db", "transactional_db", "live_server", "toy_tables", "on_postgresql"}  # fixtures that lead to the database
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 hypothesis.settings.register_profile("suite", max_examples=50, deadline=None, print_blob=True)
@@ -31,11 +34,13 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "soak" if 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Point the settings at a directory of this process before Django opens a database."""
+    config.addinivalue_line("markers", "apart: has an SQLite of its own, whichever the suite's is: with SQLite alone")
     var = Path(tempfile.mkdtemp(prefix="lianfang-test-"))
     config.add_cleanup(lambda: shutil.rmtree(var, ignore_errors=True))
     settings.VAR = var
     settings.KEY_FILE = var / "keys.json"
     settings.LEDGER_WRITER = "inline"
+    settings.LOGINS = {}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]
     database.setdefault("TEST", {})["NAME"] = _test_name(database, var)
@@ -52,7 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Begin with the files that take longest, or one core is done while the other has minutes left."""
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         _leave_to_sqlite(config, items)
-    long = {item.path for item in items if any(map(item.get_closest_marker, ("long", "kill", "browser")))}
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
     items.sort(key=lambda item: item.path not in long)
     if not SOAK:
         for item in items:
@@ -60,17 +65,49 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="takes longer than the suite may: make soak"))
 
 
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays for the whole run: it took a twelfth of the time."""
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+
+
 def _leave_to_sqlite(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """How a page is drawn, what a workbook holds and how the source is shaped is the same beside either database."""
-    beside = [item for item in items if item.get_closest_marker("drawn") or _is_apart(item)]
+    """How a page is drawn and handled, what a workbook holds, what a rule says and how the source is shaped is the same
+    beside either database. What pages ask, both are asked without a browser, and by stories with a server of their own.
+    """
+    beside = [item for item in items if _is_drawn(item) or _is_apart(item)]
     if beside:
         config.hook.pytest_deselected(items=beside)
         items[:] = [item for item in items if item not in set(beside)]
 
 
+def _is_drawn(item: pytest.Item) -> bool:
+    drawn, browser, kill = map(item.get_closest_marker, ("drawn", "browser", "kill"))
+    return bool(drawn or (browser and not kill))
+
+
 def _is_apart(item: pytest.Item) -> bool:
-    room = item.path.relative_to(Path(__file__).parent).parts[0]
-    return room in APART and not item.get_closest_marker("django_db")
+    """Whether it asks the suite's database nothing; what starts programs asks one beside it, unless it says `apart`."""
+    if item.get_closest_marker("apart"):
+        return True
+    asks = any(map(item.get_closest_marker, ("django_db", "kill", "soak")))
+    return not asks and not ASKING.intersection(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure no coverage in a long test: it takes half as long again, and shows no line that the others do not."""
+    measuring = coverage.Coverage.current()
+    if measuring is None or not any(map(item.get_closest_marker, LONG)):
+        return (yield)
+    asked = os.environ.pop("COVERAGE_PROCESS_CONFIG", None)  # else the programs that it starts measure themselves
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
+        if asked is not None:
+            os.environ["COVERAGE_PROCESS_CONFIG"] = asked
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Joins the coverage of both databases and fails below the level in pyproject.toml. It is silent when that is reached,
-# so that a run ends with pytest's own closing line; the report is in .venv/coverage.txt.
+# Joins what the workers on SQLite measured and fails below the level in pyproject.toml. It is silent when that is
+# reached, so that a run ends with pytest's own closing line; the report is in .venv/coverage.txt.
 set -euo pipefail
 report=.venv/coverage.txt
 .venv/bin/coverage combine --quiet

@@ -132,6 +132,7 @@ def test_every_role_can_sign_in(played: Played) -> None:
     codes = [sign_in.staff_code for sign_in in played.sign_ins]
 
     assert roles == set(Role.values)
+    assert [one.staff_code for one in played.sign_ins if one.role == Role.HEADQUARTERS] == ["ZHB", "ZHB2"]
     assert all(account.check_password(PASSWORD) for account in Account.objects.filter(staff_code__in=codes))
 
 

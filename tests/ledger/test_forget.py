@@ -13,11 +13,10 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from tests.fixtures.living import Living, Phone
 from tools import postgres
 
 from lianfang.books.values import check_digit
-
-from .living import Living, Phone
 
 pytestmark = pytest.mark.kill
 COUNTY = "141028"

@@ -1,38 +1,23 @@
 """`kill -9` under load: every acknowledged entry is there, the chain holds, the registers follow.
 
-5 times in the suite, 50 in `make soak`, or as often as LIANFANG_KILLS says.
+5 times in the suite, 1,000 in `make soak` (KILLS=), or as often as LIANFANG_KILLS says.
 """
 
 import os
 import random
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-
-from .living import Living, Phone, drop_database, fresh_database, visit
+from tests.fixtures.living import Living, Phone, visit
 
 KILLS = int(os.environ.get("LIANFANG_KILLS", "5"))
 SOAK_KILLS = int(os.environ.get("LIANFANG_KILLS", "50"))
 PHONES = 4
 pytestmark = pytest.mark.kill
-
-
-@pytest.fixture
-def living(var: Path) -> Iterator[Living]:
-    beside = os.environ.get("DATABASE_URL", "")
-    url = fresh_database(beside if beside.startswith("postgres") else "")
-    found = Living(var, url)
-    try:
-        yield found
-    finally:
-        found.stop()
-        drop_database(url, beside)
 
 
 def work(phone: Phone, doors: list[UUID], dice: random.Random) -> None:

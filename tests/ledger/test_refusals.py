@@ -49,9 +49,9 @@ def test_a_withdrawal_says_what_it_takes_back() -> None:
 
 def test_who_comes_when_too_many_wait_is_told_when_to_come_again() -> None:
     writer, by = ThreadWriter(), SYSTEM(COUNTY)
-    writer._waiting = MOST_WAITING  # as when a city's phones all come back into reach at once
+    writer._waiting = MOST_WAITING[Priority.DOOR]  # as when a city's phones all come back into reach at once
 
     with pytest.raises(CannotWait) as refused:
         writer.hand_in([incoming_of(withdrawal(of=True), by)], by=by, priority=Priority.DOOR)
 
-    assert refused.value.params == {"waiting": MOST_WAITING, "seconds": 5}
+    assert refused.value.params == {"waiting": MOST_WAITING[Priority.DOOR], "seconds": 5}

@@ -6,19 +6,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.conf import LazySettings
 
 from lianfang.ledger.keys import key_file
 from lianfang.operations import custody
 
 AT = datetime(2020, 2, 6, 9, 20, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_state(settings: LazySettings, tmp_path: Path) -> None:
-    settings.VAR = tmp_path
-    settings.KEY_FILE = tmp_path / "keys.json"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_state")]
 
 
 def test_two_open_it_in_either_order_however_they_type(tmp_path: Path) -> None:

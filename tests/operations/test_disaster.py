@@ -1,11 +1,8 @@
 """The bad day, end to end with real commands: a backup by night, the machine gone, two holders, and all of it back."""
 
 import json
-import os
 import re
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPSConnection
@@ -13,44 +10,20 @@ from pathlib import Path
 from ssl import create_default_context
 
 import pytest
-from tests.ledger.living import Living, drop_database, fresh_database
+from tests.fixtures.living import Living, Seedbed, lived_in
 
 pytestmark = pytest.mark.kill
 
 
 @pytest.fixture
-def beside() -> str:
-    url = os.environ.get("DATABASE_URL", "")
-    return url if url.startswith("postgres") else ""
+def county(living: Living) -> Living:
+    return living
 
 
 @pytest.fixture
-def county(tmp_path: Path, beside: str) -> Iterator[Living]:
-    yield from living(tmp_path / "here", beside)
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path, beside: str) -> Iterator[Living]:
-    yield from living(tmp_path / "elsewhere", beside)
-
-
-def living(var: Path, beside: str) -> Iterator[Living]:
-    var.mkdir()
-    url = fresh_database(beside)
-    found = Living(var, url)
-    try:
+def elsewhere(tmp_path: Path, seedbed: Seedbed) -> Iterator[Living]:
+    with lived_in(tmp_path / "elsewhere", seedbed) as found:
         yield found
-    finally:
-        found.stop()
-        drop_database(url, beside)
-
-
-def said(home: Living, *words: str, typed: str = "") -> tuple[int, str]:
-    """What a command answers to what is typed in; it may fail."""
-    run = [sys.executable, "-m", "lianfang.wiring.main", *words]
-    env = os.environ | {"LIANFANG_VAR": str(home.var), "DATABASE_URL": home.url, "LANG": "en_GB.UTF-8"}
-    done = subprocess.run(run, env=env, input=typed, capture_output=True, text=True, timeout=300, check=False)
-    return done.returncode, done.stdout + done.stderr
 
 
 def held_by_two(home: Living, folder: Path) -> tuple[Path, list[str]]:
@@ -95,7 +68,7 @@ def test_all_comes_back_elsewhere_and_who_was_forgotten_stays_so(
 
 
 def restored(home: Living, backup: Path, held: Path, words: list[str]) -> tuple[int, str]:
-    return said(home, "restore", str(backup), "--held", str(held), typed="\n".join(words))
+    return home.answer("restore", str(backup), "--held", str(held), typed="\n".join(words))
 
 
 def emergency_keys(home: Living) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """What the doctor says of an installation, look by look."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -18,16 +17,8 @@ from lianfang.operations.doctor import machine, safety, work
 from lianfang.operations.doctor.findings import Finding, Level, worst
 from lianfang.operations.doctor.looking import examine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_state")]
 COUNTY = "141028"
-
-
-@pytest.fixture(autouse=True)
-def _own_state(settings: LazySettings, tmp_path: Path) -> None:
-    settings.VAR = tmp_path
-    settings.KEY_FILE = tmp_path / "keys.json"
-    settings.BACKUPS = tmp_path / "backups"
-    settings.CERTIFICATE = tmp_path / "tls" / "server.crt"
 
 
 def levels(found: list[Finding]) -> list[tuple[str, str]]:

@@ -16,10 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _own_state(settings: LazySettings, tmp_path: Path) -> None:
-    settings.VAR = tmp_path
-    settings.KEY_FILE = tmp_path / "keys.json"
-    settings.BACKUPS = tmp_path / "backups"
+def _folder(own_state: None, settings: LazySettings) -> None:
     settings.BACKUPS.mkdir()
 
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection
 
 from lianfang.operations import custody
@@ -13,14 +12,8 @@ from lianfang.operations.backup.restoring import CannotRestoreAcross, restore
 from lianfang.operations.backup.snapshots import CannotRestoreOver, copy_in
 from lianfang.operations.programs import CannotFindProgram, CannotRunProgram, program, run_postgres
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_state")]
 AT = datetime(2020, 2, 6, 9, 20, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _own_state(settings: LazySettings, tmp_path: Path) -> None:
-    settings.VAR = tmp_path
-    settings.KEY_FILE = tmp_path / "keys.json"
 
 
 def sealed(folder: Path, engine: str) -> tuple[Path, custody.Held]:

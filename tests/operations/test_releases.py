@@ -17,10 +17,10 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.ledger.living import drop_database, fresh_database
+from tests.fixtures.living import drop_database, fresh_database, suite_url
 
 RELEASES = Path(__file__).parent / "releases"
-ENGINE = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+ENGINE = "postgresql" if suite_url() else "sqlite"
 MOST_BYTES = 300_000
 FILES = sorted(RELEASES.glob("*.json.xz"))
 OF_HERE = [pytest.param(file, id=file.name.partition("-")[0]) for file in FILES if f"-{ENGINE}." in file.name]
@@ -29,10 +29,9 @@ pytestmark = pytest.mark.kill
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    beside = os.environ.get("DATABASE_URL", "") if ENGINE == "postgresql" else ""
-    found = fresh_database(beside)
+    found = fresh_database(suite_url())
     yield found
-    drop_database(found, beside)
+    drop_database(found)
 
 
 def put_in(sql: str, var: Path, url: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
-from tests.ledger.living import Living
+from tests.fixtures.living import Living
 
 from lianfang.drill.crew import PASSWORD
 

@@ -3,35 +3,19 @@
 Told end to end in Chromium, against `lianfang serve` with its real writer; on PostgreSQL where the suite runs on it.
 """
 
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.ledger.living import Living, drop_database, fresh_database
+from tests.fixtures.living import Living
 from tests.stories.telling import Story, told
 
 ROSTER = Path("docs/samples/roster.xlsx")
 OFFICE, WORKER, HEADQUARTERS = "SQ100003", "WG10000301", "ZHB"
 pytestmark = [pytest.mark.browser, pytest.mark.kill]
-
-
-@pytest.fixture
-def living(var: Path) -> Iterator[Living]:
-    beside = os.environ.get("DATABASE_URL", "")
-    url = fresh_database(beside if beside.startswith("postgres") else "")
-    found = Living(var, url)
-    try:
-        found.command("demo", "--households", "300", "--no-serve")
-        found.start()
-        yield found
-    finally:
-        found.stop()
-        drop_database(url, beside)
 
 
 def test_first_morning(living: Living, chromium: Browser, tmp_path: Path) -> None:

@@ -3,35 +3,19 @@
 The story that the READMEs tell, walked as somebody new to it would; on both databases.
 """
 
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.ledger.living import Living, drop_database, fresh_database
+from tests.fixtures.living import Living
 from tests.stories.telling import Story, told
 
 SAMPLES = Path("docs/samples")
 OFFICE, HEADQUARTERS = "SQ100003", "ZHB"
 WALKED = 4  # doors, one after the other
 pytestmark = [pytest.mark.browser, pytest.mark.kill]
-
-
-@pytest.fixture
-def living(var: Path) -> Iterator[Living]:
-    beside = os.environ.get("DATABASE_URL", "")
-    url = fresh_database(beside if beside.startswith("postgres") else "")
-    found = Living(var, url)
-    try:
-        found.command("demo", "--households", "300", "--no-serve")
-        found.start()
-        yield found
-    finally:
-        found.stop()
-        drop_database(url, beside)
 
 
 def test_no_household_is_missed(living: Living, chromium: Browser, tmp_path: Path) -> None:

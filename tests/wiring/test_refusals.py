@@ -89,6 +89,12 @@ def test_a_drill_stops_at_an_entry_that_is_held() -> None:
         Recorder(lambda count, share: None).record([waits], SYSTEM(COUNTY))
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is shared by several servers")
+def test_sqlite_serves_no_intake_beside_an_office() -> None:
+    with pytest.raises(server.CannotServeIntakeAlone):
+        server.serve(asked(host="127.0.0.1", port=0, intake=True), SILENT)
+
+
 def fall_behind() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'screening'")

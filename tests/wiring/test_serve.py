@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 COMMAND = [sys.executable, "-m", "lianfang.wiring.main"]
-pytestmark = pytest.mark.kill
+pytestmark = [pytest.mark.kill, pytest.mark.apart]
 
 
 def environment(var: Path) -> dict[str, str]:
@@ -116,6 +116,47 @@ def test_idle_connections_keep_nobody_out(served: Running) -> None:
         assert served.get("/sign-in/") == 200
 
 
+def test_who_stops_in_the_middle_of_a_body_keeps_nobody_waiting(served: Running) -> None:
+    """A hundred phones on a bad line, three times as many as there are threads."""
+    with ExitStack() as kept:
+        for _ in range(100):
+            line = kept.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=30))
+            line.sendall(b"POST /api/entries HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60000\r\n\r\n{")
+
+        assert served.get("/sign-in/") == 200
+        assert served.get("/health") == 200
+
+
+def test_body_that_came_in_pieces_is_read_whole_and_one_that_broke_off_not_at_all(served: Running) -> None:
+    head = b"POST /api/entries HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    token = b"Authorization: Bearer lf_nobody\r\n"
+
+    pieces = sent(served, head + token + b"Transfer-Encoding: chunked\r\n\r\n", b"2\r\n{}\r\n", b"0\r\n\r\n")
+    broken = sent(served, head + token + b"Content-Length: 10\r\n\r\n{}")
+
+    assert pieces.startswith(b"HTTP/1.1 401")
+    assert broken == b"HTTP/1.1 408"
+
+
+def sent(served: Running, *pieces: bytes) -> bytes:
+    """Send a request in pieces and say no more; the beginning of the answer."""
+    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as line:
+        for piece in pieces:
+            line.sendall(piece)
+            time.sleep(0.02)
+        line.shutdown(socket.SHUT_WR)
+        return line.recv(12)
+
+
+def test_body_larger_than_any_that_is_taken_goes_by_and_is_refused(served: Running) -> None:
+    length = 60 << 20
+    head = f"POST /roster/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n\r\n".encode()
+
+    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as line:
+        line.sendall(head + bytes(length))
+        assert line.recv(9) == b"HTTP/1.1 "
+
+
 @pytest.mark.parametrize("words", [("serve", "--port", "0"), ("demo",), ("migrate",)])
 def test_second_process_is_refused(served: Running, words: tuple[str, ...]) -> None:
     done = lianfang(served.var, *words)
@@ -211,3 +252,14 @@ def test_finished_drill_is_reused_and_anything_else_left_alone(var: Path) -> Non
     assert (var / "drill" / "planted.json").read_bytes() == planted
     assert elsewhere.returncode == 1
     assert elsewhere.stderr.splitlines()[0] == "演练没有开始：这个库里已经有台账，不是这里灌的演练县。"
+
+
+def test_lanes_are_told_to_who_watches(served: Running) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/metrics", timeout=30) as answer:
+        said = answer.read().decode()
+
+    lanes = ("doors", "imports", "pages", "files", "watch")
+    for line in (f'lianfang_lane_waiting{{lane="{lane}"}} 0.0' for lane in lanes):
+        assert line in said
+    for line in (f'lianfang_requests_shed_total{{lane="{lane}",why="full"}} 0.0' for lane in lanes):
+        assert line in said

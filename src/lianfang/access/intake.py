@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.db import connection
 from django.utils import translation
@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
-from lianfang.ledger.door import Answer, Author, Priority, receive
+from lianfang.kit.sight import seeing, staff_of
+from lianfang.ledger.door import Answer, Author, Priority, receive, receive_later
 from lianfang.ledger.intake import ENTRY_MAX_BYTES
 from lianfang.ledger.models import Head
 
-from .tokens import author_of_token
+from .tokens import author_of_token, is_remembered
 
 BATCH_MAX_BYTES = 8 << 20
 BATCH_MAX_COUNT = 1000
@@ -47,6 +48,7 @@ PHRASES = {
     503: "Service Unavailable",
 }
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class CannotTakeWithoutToken(Refusal):
@@ -114,25 +116,88 @@ class Reply:
     body: bytes
     media: str = ONE
 
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        found = [
+            ("Content-Type", f"{self.media}; charset=utf-8"),
+            ("Content-Length", str(len(self.body))),
+            ("Cache-Control", "no-store"),
+        ]
+        if self.status == 503:
+            found.append(("Retry-After", str(RETRY_AFTER_S)))
+        if self.status == 401:
+            found.append(("WWW-Authenticate", "Bearer"))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Entries that are to be recorded, and how their answers are told."""
+
+    author: Author
+    lines: Sequence[bytes]
+    priority: Priority
+    reply: Callable[[Sequence[Answer]], Reply]
+
 
 def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer one request. Refusals become JSON in the language that was asked for."""
-    language = "en" if environ.get("HTTP_ACCEPT_LANGUAGE", "").lower().startswith("en") else "zh-hans"
-    with translation.override(language):
-        reply = _reply(environ)
-    headers = [("Content-Type", f"{reply.media}; charset=utf-8"), ("Content-Length", str(len(reply.body)))]
-    headers.append(("Cache-Control", "no-store"))
-    if reply.status == 503:
-        headers.append(("Retry-After", str(RETRY_AFTER_S)))
-    if reply.status == 401:
-        headers.append(("WWW-Authenticate", "Bearer"))
-    start_response(f"{reply.status} {PHRASES.get(reply.status, 'Refused')}", headers)
+    with translation.override(language_of(environ)):
+        reply = _guarded(lambda: _waited_for(_answered(environ)))
+    start_response(f"{reply.status} {PHRASES.get(reply.status, 'Refused')}", reply.headers)
     return [reply.body]
 
 
-def _reply(environ: Environ) -> Reply:
+def language_of(environ: Environ) -> str:
+    return "en" if environ.get("HTTP_ACCEPT_LANGUAGE", "").lower().startswith("en") else "zh-hans"
+
+
+def is_quick(environ: Environ) -> bool:
+    """True for one entry whose author is known already: nothing need be asked of the database to hand it in."""
+    scheme, _space, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    return (
+        environ["REQUEST_METHOD"] == "POST"
+        and environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() == ONE
+        and scheme.lower() == "bearer"
+        and is_remembered(token.strip())
+    )
+
+
+def hand_in(environ: Environ, then: Callable[[Reply], None]) -> None:
+    """Answer one request without waiting: `then` gets the reply, now or later and in whatever thread has it."""
+
+    def told(answers: Sequence[Answer] | BaseException) -> None:
+        with translation.override(language_of(environ)):
+            then(_guarded(lambda: _told(handed, answers)))
+
+    with translation.override(language_of(environ)):
+        found = _guarded(lambda: _answered(environ))
+        if isinstance(found, Reply):
+            then(found)
+            return
+        handed = found
+        refused = _guarded(lambda: receive_later(handed.lines, by=handed.author, priority=handed.priority, then=told))
+    if refused is not None:
+        then(refused)
+
+
+def _told(handed: Handed, answers: Sequence[Answer] | BaseException) -> Reply:
+    if isinstance(answers, BaseException):
+        raise answers
+    return handed.reply(answers)
+
+
+def _waited_for(found: Reply | Handed) -> Reply:
+    if isinstance(found, Reply):
+        return found
+    with seeing(staff_of(found.author.county)):
+        return found.reply(receive(found.lines, by=found.author, priority=found.priority) if found.lines else [])
+
+
+def _guarded(answer: Callable[[], T]) -> T | Reply:
+    """Do something that may be refused, or fail."""
     try:
-        return _answered(environ)
+        return answer()
     except Refusal as refusal:
         return _refused(refusal)
     except Exception:
@@ -141,11 +206,13 @@ def _reply(environ: Environ) -> Reply:
         return _refused(CannotAnswer())
 
 
-def _answered(environ: Environ) -> Reply:
+def _answered(environ: Environ) -> Reply | Handed:
     view = ROUTES.get((environ["REQUEST_METHOD"], environ.get("PATH_INFO", "").rstrip("/")))
     if view is None:
         raise CannotFindAddress
-    return view(environ, _author(environ))
+    author = _author(environ)
+    with seeing(staff_of(author.county)):
+        return view(environ, author)
 
 
 def _author(environ: Environ) -> Author:
@@ -172,7 +239,7 @@ def _offset(stated: str) -> timedelta:
     return offset
 
 
-def _entries(environ: Environ, author: Author) -> Reply:
+def _entries(environ: Environ, author: Author) -> Handed:
     """Take one entry or a batch; bytes are handed on exactly as their author made them."""
     media = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     if media == ONE:
@@ -192,8 +259,12 @@ def _body(environ: Environ, limit: int) -> bytes:
     return body
 
 
-def _one(body: bytes, author: Author) -> Reply:
-    answer = receive([body.strip()], by=author, priority=Priority.DOOR)[0]
+def _one(body: bytes, author: Author) -> Handed:
+    return Handed(author, [body.strip()], Priority.DOOR, _reply_of_one)
+
+
+def _reply_of_one(answers: Sequence[Answer]) -> Reply:
+    (answer,) = answers
     return Reply(_status(answer), _json(answer))
 
 
@@ -206,12 +277,15 @@ def _status_of(refusal: Refusal, otherwise: int) -> int:
     return int(getattr(refusal, "status", STATUS_OF_CODE.get(refusal.code, otherwise)))
 
 
-def _many(body: bytes, author: Author) -> Reply:
+def _many(body: bytes, author: Author) -> Handed:
     lines = [line for line in map(bytes.strip, body.split(b"\n")) if line]
     if len(lines) > BATCH_MAX_COUNT:
         raise CannotTakeSoMuch
     priority = Priority.DOOR if len(lines) <= OUTBOX_COUNT else Priority.IMPORT
-    answers: Sequence[Answer] = receive(lines, by=author, priority=priority) if lines else []
+    return Handed(author, lines, priority, _reply_of_many)
+
+
+def _reply_of_many(answers: Sequence[Answer]) -> Reply:
     return Reply(200, b"".join(_json(answer) + b"\n" for answer in answers), MANY)
 
 
@@ -231,7 +305,7 @@ def _refused(refusal: Refusal) -> Reply:
     return Reply(_status_of(refusal, 422), json.dumps(found, ensure_ascii=False).encode())
 
 
-ROUTES: dict[tuple[str, str], Callable[[Environ, Author], Reply]] = {
+ROUTES: dict[tuple[str, str], Callable[[Environ, Author], Reply | Handed]] = {
     ("POST", "/api/entries"): _entries,
     ("GET", "/api/head"): _head,
 }

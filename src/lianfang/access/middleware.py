@@ -1,10 +1,15 @@
-"""Sets `request.scope`: from the posts that the signed-in account holds now and the one it uses in this session."""
+"""Sets `request.scope`: from the posts that the signed-in account holds now and the one it uses in this session.
 
-from collections.abc import Callable
+What the database may show follows from it (`kit.sight`): nothing before the scope is known, and nothing afterwards.
+"""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable, Iterable, Iterator
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from lianfang.kit.clock import now
+from lianfang.kit.sight import NOTHING, Sight, see, seeing, seen, sight_of
 
 from .devices import device_of
 from .models import Account
@@ -17,10 +22,28 @@ def scope_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
     """Give every request a scope; `NOBODY` when signed out."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.scope = _scope(request)  # type: ignore[attr-defined]  # typed as ScopedRequest in views
-        return get_response(request)
+        with seeing(NOTHING):
+            scope = _scope(request)
+            request.scope = scope  # type: ignore[attr-defined]  # typed as ScopedRequest in views
+            see(sight_of(scope))
+            response = get_response(request)
+            if isinstance(response, StreamingHttpResponse) and not response.is_async:
+                rest = cast("Iterable[bytes]", response.streaming_content)
+                response.streaming_content = _sent_with(seen(), rest)
+            return response
 
     return middleware
+
+
+def _sent_with(sight: Sight, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Read what is sent later with the same eyes."""
+    rest = iter(parts)
+    while True:
+        with seeing(sight):
+            part = next(rest, None)
+        if part is None:
+            return
+        yield part
 
 
 def _scope(request: HttpRequest) -> Scope:

@@ -15,6 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from lianfang.kit.paths import is_under, upper
+from lianfang.kit.sight import seeing, staff_of
 from lianfang.ledger.door import Author
 from lianfang.ledger.kinds import kinds
 
@@ -62,6 +63,11 @@ class Scope:
     def role(self) -> str:
         """The role in use; empty without a post."""
         return self.current.role if self.current else ""
+
+    @property
+    def own_paths(self) -> Sequence[str]:
+        """The places of all posts held, in use or not: they and those above them may be named."""
+        return tuple(post.path for post in self.posts)
 
     def covers(self, path: str) -> bool:
         return bool(path) and any(is_under(path, held) for held in self.paths)
@@ -125,7 +131,8 @@ def post_scope(post: Post) -> PostScope:
 def posts_held(account: Account, *, at: datetime) -> list[PostScope]:
     """Return the posts that `account` holds at `at`, wider places first."""
     rows = Post.objects.filter(county=account.county, account=account.pk)
-    held = [post_scope(row) for row in rows if is_held(row, at)]
+    with seeing(staff_of(account.county)):
+        held = [post_scope(row) for row in rows if is_held(row, at)]
     return sorted(held, key=lambda post: (len(post.path), post.path, post.role, post.id))
 
 

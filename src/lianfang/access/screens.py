@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.kit.paths import depth
 from lianfang.kit.refusals import Refusal
+from lianfang.kit.sight import seeing, sight_of, staff_of
 from lianfang.places.models import Place
 
 from .models import Account, Post, Screen
@@ -95,9 +96,14 @@ def scope_of_screen(sent: str, *, at: datetime) -> Scope | None:
     screen = Screen.objects.filter(digest=digest_of(sent), ended_at=None, ends_at__gt=at).first() if sent else None
     if screen is None or not Account.objects.filter(pk=screen.opened_by, is_active=True).exists():
         return None
-    post = Post.objects.filter(county=screen.county, id=screen.post).first()
-    place = Place.objects.filter(county=screen.county, id=screen.place, is_open=True).first()
-    if post is None or place is None or not is_held(post, at) or not place.path.startswith(post.path):
+    with seeing(staff_of(screen.county)):
+        post = Post.objects.filter(county=screen.county, id=screen.post).first()
+    if post is None or not is_held(post, at):
+        return None
+    wide = Scope(screen.county, None, (post_scope(post),), post_scope(post))
+    with seeing(sight_of(wide)):
+        place = wide.within(Place.objects.filter(id=screen.place, is_open=True)).first()
+    if place is None:
         return None
     narrowed = _narrowed(post_scope(post), place)
     return Scope(screen.county, None, (narrowed,), narrowed, device=f"screen/{screen.id}")

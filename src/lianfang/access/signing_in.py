@@ -10,6 +10,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
 
 from lianfang.kit.clock import ZONE, now
+from lianfang.kit.sight import seeing, staff_of
 
 from .cannot import CannotConfirmCode, CannotFindAccount, CannotSignIn, CannotSignInYet, CannotUsePasskey
 from .lockout import attempt_name, device_address, locked_until
@@ -55,7 +56,8 @@ def _account_of_phone(phone: str) -> Account | None:
     found: set[UUID] = set()
     for county in counties:
         members = Member.objects.filter(county=county, phone_digest=phone_digest(county, phone))
-        found |= set(members.values_list("id", flat=True)[:2])
+        with seeing(staff_of(county)):
+            found |= set(members.values_list("id", flat=True)[:2])
     return Account.objects.filter(pk=found.pop()).first() if len(found) == 1 else None
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lianfang.kit.clock import now
+from lianfang.kit.sight import seeing, staff_of
 from lianfang.ledger.door import Author
 
 from .models import Account, Post, Token
@@ -61,6 +62,12 @@ def author_of_token(sent: str) -> Author | None:
     return author
 
 
+def is_remembered(sent: str) -> bool:
+    """True while `author_of_token` answers from memory, without a query."""
+    found = _remembered.get(digest_of(sent))
+    return found is not None and found[0] > time.monotonic() + REMEMBERED_S / 20
+
+
 def _read(digest: bytes) -> Author | None:
     token = Token.objects.filter(digest=digest, revoked_at=None, ends_at__gt=now()).first()
     if token is None or not Account.objects.filter(pk=token.account, is_active=True).exists():
@@ -73,7 +80,8 @@ def scope_of_token(sent: str, *, at: datetime) -> Scope | None:
     author = author_of_token(sent)
     if author is None or author.post is None:
         return None
-    post = Post.objects.filter(county=author.county, id=author.post, account=author.account).first()
+    with seeing(staff_of(author.county)):
+        post = Post.objects.filter(county=author.county, id=author.post, account=author.account).first()
     held = (post_scope(post),) if post is not None and is_held(post, at) else ()
     return Scope(author.county, author.account, held, held[0] if held else None, author.device)
 

@@ -12,6 +12,7 @@ from lianfang.access.scope import Scope
 from lianfang.access.terms import FIELD, ROLES
 from lianfang.access.tokens import scope_of_token
 from lianfang.kit.clock import now
+from lianfang.kit.sight import see, sight_of
 
 from .cannot import CannotReadThis, CannotReadWithoutPost
 from .limits import check_rate
@@ -33,6 +34,7 @@ class Bearer(HttpBearer):
             raise CannotReadWithoutPost
         check_rate(scope.current.id)
         request.scope = scope  # type: ignore[attr-defined]  # as the middleware of pages does
+        see(sight_of(scope))
         return scope
 
 

@@ -18,6 +18,7 @@ from lianfang.desk.pages import is_part_request, page
 from lianfang.kit.clock import now
 from lianfang.kit.paths import depth
 from lianfang.kit.refusals import Refusal
+from lianfang.kit.sight import see, sight_of
 from lianfang.screening.queries import doors
 
 from .alarms import alarms
@@ -35,6 +36,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     scope = screens.scope_of_screen(request.COOKIES.get(COOKIE, ""), at=at) or _office(request)
     if scope is None or scope.current is None:
         return _to_door(request)
+    see(sight_of(scope))
     if depth(scope.current.path) > screens.LOWEST_DEPTH:
         return redirect("desk:board")
     return page(request, "board/wall.html", _shown(scope, scope.current.place, at), part="board/_wall.html")

@@ -17,6 +17,10 @@ _TRAVELLED = re.compile(r"去过|到过|途经|途径|经停|经过|停留|旅�
 _COUNTED = re.compile(r"(?:人数|人次|户数|数量|次数|总数|数|量|率|辆|个)$")
 
 
+# Where somebody was then is no question of yes or no (返岗前14天所在地).
+_WHERE = frozenset("destination address whereabouts hukou_address hukou_place previous_address".split())
+
+
 def flag_of(header: Header, name: str, found: Sequence[Candidate]) -> Match | None:
     """Return the answer for a column that asks a flag; None if it asks something else."""
     window, rest = window_in(name)
@@ -27,6 +31,9 @@ def flag_of(header: Header, name: str, found: Sequence[Candidate]) -> Match | No
         return None
     if not (_asks(header, rest) or best is not None) or _COUNTED.search(name):
         return None
+    if best is not None and best.key in _WHERE and not _asks(header, rest):
+        why = _("问的是那段时间人在哪里，不是有没有去过。")
+        return Match(header, None, "none", 0.0, why, "ambiguous")
     about = best.key if best is not None else window.about
     if about == "other":
         return None

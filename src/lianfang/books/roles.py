@@ -17,6 +17,7 @@ PERSONAL = (
 # Someone who is what the row is about, though the word could be another's.
 _OWN_EXACT = frozenset(
     """
+    住客 入住人 入住者 经营者 摊主 从业人员
     本人 个人 人员 患者 病人 病例 密接者 密切接触者 次密接 感染者 感染者本人 访客 来访者 来访人 来访人员 当事人
     涉事人 就诊人 就诊者 申报人 申报者
     返乡人 返乡者 返回人 返岗人 来返人 来人 外来人 流动人口 居民 村民 群众 业户 住户成员 家庭成员 成员 学生 教师

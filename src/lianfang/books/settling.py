@@ -1,5 +1,6 @@
 """Settles columns against each other: no field twice in silence, no everyday word where it means something else."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +18,13 @@ from .wording import key_of
 _COUNTS = "counts"
 # Short words of these topics (金额, 班次, 卡口) are everyday words wherever the table is about something else.
 _NEEDS_COMPANY = frozenset("gifts stores duty service disinfection tips clinic passage visit".split())
+_OF_GOODS = ("stores", "gifts")
 _SHORT = 3
+# Days of the sheet itself (日期, 登记时间) are those of the event where the table lists events.
+_EVENTS = ("passage", "visit", "stores", "gifts", "duty", "disinfection", "clinic", "tips")
+_DAYS = frozenset("日期 时间".split())
+_LISTED = re.compile(r"登记|出入|进出|记录|领取|发放|收发")
+_DAILY = re.compile(r"日报|每日|每天|当日|一测|体温|打卡|监测|健康|上报|统计|午检")
 _ROOMS = frozenset("房间号 房号 房间 房间号码".split())
 _OF_PERSONS = ("reach", "identity", "work", "home", "holders")
 # Words that mean another thing beside some topic: whoever left a compound did not leave an epidemic area.
@@ -41,13 +48,17 @@ def _is_generic(one: Match, index: Index) -> bool:
     name = stem(one.header.text)
     if one.field.topic in _NEEDS_COMPANY and len(name) <= _SHORT:
         return True
+    if one.field.topic in _OF_GOODS and one.code in ("synonym", "wording", "typo"):
+        return True
     return name in GENERIC or (one.code == "wording" and key_of(name) in index.everyday)
 
 
 def _kept(one: Match, sure: Sequence[Field], index: Index, title: str) -> Match:
     if one.field is None or one.how == "remembered" or not _is_generic(one, index):
         return one
-    if _fits(one.field, stem(one.header.text), sure) or _entitled(one.field, stem(one.header.text), index, title):
+    if _fits(one.field, stem(one.header.text), sure, title) or _entitled(
+        one.field, stem(one.header.text), index, title
+    ):
         return one
     why = _("“{word}”太笼统，看不出是不是“{field}”。").format(word=one.header.text, field=one.field.said)
     return Match(one.header, None, "none", 0.0, why, "generic")
@@ -70,12 +81,16 @@ def _room(one: Match, due: str) -> Match:
     return Match(one.header, None, "none", 0.0, why, "generic")
 
 
-def _fits(field: Field, word: str, sure: Sequence[Field]) -> bool:
+def _fits(field: Field, word: str, sure: Sequence[Field], title: str) -> bool:
     """Whether the other columns are about the same topic, or persons if it is about persons."""
     topics = Counter(other.topic for other in sure)
     persons = any(other.key in ("name", "id_no") for other in sure)
     if topics[_NOT_BESIDE.get(word, "")]:
         return False
+    if field.key == "filled_on" and word in _DAYS:
+        if any(topics[topic] for topic in _EVENTS) or (_LISTED.search(title) and not _DAILY.search(title)):
+            return False
+        return bool(_DAILY.search(title) or topics["health"])
     if field.topic == "sheet":
         return True
     if field.topic in ("identity", "work", "residence"):
@@ -87,6 +102,8 @@ def _fits(field: Field, word: str, sure: Sequence[Field]) -> bool:
 
 def _entitled(field: Field, name: str, index: Index, title: str) -> bool:
     """检测结果 in a list of 核酸检测: what the title says makes a word of the field of it."""
+    if name in _DAYS:
+        return False
     words = (stem(word) for word in (field.label, *field.synonyms))
     return any(word.endswith(name) and len(word) >= len(name) + 2 and word[: -len(name)] in title for word in words)
 

@@ -73,11 +73,16 @@ class RefusalPages:
 
 
 def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: only our own scripts and styles run, nothing inline, nobody frames us."""
+    """Middleware: only our own scripts and styles run, nothing inline, nobody frames us; and nothing stays behind.
+
+    What was read must not lie in the browser's store of a computer that an office shares. Files under /static/ are
+    answered before and keep their own word.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

@@ -1,6 +1,6 @@
 """Who works in the drill: a post for every role, an office in each community and village, grid workers on the ground.
 
-Eight of them can sign in, with one password that is printed; the others' accounts have none.
+Nine of them can sign in, with one password that is printed; the others' accounts have none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -116,6 +116,7 @@ def muster(
             crew.hire(f"XZ{n:02d}", "township_office", place)
     for site in sites:
         _hire_site(crew, site, is_shown=site is shown, is_behind=site is behind)
+    crew.admit("ZHB2", "headquarters", division_id(root.code), root.name, _("别人要大名单：看清楚，同意或者不同意"))
     return crew
 
 

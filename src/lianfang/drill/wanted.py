@@ -22,6 +22,7 @@ from lianfang.reports.cells import counts_of
 from lianfang.reports.due import eyes_of
 from lianfang.reports.figures import figures
 from lianfang.reports.filling import fill_form
+from lianfang.reports.forgetting import persons_in
 from lianfang.reports.kinds import (
     FORM_FILLED,
     FORM_REGISTERED,
@@ -198,7 +199,7 @@ def _filled(row: Form, place: Place, on: date, random: Random) -> Iterator[Draft
     made = fill_form(
         eyes_of(row, place), shelf.content_of(row.county, row.digest), name, place, on, recipient=row.department
     )
-    book = shelf.keep(row.county, made.content, made.name)
+    book = shelf.keep(row.county, made.content, made.name, about=persons_in(row.county, made))
     filing, at = filing_id(row.id, place.id, on), rules.fill_at(row, on)
     body = FormFilled(
         filing=filing, form=row.id, on=on, due_at=rules.due_at(row, on), version=row.digest, seq=made.seq, book=book,

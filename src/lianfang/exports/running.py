@@ -17,6 +17,7 @@ from lianfang.access.models import Account
 from lianfang.access.scope import Scope, make_scope
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
+from lianfang.kit.sight import reading, sight_of
 from lianfang.ledger.door import SYSTEM, Draft, Priority, give_way, record, record_one
 from lianfang.ledger.models import EntrySubject, StoredEntry
 from lianfang.ledger.reading import unsealed
@@ -106,7 +107,9 @@ def _write(row: Export, vault: Vault) -> FinishedBody:
     sink = vault.sink()
     vault.note_persons([], fresh=True)
     try:
-        written = write(scope, _listing(row, source), sink, watch=_Watch(vault).rows)
+        listing = _listing(row, source)
+        with reading(sight_of(scope)):  # with its asker's eyes to the database too
+            written = write(scope, listing, sink, watch=_Watch(vault).rows)
     finally:
         sink.close()
     vault.keep()

@@ -1,6 +1,6 @@
 """The door: authors hand in drafts (from inside) or bytes (from outside); every one gets an answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -26,6 +26,7 @@ __all__ = [
     "give_way",
     "giving_way",
     "receive",
+    "receive_later",
     "record",
     "record_one",
     "record_together",
@@ -66,6 +67,20 @@ def record_one(draft: Draft, *, by: Author, priority: Priority = Priority.DOOR) 
 def receive(lines: Sequence[bytes], *, by: Author, priority: Priority = Priority.DOOR) -> list[Answer]:
     """Hand in entries as their authors' bytes; an answer for each, in order. Never raises for bad content."""
     return writer().hand_in([parse(line, by) for line in lines], by=by, priority=priority)
+
+
+def receive_later(
+    lines: Sequence[bytes],
+    *,
+    by: Author,
+    priority: Priority = Priority.DOOR,
+    then: Callable[[Sequence[Answer] | BaseException], None],
+) -> None:
+    """The same without waiting: `then` gets the answers, or what failed, in the writer's thread and has to be quick.
+
+    Raises CannotWait as `receive` does.
+    """
+    writer().hand_in_later([parse(line, by) for line in lines], by=by, priority=priority, then=then)
 
 
 def settle_returned(county: str, returned: UUID, *, how: Settled, by: UUID | None, at: datetime) -> None:

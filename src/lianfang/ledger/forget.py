@@ -59,9 +59,11 @@ def forget_emergency(county: str, emergency: UUID, *, reason: str, by: Author, a
         raise CannotForgetOpen(name=row.name)
     body = ForgottenBody(subject=emergency, what="emergency", reason=reason)
     answer = record_one(Draft(FORGOTTEN.name, body, None, at), by=by)
-    key_file().destroy_key(emergency)
-    SubjectKey.objects.filter(county=county, emergency=emergency).delete()
-    _destroy_copies(county, emergency)
+    try:  # while there is a key yet: that a copy was destroyed is an entry, too
+        _destroy_copies(county, emergency)
+    finally:
+        key_file().destroy_key(emergency)
+        SubjectKey.objects.filter(county=county, emergency=emergency).delete()
     rebuild(county, check=False)
     scrub()
     return answer

@@ -32,7 +32,8 @@ logger = logging.getLogger(__name__)
 # a transaction must hold more, not less.
 SLICE_SECONDS = 0.030
 UNHURRIED_SECONDS = 0.300
-MOST_WAITING = 20_000
+# Of all that waits: an import is told to wait long before a door is, which never is because of one.
+MOST_WAITING = {Priority.DOOR: 20_000, Priority.DESK: 20_000, Priority.IMPORT: 10_000}
 FIRST_GUESS = 0.001
 FIXED_SECONDS = 0.003  # of a transaction, however little it holds
 LEAST_COST = 0.00005
@@ -41,8 +42,13 @@ MOST_PASSED = 4
 LONGEST_PAUSE = 0.050
 
 
+Then = Callable[[Sequence[Answer] | BaseException], None]
+
+
 class Writer(Protocol):
     def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]: ...
+
+    def hand_in_later(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority, then: "Then") -> None: ...
 
     def run(self, county: str, work: Callable[[], None]) -> None:
         """Do `work` in a transaction between two batches: what changes a row of the ledger's that is no entry."""
@@ -117,6 +123,9 @@ class InlineWriter:
     def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]:
         return commit(by.county, incoming) if incoming else []
 
+    def hand_in_later(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority, then: Then) -> None:
+        then(self.hand_in(incoming, by=by, priority=priority))
+
     def give_way(self) -> None:
         """Nobody writes beside the caller."""
 
@@ -134,6 +143,17 @@ class Waiting:
     answers: list[Answer] = field(default_factory=list)
     done: threading.Event = field(default_factory=threading.Event)
     error: BaseException | None = None
+    then: Then | None = None
+
+    def finish(self) -> None:
+        """Tell whoever waits, or what comes then."""
+        if self.then is None:
+            self.done.set()
+            return
+        try:
+            self.then(self.answers if self.error is None else self.error)
+        except Exception:
+            logger.exception("An answer could not be told")
 
     @property
     def rest(self) -> int:
@@ -174,18 +194,28 @@ class ThreadWriter:
         if not incoming:
             return []
         one = Waiting(by.county, incoming)
-        with self._wake:
-            if self._waiting and self._waiting + len(incoming) > MOST_WAITING:
-                raise cannot.CannotWait(waiting=self._waiting, seconds=5)
-            self._waiting += len(incoming)
-            self._queues[priority].append(one)
-            self._idle.clear()
-            self._start()
-            self._wake.notify()
+        self._queue(one, priority)
         one.done.wait()
         if one.error is not None:
             raise one.error
         return one.answers
+
+    def hand_in_later(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority, then: Then) -> None:
+        """The same without waiting: `then` is called in the writer's own thread. Raises CannotWait too."""
+        if incoming:
+            self._queue(Waiting(by.county, incoming, then=then), priority)
+        else:
+            then([])
+
+    def _queue(self, one: Waiting, priority: Priority) -> None:
+        with self._wake:
+            if self._waiting and self._waiting + len(one.incoming) > MOST_WAITING[priority]:
+                raise cannot.CannotWait(waiting=self._waiting, seconds=5)
+            self._waiting += len(one.incoming)
+            self._queues[priority].append(one)
+            self._idle.clear()
+            self._start()
+            self._wake.notify()
 
     def run(self, county: str, work: Callable[[], None]) -> None:
         one = Errand(county, work)
@@ -309,7 +339,7 @@ class ThreadWriter:
                     if one in queue:
                         queue.remove(one)
         for one in finished:
-            one.done.set()
+            one.finish()
 
 
 _thread_writer = ThreadWriter()

@@ -6,7 +6,7 @@ Nothing personal is told: counts, ages and bytes. Figures go to this machine, or
 import hmac
 import resource
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import disk_usage
 
@@ -19,12 +19,15 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from lianfang.kit.clock import now
+from lianfang.kit.sight import all_of, seeing
 from lianfang.ledger.models import Conflict, Head, Hold, ReturnedEntry
 from lianfang.ledger.writer import writer
 
 from .backup.making import backups
 from .certificates import expiry_of
 
+# What rooms above tell beside: the lanes of the server that answers.
+others: list[Callable[[], Iterator[Metric]]] = []
 LOOPBACK = ("127.0.0.1", "::1")
 PAGE_BYTES = resource.getpagesize()
 
@@ -50,28 +53,39 @@ class Figures:
     """All figures, taken when they are asked for."""
 
     def collect(self) -> Iterator[Metric]:
-        yield _gauge("lianfang_up", "1 while the database answers", float(_answers()))
+        is_up = _answers()
+        yield _gauge("lianfang_up", "1 while the database answers", float(is_up))
         yield _gauge(
             "lianfang_waiting_entries", "entries handed in and not yet committed", float(writer().waiting_count)
         )
         yield _gauge("lianfang_memory_bytes", "resident memory of the serving process", float(_memory()))
         yield _gauge("lianfang_threads", "threads of the serving process", float(threading.active_count()))
         yield _gauge("lianfang_disk_free_bytes", "room where the state lies", float(disk_usage(settings.VAR).free))
+        for figures in others:
+            yield from figures()
         yield from _ages()
-        if _answers():
+        if is_up:
             yield from _counts()
 
 
 def _counts() -> Iterator[Metric]:
     entries = CounterMetricFamily("lianfang_entries", "entries in the ledger", labels=["county"])
-    for county, seq in Head.objects.values_list("county", "seq"):
+    counties = dict(Head.objects.values_list("county", "seq"))
+    for county, seq in counties.items():
         entries.add_metric([county], seq)
     yield entries
-    yield _gauge(
-        "lianfang_returned", "returned entries nobody settled", ReturnedEntry.objects.filter(settled_as="").count()
-    )
-    yield _gauge("lianfang_held", "entries that wait for their target", Hold.objects.values("entry").distinct().count())
-    yield _gauge("lianfang_conflicts", "fields with two values kept", Conflict.objects.count())
+    waiting = [sum(counts) for counts in zip(*map(_waiting, counties), strict=True)] or [0, 0, 0]
+    yield _gauge("lianfang_returned", "returned entries nobody settled", waiting[0])
+    yield _gauge("lianfang_held", "entries that wait for their target", waiting[1])
+    yield _gauge("lianfang_conflicts", "fields with two values kept", waiting[2])
+
+
+def _waiting(county: str) -> tuple[int, int, int]:
+    """Nobody has signed in who would see a county; whoever may read figures counts all of it."""
+    with seeing(all_of(county)):
+        returned = ReturnedEntry.objects.filter(county=county, settled_as="").count()
+        held = Hold.objects.filter(county=county).values("entry").distinct().count()
+        return returned, held, Conflict.objects.filter(county=county).count()
 
 
 def _ages() -> Iterator[Metric]:

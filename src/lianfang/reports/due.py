@@ -20,6 +20,7 @@ from lianfang.places.models import Place
 from . import shelf
 from .cells import counts_of
 from .filling import fill_form
+from .forgetting import persons_in
 from .kinds import FORM_FILLED, FormFilled, filing_id
 from .models import Filing, Form
 from .remembering import remembered_by_table
@@ -75,7 +76,7 @@ def _filled(form: Form, place: Place, on: date) -> Iterator[Draft]:
         due_at=due_at(form, on),
         version=form.digest,
         seq=filled.seq,
-        book=shelf.keep(form.county, filled.content, filled.name),
+        book=shelf.keep(form.county, filled.content, filled.name, about=persons_in(form.county, filled)),
         **counts,
     )
     yield Draft(FORM_FILLED.name, body, place.id, fill_at(form, on), id=named_id(filing, "clock"))

@@ -40,6 +40,7 @@ def _add_servers(commands: Commands) -> None:
     _add_address(demo)
     serve = _add(commands, "serve", "开服务 · serve the pages and the intake", "server:serve", "free")
     _add_address(serve)
+    serve.add_argument("--intake", action="store_true", help="take in entries and show nothing (PostgreSQL)")
     _add(commands, "migrate", "建表、升级表 · create or upgrade the tables", "database:migrate", "alone")
 
 
@@ -161,6 +162,8 @@ def _add_operations(commands: Commands) -> None:
         commands, "distribute", "按县分布到多台 · spread over machines (Citus)", "distribute:distribute", "beside"
     )
     spread.add_argument("--run", dest="run_them", action="store_true", help="run the statements, not only print them")
+    wall = _add(commands, "roles", "第二道墙 · logins and row rules on PostgreSQL", "roles:roles", "free")
+    wall.add_argument("--run", dest="run_them", action="store_true", help="run the statements, not only print them")
     doctor = _add(commands, "doctor", "体检 · what is wrong here, and what to do", "doctor:look", "live")
     doctor.add_argument("--json", action="store_true", help="a finding an item, as JSON")
 

@@ -16,6 +16,8 @@ from typing import Any
 
 from django.db import connections
 
+from lianfang.kit.sight import OWNER, work_for
+
 from .console import Console
 from .memory import give_back
 
@@ -74,6 +76,7 @@ class ControlSocket:
         with caller, caller.makefile("rb") as lines:
             if not _is_ours(caller):
                 return
+            work_for(OWNER)  # whoever may speak here keeps the machine
             said = lines.readline(LONGEST_REQUEST)
             if not said:  # somebody only looked whether we are there
                 return

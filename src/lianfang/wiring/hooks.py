@@ -1,12 +1,20 @@
 """What lower rooms ask of higher ones: rights, places, whether a question was answered."""
 
+from typing import Any
+
 from lianfang.access.rights import rights
 from lianfang.facts.answered import add_source
 from lianfang.ledger.hooks import hooks
+from lianfang.operations.wall.building import renew
 from lianfang.people.models import Fact
 from lianfang.places.book import PlaceBook
 from lianfang.screening.kinds import DOOR_VISIT
 from lianfang.screening.remarks import asked_beyond
+
+
+def keep_wall(**_signal: Any) -> None:
+    """Give new tables their rules (signal `post_migrate`): without them readers see nothing of theirs."""
+    renew()
 
 
 def fill() -> None:

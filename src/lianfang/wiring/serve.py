@@ -1,15 +1,15 @@
 """The server: granian in this very process, since SQLite has exactly one; the writer and the clock are its threads.
 
-Granian's threaded server is meant for Python without a lock but works as well with it: the requests run in its pool
-of threads, and no second process ever has the database open. Nothing personal is logged: no access log, and errors
-without the request's words.
+Granian's threaded server is meant for Python without a lock but works as well with it: requests are read in one event
+loop (`front`) and done in lanes of threads (`lanes`, `roads`), and no second process ever has the database open.
+Nothing personal is logged: no access log, and errors without the request's words.
 """
 
 import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,19 +21,22 @@ from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.log import LogLevels
 from granian.server.mt import MTServer
 
+from lianfang.kit import sight
 from lianfang.kit.refusals import Refusal, type_text
+from lianfang.operations.health import others
 
 from .checkpoint import checkpoints
 from .clock import ticking
 from .console import Console
 from .control import ControlSocket
+from .figures import lane_figures
+from .front import Front
 from .lock import DatabaseLock
 from .logs import LOGGING
 from .main import execute
 from .memory import collect_rarely, share_heaps
+from .roads import Roads
 
-# As many entries as wait together go into one transaction of the writer: 32 connections need 32 threads.
-THREADS = 32
 # Granian counts open connections here, idle ones too, and a browser keeps six: a thousand phones must fit.
 CONNECTIONS = 8192
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -65,22 +68,30 @@ def check_address(host: str, port: int) -> None:
             raise CannotListen(host=host, port=port, reason=problem.strerror) from problem
 
 
-def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] | None = None) -> None:
-    """Serve until a signal ends it. The caller holds the database's lock."""
+def run(
+    host: str, port: int, console: Console, *, greeting: Callable[[], None] | None = None, intake: bool = False
+) -> None:
+    """Serve until a signal ends it. The caller holds the database's lock.
+
+    With `intake` nothing but entries is taken in, and the clock is left to the office's server.
+    """
     from . import wsgi
+    from .intake_only import intake_only
 
     sys.setswitchinterval(SWITCH_SECONDS)
     share_heaps()
     control = ControlSocket(Path(settings.VAR) / "control.sock", execute)
+    sight.serve()
     connections.close_all()  # this thread needs none from here on
+    front = Front(intake_only(wsgi.application) if intake else wsgi.application, Roads())
+    others.append(lambda: lane_figures(front))
     server = Server(
         "lianfang",
         host,
         port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,
-        blocking_threads=THREADS,
-        blocking_threads_idle_timeout=600,
+        websockets=False,
         backpressure=CONNECTIONS,
         log_dictconfig=LOGGING,
         log_level=LogLevels.error,
@@ -90,8 +101,9 @@ def run(host: str, port: int, console: Console, *, greeting: Callable[[], None] 
     server.on_startup(control.open)
     server.on_startup(lambda: _greet(host, port, console, greeting))
     try:
-        with ticking():
-            server.serve(target_loader=lambda: wsgi.application, wrap_loader=False)
+        with nullcontext() if intake else ticking():
+            loader: Any = lambda: front  # noqa: E731 - granian looks for its own method on what it is given
+            server.serve(target_loader=loader, wrap_loader=False)
     finally:
         # The writer is a thread that ends with the process: what it has not committed was not acknowledged either.
         control.close()

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import logs
 from .database import database_from
+from .logins import logins_from
 from .secret import secret_key
 
 # Readings of whole phrases take 45 MiB; names of people and places are read character by character.
@@ -17,6 +18,7 @@ VAR = Path(os.environ.get("LIANFANG_VAR", Path.cwd() / "var"))
 SECRET_KEY = secret_key(VAR)
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASES: dict[str, dict[str, Any]] = {"default": database_from(DATABASE_URL, VAR)}
+LOGINS = logins_from(os.environ, VAR, DATABASES["default"])  # of readers and of the writer, on PostgreSQL
 DEBUG = os.environ.get("LIANFANG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("LIANFANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
@@ -50,7 +52,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lianfang.wiring.turns.pages_take_turns",
     "lianfang.wiring.compression.Compression",  # a wall chart shrinks to a fifteenth
     "lianfang.desk.pages.content_policy",
     "lianfang.api.surface.say_methods",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "lianfang.desk.pages.RefusalPages",
+    "lianfang.wiring.limits.LatePages",
 ]
 ROOT_URLCONF = "lianfang.wiring.urls"
 WSGI_APPLICATION = "lianfang.wiring.wsgi.application"
@@ -155,6 +157,7 @@ CSRF_FAILURE_VIEW = "lianfang.desk.pages.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 API_READS_PER_SECOND = float(os.environ.get("LIANFANG_API_READS", "20"))  # of one token; 0 sets no bound
+READ_SECONDS = float(os.environ.get("LIANFANG_READ_SECONDS", "20"))  # what a page may ask the database in one go
 LEDGER_WRITER = os.environ.get("LIANFANG_WRITER", "thread")  # "thread", or "inline" in tests
 KEY_FILE = Path(os.environ.get("LIANFANG_KEY_FILE", VAR / "keys.json"))
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # accounts have a staff code, no address

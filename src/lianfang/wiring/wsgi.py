@@ -13,10 +13,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.wiring.settings")
 pages = get_wsgi_application()
 
 from lianfang.access import intake  # noqa: E402 - models can be imported only once Django is set up
+from lianfang.kit.sight import WEB, work_for  # noqa: E402
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """Sessions, languages, form tokens and sign-in are for pages; an entry brings its token (docs/api.md)."""
+    work_for(WEB)
     if environ.get("PATH_INFO", "").rstrip("/") in intake.ADDRESSES:
         return intake.application(environ, start_response)
     return pages(environ, start_response)

@@ -19,6 +19,7 @@ from lianfang.desk.reports import tray as trays
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import uuid7
 from lianfang.kit.paths import parent
+from lianfang.ledger.laid import folder_of
 from lianfang.ledger.models import StoredEntry
 from lianfang.reports.kinds import form_id
 from lianfang.reports.models import Filing, Form
@@ -120,7 +121,7 @@ def test_another_account_does_not_open_a_dropped_form(office: Client) -> None:
 def test_a_dropped_form_lies_sealed(office: Client) -> None:
     drop(office, blank_form(title="入户排查登记表"))
 
-    every = b"".join(path.read_bytes() for path in trays.folder().iterdir())
+    every = b"".join(path.read_bytes() for path in folder_of(trays.FOLDER, COUNTY).iterdir())
 
     assert [b"PK\x03\x04" in every, "张大山".encode() in every, "入户".encode() in every] == [False, False, False]
 

@@ -1,16 +1,13 @@
 """`kill -9` in the midst of an import on a page: the page says so, and going on ends as if nothing had been."""
 
-import os
 import re
 import time
-from collections.abc import Iterator
 from http.cookiejar import CookieJar
-from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
-from tests.ledger.living import POST, Living, drop_database, fresh_database
+from tests.fixtures.living import POST, Living
 from tests.people.world import id_no, workbook
 
 from lianfang.drill.crew import PASSWORD
@@ -18,18 +15,6 @@ from lianfang.people.importing.run import ACTS_AT_ONCE
 
 ROWS = 1500
 pytestmark = pytest.mark.kill
-
-
-@pytest.fixture
-def living(var: Path) -> Iterator[Living]:
-    beside = os.environ.get("DATABASE_URL", "")
-    url = fresh_database(beside if beside.startswith("postgres") else "")
-    found = Living(var, url)
-    try:
-        yield found
-    finally:
-        found.stop()
-        drop_database(url, beside)
 
 
 class Desk:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from tests.desk.roster.test_views import text_of, upload
 from tests.fixtures.access import client_as, client_of, make_account, make_post
@@ -111,7 +110,7 @@ def test_an_import_whose_process_is_gone_has_stopped(office: Client, tray: Tray)
     gone.wait()
     running = tray.state().moved("running", 4, 6, {})
     told = State(**{name: getattr(running, name) for name in State.__slots__} | {"pid": gone.pid})
-    (settings.VAR / "roster" / f"{tray.key}.state").write_bytes(told.as_bytes())
+    tray.laid.path("state").write_bytes(told.as_bytes())
 
     page = text_of(office.get(f"/roster/{tray.key}/"))
 
@@ -123,7 +122,7 @@ def test_an_import_that_says_nothing_for_long_has_stopped(tray: Tray) -> None:
     try:
         running = tray.state().moved("running", 4, 6, {})
         told = State(**{name: getattr(running, name) for name in State.__slots__} | {"pid": other.pid})
-        path = settings.VAR / "roster" / f"{tray.key}.state"
+        path = tray.laid.path("state")
         path.write_bytes(told.as_bytes())
         alive = tray.state().stage
         os.utime(path, (0, 0))

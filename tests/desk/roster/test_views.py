@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.fixtures.access import client_as
-from tests.people.world import HEADERS, XIGUAN, XIGUAN_PATH, id_no, row, workbook
+from tests.people.world import COUNTY, HEADERS, XIGUAN, XIGUAN_PATH, id_no, row, workbook
 
 from lianfang.books.limits import MOST_BYTES
 from lianfang.ledger.models import StoredEntry
@@ -96,7 +96,7 @@ def test_the_outcome_leaves_as_a_workbook_with_masked_names(office: Client) -> N
 def test_what_lies_on_the_tray_is_not_readable(office: Client) -> None:
     upload(office, workbook(row("张大山", 身份证号=id_no(11))))
 
-    parts = [path.read_bytes() for path in (settings.VAR / "roster").iterdir()]
+    parts = [path.read_bytes() for path in (settings.VAR / "roster" / COUNTY).iterdir()]
     assert [word for word in ("张大山", id_no(11)) for part in parts if word.encode() in part] == []
     assert [part for part in parts if part.startswith(b"PK")] == []
 
@@ -114,7 +114,7 @@ def test_a_file_is_gone_once_it_is_recorded(office: Client) -> None:
 
     office.post(f"{address}import/")
 
-    assert list((settings.VAR / "roster").glob(f"{address.split('/')[2]}.book")) == []
+    assert list((settings.VAR / "roster" / COUNTY).glob(f"{address.split('/')[2]}.book")) == []
 
 
 def _headless() -> bytes:

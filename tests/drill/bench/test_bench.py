@@ -18,6 +18,7 @@ def bench(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.apart
 @pytest.mark.kill
 def test_bench_measures_what_is_named_with_its_limit_beside(var: Path) -> None:
     file = var / "bench.json"

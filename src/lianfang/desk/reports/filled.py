@@ -21,8 +21,10 @@ from lianfang.reports.filling import Filled, ShownCell, fill_form, open_form
 from lianfang.reports.filling.documents import fill_document
 from lianfang.reports.filling.whole import TableReport, trace_of
 from lianfang.reports.filling.writing import fill_workbook
+from lianfang.reports.forgetting import persons_in
 from lianfang.reports.models import Form as Registered
 from lianfang.reports.remembering import remembered
+from lianfang.reports.shelf import ANYBODY
 
 from .tray import Tray
 
@@ -45,6 +47,7 @@ def fill(scope: Scope, tray: Tray, place: Place, registered: Registered | None, 
         trace = trace_of(filled, by=by, recipient=recipient)
         content = fill_document(form, parts, trace) if form.is_document else fill_workbook(form, parts, trace)
     tray.put("filled", content)
+    tray.say("who", {"persons": [one.hex for one in persons_in(scope.county, filled)] + [ANYBODY.hex] * bool(typed)})
     _keep(tray, filled, typed)
 
 

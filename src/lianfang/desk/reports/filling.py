@@ -146,7 +146,8 @@ def release(request: ScopedRequest, key: UUID) -> HttpResponse:
     if due is None or not form.is_valid():
         raise Http404
     meta = tray.said("sheet")
-    book = shelf.keep(scope.county, tray.get("filled"), meta["name"])
+    about = [UUID(hex=one) for one in tray.said("who")["persons"]]
+    book = shelf.keep(scope.county, tray.get("filled"), meta["name"], about=about)
     # a moment before, so that what was handed on is what was filled last
     filled_at, filled_id = form.happened_at - timedelta(milliseconds=1), named_id(form.id, "filled")
     filled = Draft(FORM_FILLED.name, filled_body(due, book, tray), due.place, filled_at, id=filled_id)

@@ -12,7 +12,7 @@ from lianfang.reports.kinds import RELEASED
 from lianfang.reports.models import Form
 from lianfang.reports.queries import DueToday
 
-from .words import LEFT, LOOKS, ORDER, Rung, ladder_of, level_said, often_said, standing_said
+from .words import LEFT, LOOKS, ORDER, SHORT, Rung, ladder_of, level_said, often_said, standing_said
 
 NAMED = 8
 
@@ -59,7 +59,7 @@ class FormToday:
     def counts(self) -> list[tuple[str, str, int]]:
         """(look, word, count) of each standing that occurs, worst first."""
         counted = Counter(unit.key for unit in self.units)
-        return [(LOOKS[key], key, counted[key]) for key in ORDER if counted[key]]
+        return [(LOOKS[key], str(SHORT[key]), counted[key]) for key in ORDER if counted[key]]
 
     @property
     def silent(self) -> list[UnitShown]:

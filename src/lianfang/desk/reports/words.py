@@ -1,11 +1,14 @@
 """How a form is said in words: from whom, how often, by when; how one unit's answer stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from lianfang.desk.days import day_words
 from lianfang.kit.clock import ZONE
 from lianfang.reports import rules
 from lianfang.reports.models import Form
@@ -25,6 +28,9 @@ LEFT = ("missing", "fill", "tofill", "notdue")
 ORDER = (*LEFT, "late", "zero", "reported")
 """Worst first; what is left to do stands before what is done."""
 
+# In a line that counts units, where the whole sentence has no room.
+SHORT: Mapping[str, str | Promise] = STANDING | {"fill": gettext_lazy("填好等看")}
+
 
 @dataclass(frozen=True, slots=True)
 class Rung:
@@ -43,7 +49,7 @@ def often_said(form: Form) -> str:
     if form.often == Often.MONTHLY:
         return _("每月 %(day)s 日 %(clock)s 前") % {"day": form.monthday, "clock": clock}
     if form.often == Often.ONCE and form.due_on:
-        return _("%(day)s %(clock)s 前，只要一次") % {"day": form.due_on.isoformat(), "clock": clock}
+        return _("%(day)s %(clock)s 前，只要一次") % {"day": day_words(form.due_on), "clock": clock}
     if form.often == Often.DAILY:
         return _("每天 %(clock)s 前") % {"clock": clock}
     return _("随时要")

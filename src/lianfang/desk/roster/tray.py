@@ -5,37 +5,35 @@ nothing, another account opens nothing, and whoever signs in again tomorrow morn
 beside it stands only who imports where and how far it has come, so that any process and any office above can show it.
 """
 
-import base64
-import hmac
 import json
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
 from lianfang.kit.ids import uuid7
 from lianfang.kit.refusals import Refusal
-from lianfang.ledger.keys import key_file
+from lianfang.ledger.laid import Laid, cipher_of, clear_stale, folder_of, write_privately
 from lianfang.people.importing.forms import File
 from lianfang.people.importing.outcome import Outcome, RowOutcome, outcome_from_json, row_from_json
 
 from .state import State, state_at
 
 KEPT_S = 24 * 3600
+FOLDER = "roster"
 
 
 class CannotFindTray(Refusal):
     code = "roster.gone"
     status = 404
     what = _("这份底册不在了")
-    why = _("试读过的文件只留一天，只给试读的人用。")
+    why = _("试读过的文件只留一天，只给试读的人用；有人被遗忘时也一起销毁。")
     do = _("再选一次文件；导过的行不会重复。")
 
 
@@ -43,12 +41,15 @@ class CannotFindTray(Refusal):
 class Tray:
     """One uploaded workbook: its content while it is needed, how it is read, its last outcome, how far it has come."""
 
-    key: UUID
-    cipher: Fernet
+    laid: Laid
+
+    @property
+    def key(self) -> UUID:
+        return self.laid.key
 
     def put_content(self, content: bytes, *, name: str, place: UUID, creates_places: bool) -> None:
-        self._write("book", self.cipher.encrypt(content))
-        self._put("asked", {"name": name, "place": str(place), "creates_places": creates_places})
+        self.laid.put("book", content)
+        self.laid.say("asked", {"name": name, "place": str(place), "creates_places": creates_places})
 
     def content(self) -> bytes:
         return self._read("book")
@@ -58,7 +59,7 @@ class Tray:
         return File(self.content(), self.asked["name"], self.choices())
 
     def has_content(self) -> bool:
-        return self._path("book").exists()
+        return self.laid.has("book")
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -67,10 +68,10 @@ class Tray:
 
     def put_choices(self, choices: dict[str, Any]) -> None:
         """Keep which field the office chose for which column."""
-        self._put("choices", choices)
+        self.laid.say("choices", choices)
 
     def choices(self) -> dict[str, Any]:
-        if not self._path("choices").exists():
+        if not self.laid.has("choices"):
             return {}
         found: dict[str, Any] = json.loads(self._read("choices"))
         return found
@@ -78,32 +79,31 @@ class Tray:
     # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def put_outcome(self, outcome: Outcome) -> None:
         """Keep the answers; the workbook itself goes once it is recorded whole."""
-        self._put("outcome", outcome.as_json())
+        self.laid.say("outcome", outcome.as_json())
         if not outcome.dry:
-            for part in ("book", "answers", "choices"):
-                self._path(part).unlink(missing_ok=True)
+            self.laid.drop("book", "answers", "choices")
 
     def outcome(self) -> Outcome:
         return outcome_from_json(json.loads(self._read("outcome")))
 
     def has_outcome(self) -> bool:
-        return self._path("outcome").exists()
+        return self.laid.has("outcome")
 
     def add_answers(self, rows: Sequence[RowOutcome]) -> None:
         """Keep what is recorded so far, so that the final answers say it even if this run is cut off."""
         text = json.dumps([row.as_json() for row in rows], ensure_ascii=False)
-        path = self._path("answers")
+        path = self.laid.path("answers")
         path.touch(mode=0o600)
         with path.open("ab") as file:
-            file.write(self.cipher.encrypt(text.encode()) + b"\n")
+            file.write(self.laid.cipher.encrypt(text.encode()) + b"\n")
 
     def answers(self) -> list[RowOutcome]:
         """Return the answers of runs that were stopped; a last line that was cut off in writing is left out."""
         found: list[RowOutcome] = []
-        path = self._path("answers")
+        path = self.laid.path("answers")
         for line in path.read_bytes().splitlines() if path.exists() else ():
             try:
-                found += [row_from_json(row) for row in json.loads(self.cipher.decrypt(line))]
+                found += [row_from_json(row) for row in json.loads(self.laid.cipher.decrypt(line))]
             except InvalidToken:
                 break
         return found
@@ -111,70 +111,55 @@ class Tray:
     # ── how far it has come ──────────────────────────────────────────────────────────────────────────────────────────
     def say(self, stage: str, done: int = 0, total: int = 0, **more: str) -> None:
         """Note the stage; nothing here is personal."""
-        self._write("state", self.state().moved(stage, done, total, more).as_bytes())
+        write_privately(self.laid.path("state"), self.state().moved(stage, done, total, more).as_bytes())
 
     def begin(self, scope: Scope, path: str) -> None:
-        folder().mkdir(parents=True, exist_ok=True)
         state = State(stage="read", by=str(scope.account), county=scope.county, path=path)
-        self._write("state", state.as_bytes())
+        write_privately(self.laid.path("state"), state.as_bytes())
 
     def state(self) -> State:
-        found = state_at(self._path("state"), self.key)
+        found = state_at(self.laid.path("state"), self.key)
         if found is None:
             raise CannotFindTray
         return found
 
     def live(self) -> None:
         """Say that whoever works on it is still there."""
-        self._path("state").touch()
+        if self.laid.has("state"):  # it may have been destroyed, where somebody was forgotten meanwhile
+            self.laid.path("state").touch()
 
     def ask_to_stop(self) -> None:
-        self._write("stop", b"")
+        write_privately(self.laid.path("stop"), b"")
 
     def forget_to_stop(self) -> None:
-        self._path("stop").unlink(missing_ok=True)
+        self.laid.drop("stop")
 
     def is_to_stop(self) -> bool:
-        return self._path("stop").exists()
-
-    # ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _put(self, part: str, value: dict[str, Any]) -> None:
-        self._write(part, self.cipher.encrypt(json.dumps(value, ensure_ascii=False).encode()))
-
-    def _path(self, part: str) -> Path:
-        return folder() / f"{self.key}.{part}"
-
-    def _write(self, part: str, content: bytes) -> None:
-        """Replace a part whole, readable by its owner alone, so that nobody reads half of it."""
-        fresh = self._path(f"{part}.fresh")
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(content)
-        fresh.replace(self._path(part))
+        return self.laid.has("stop")
 
     def _read(self, part: str) -> bytes:
-        try:
-            return self.cipher.decrypt(self._path(part).read_bytes())
-        except (FileNotFoundError, InvalidToken):
-            raise CannotFindTray from None
+        content = self.laid.get(part)
+        if content is None:
+            raise CannotFindTray
+        return content
 
 
-def folder() -> Path:
-    return Path(settings.VAR) / "roster"
+def _tray(scope: Scope, key: UUID) -> Tray:
+    cipher = cipher_of("tray", scope.account, key)
+    return Tray(Laid(folder_of(FOLDER, scope.county), key, cipher))
 
 
 def new_tray(scope: Scope, path: str) -> Tray:
     """Make a tray that only this account opens; `path` is where it is imported to. Old ones are cleared away."""
-    for old in _stale():
-        old.unlink(missing_ok=True)
-    key = uuid7()
-    tray = Tray(key, _cipher(key, scope.account))
+    clear_stale(FOLDER, KEPT_S)
+    tray = _tray(scope, uuid7())
     tray.begin(scope, path)
     return tray
 
 
 def tray_of(scope: Scope, key: UUID) -> Tray:
     """Return a tray of this account. Raises CannotFindTray."""
-    tray = Tray(key, _cipher(key, scope.account))
+    tray = _tray(scope, key)
     state = tray.state()
     if state.by != str(scope.account) or state.county != scope.county:
         raise CannotFindTray
@@ -183,7 +168,8 @@ def tray_of(scope: Scope, key: UUID) -> Tray:
 
 def states() -> Iterator[tuple[UUID, State]]:
     """Return how far each tray has come, the newest first."""
-    for path in sorted(folder().glob("*.state"), reverse=True) if folder().exists() else ():
+    found = (Path(settings.VAR) / FOLDER).glob("*/*.state")
+    for path in sorted(found, key=lambda one: one.name, reverse=True):
         key = UUID(path.stem)
         state = state_at(path, key)
         if state is not None:
@@ -195,21 +181,9 @@ def stop(scope: Scope, key: UUID) -> None:
 
     Raises CannotFindTray.
     """
-    tray = Tray(key, _cipher(key, scope.account))
+    tray = _tray(scope, key)
     state = tray.state()
     if state.county != scope.county or not (state.by == str(scope.account) or scope.covers(state.path)):
         raise CannotFindTray
     if state.is_busy:
         tray.ask_to_stop()
-
-
-def _cipher(key: UUID, account: UUID | None) -> Fernet:
-    secret = hmac.digest(key_file().index_secret, f"tray/{account}/{key}".encode(), "sha256")
-    return Fernet(base64.urlsafe_b64encode(secret))
-
-
-def _stale() -> Iterator[Path]:
-    limit = time.time() - KEPT_S
-    for path in folder().glob("*") if folder().exists() else ():
-        if path.stat().st_mtime < limit:
-            yield path

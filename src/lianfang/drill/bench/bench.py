@@ -95,6 +95,11 @@ def brief(figures: dict[str, Any]) -> str:
         parts.append(f"{figures['cpu_seconds']:.1f} s of CPU, {figures['peak_mib']:.0f} MiB")
     if "per_500k_cpu_s" in figures:
         parts.append(f"500,000 rows: {figures['per_500k_s']:.0f} s, {figures['per_500k_cpu_s']:.0f} of CPU")
+    if "recovered_s" in figures:
+        parts.append(
+            f"{figures['lost']} of {figures['acknowledged']:,} acknowledged lost, over in {figures['recovered_s']} s, "
+            f"{figures['memory']['most']} MiB at most"
+        )
     if "rss" in figures and "seconds" not in figures:
         parts.append(f"{figures['rss']:.0f} MiB, {figures['own']:.0f} of its own, {figures['most']:.0f} at most")
     return ", ".join(parts)

@@ -21,6 +21,7 @@ from typing import Any
 
 LOOPBACK = "127.0.0.1"
 LONGEST_ANSWER_S = 60.0
+ACKNOWLEDGED = (200, 201)
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Line:
 
     socket: socket.socket
     due: float = 0.0
+    number: int = 0  # of the request it waits for
     buffer: bytearray = field(default_factory=bytearray)
 
 
@@ -38,6 +40,7 @@ class Result:
     latencies: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     broken: int = 0
+    taken: list[int] = field(default_factory=list)  # numbers of the requests that were acknowledged
 
     def as_json(self) -> dict[str, Any]:
         ranked = sorted(self.latencies)
@@ -85,6 +88,7 @@ class Load:
         self._selector = selectors.DefaultSelector()
         self._idle: deque[Line] = deque()
         self._busy = 0
+        self._sent = 0
         self.result = Result()
         for _ in range(connections):
             line = Line(socket.create_connection((LOOPBACK, port), timeout=10))
@@ -118,6 +122,7 @@ class Load:
             line = self._idle.popleft()
             line.due = next_at if self._gap else time.perf_counter()
             next_at += self._gap
+            line.number, self._sent = self._sent, self._sent + 1
             line.socket.sendall(self._requests.popleft())
             self._busy += 1
         return next_at
@@ -132,6 +137,8 @@ class Load:
         if status:
             self.result.latencies.append(time.perf_counter() - line.due)
             self.result.statuses[status] += 1
+            if status in ACKNOWLEDGED:
+                self.result.taken.append(line.number)
             line.buffer.clear()
             self._busy -= 1
             self._idle.append(line)
@@ -168,7 +175,8 @@ def main() -> int:
         plan.get("seconds", 10.0),
         plan.get("rate", 0.0),
     )
-    json.dump(load.run().as_json(), sys.stdout)
+    result = load.run()
+    json.dump(result.as_json() | ({"taken": result.taken} if plan.get("taken") else {}), sys.stdout)
     return 0
 
 

@@ -32,6 +32,8 @@ WORDS = {
     "entries.beside_import": "Single entries at 50 a second during an import of 10,000 rows",
     "export.csv": "All persons as csv, masked, through the command",
     "export.xlsx": "All persons as xlsx, masked, through the command",
+    "overload.readers": "300 readers beside 200 entries a second",
+    "overload.burst": "Ten times the peak for a minute",
     "memory": "Memory of the serving process, after all of this",
     "ledger.verify": "`lianfang ledger verify`, entries a second",
     "ledger.rebuild": "`lianfang ledger rebuild --check`, entries a second",

@@ -208,14 +208,20 @@ class Target:
 
     @contextmanager
     def firing(
-        self, requests: Sequence[bytes], *, connections: int = LINES, seconds: float = 10.0, rate: float = 0.0
+        self,
+        requests: Sequence[bytes],
+        *,
+        connections: int = LINES,
+        seconds: float = 10.0,
+        rate: float = 0.0,
+        taken: bool = False,
     ) -> "Iterator[subprocess.Popen[bytes]]":
         """The load generator at work; `finished` waits for its report."""
         with tempfile.TemporaryDirectory(prefix="lianfang-load-") as folder:
             packed = Path(folder) / "requests"
             load.pack(list(requests), packed)
             plan = {"port": self.port, "requests": str(packed), "connections": connections}
-            plan |= {"seconds": seconds, "rate": rate}
+            plan |= {"seconds": seconds, "rate": rate, "taken": taken}
             words = [sys.executable, "-m", "lianfang.drill.bench.load"]
             shot = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own program
             try:

@@ -77,7 +77,7 @@ HOUSEHOLD.add(
     "head_name",
     "户主 | Head of household",
     "text B",
-    "户主姓名 户主名字 房主姓名 业主姓名 业主",
+    "户主姓名 户主名字 业主姓名 业主",
     parents="户主",
     under="姓名",
     never="关系 电话 身份证",

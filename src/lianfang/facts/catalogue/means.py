@@ -51,7 +51,7 @@ STORES.add("item_spec", "规格型号 | Specification", "text open", "规格 型
 STORES.add(
     "item_unit", "计量单位 | Unit of measure", "text open", "数量单位", parents="物资名称 物资 规格型号", under="单位"
 )
-STORES.add("item_count", "物资数量 | Quantity", "decimal open", "数量 库存数量 物资库存 库存", never="单位")
+STORES.add("item_count", "物资数量 | Quantity", "decimal open", "数量", never="单位 库存 结存")
 STORES.add("stored_count", "入库数 | Brought in", "decimal open", "入库数量 入库", parents="入库", under="数量")
 STORES.add(
     "stored_from",

@@ -9,9 +9,20 @@ from typing import Any
 import psycopg
 from psycopg.abc import Params, PQGen, Query
 
+from lianfang.kit.sight import said
+
 
 class QueueingCursor(psycopg.Cursor[Any]):
     """Like psycopg's outside a pipeline. Overrides two of its methods that are not public: see test_postgres.py."""
+
+    def execute(self, query: Any, params: Params | None = None, **how: Any) -> "QueueingCursor":
+        """Where a reader asks, what they may see goes first, in the same transaction and the same message."""
+        words = said(query) if isinstance(query, str) and self._conn._pipeline is None else ""
+        if not words:
+            return super().execute(query, params, **how)
+        with self._conn.pipeline():
+            psycopg.Cursor(self._conn).execute(words.removesuffix(";").encode())
+            return super().execute(query, params, **how)
 
     def _execute_gen(
         self, query: Query, params: Params | None = None, *, prepare: bool | None = None, binary: bool | None = None

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from . import machine, safety, work
 from .findings import Finding, Level
+from .wall import wall
 
 Look = Callable[[datetime], Iterator[Finding]]
 OF_THE_MACHINE: Sequence[Look] = (machine.disk, safety.keys, safety.backup_age, safety.certificate)
 OF_THE_DATABASE: Sequence[Look] = (
     work.tables,
+    wall,
     machine.clock,
     safety.chain,
     work.writer,

@@ -21,6 +21,7 @@ _STYLE = re.compile(r'\ss="(\d+)"')
 _FORMULA = re.compile(r"<f\b([^>]*?)(?:/>|>(.*?)</f>)", re.S)
 _SHARED = re.compile(r'\bsi="(\d+)"')
 _VALUE = re.compile(r"<v\b[^>]*>.*?</v>|<v\s*/>", re.S)
+_CODE = re.compile(r"&#(?:(\d+)|x([0-9A-Fa-f]+));")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -180,6 +181,8 @@ def _reformulate(cell: CellXml, change: object) -> None:
 
 
 def unescaped(text: str) -> str:
+    if "&#" in text:
+        text = _CODE.sub(lambda found: chr(int(found[2] or found[1], 16 if found[2] else 10)), text)
     for mark, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         text = text.replace(mark, sign)
     return text

@@ -101,7 +101,7 @@ def _write(file: Path, content: bytes) -> None:
 def _record(filled: Filled, place: Place, whom: str) -> None:
     """Names and numbers have left with a file: that is an entry like any other."""
     body = FileTaken(
-        book=shelf.keep(place.county, filled.content, filled.name),
+        book=shelf.ref_of(filled.content, filled.name),
         on=filled.on,
         seq=filled.seq,
         rows=sum(len(table.rows) for table in filled.tables),

@@ -21,14 +21,23 @@ class CannotServeOldTables(Refusal):
     do: ClassVar[type_text] = _("先运行 lianfang upgrade，它一步步都做了；新的空库运行 lianfang migrate。")
 
 
+class CannotServeIntakeAlone(Refusal):
+    code: ClassVar[str] = "intake_alone"
+    what: ClassVar[type_text] = _("没开起来：SQLite 上不能只开收件口。")
+    why: ClassVar[type_text] = _("收件口和办公各开一个服务，SQLite 只由一个进程打开。")
+    do: ClassVar[type_text] = _("换 PostgreSQL：DATABASE_URL=postgresql://…；或者不加 --intake，一个服务都管。")
+
+
 def serve(asked: argparse.Namespace, console: Console) -> int:
     from lianfang.wiring import serve as server
 
     server.check_address(asked.host, asked.port)
     file = sqlite_file()
+    if asked.intake and file is not None:
+        raise CannotServeIntakeAlone
     with server.database_held(file, f"lianfang serve http://{asked.host}:{asked.port}"):
         ready_tables(is_own=file is not None)
-        server.run(asked.host, asked.port, console)
+        server.run(asked.host, asked.port, console, intake=asked.intake)
     return 0
 
 

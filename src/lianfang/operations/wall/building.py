@@ -1,0 +1,127 @@
+"""Putting the wall up: logins, what each may do, and the rules of every table. Safe to repeat; upgrades repeat it."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+from psycopg import sql
+
+from lianfang.kit.refusals import Refusal
+
+from .logins import Login, Logins, logins
+from .policies import other_tables, walled_tables, written_by_readers
+
+PLAIN = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS"
+READ, WRITE = "SELECT", "SELECT, INSERT, UPDATE, DELETE"
+
+
+class CannotBuildWall(Refusal):
+    code = "operations.no_wall_here"
+    what = _("没立墙：第二道墙只在 PostgreSQL 上有。")
+    why = _("SQLite 没有账号，也没有行级权限；谁能看什么，那里只由程序自己管。")
+    do = _("一个县、一个市正式用，请换 PostgreSQL：DATABASE_URL=postgresql://…")
+
+
+class CannotMakeLogins(Refusal):
+    code = "operations.no_right_to_roles"
+    what = _("没立墙：账号 {owner} 不能建别的账号。")
+    why = _("读页面的和写台账的要各用一个账号，建账号要 CREATEROLE。")
+    do = _("请数据库管理员运行：ALTER ROLE {owner} CREATEROLE；或者照 lianfang roles 打出来的语句建。")
+
+
+def put_up() -> Logins:
+    """Make the logins and the rules, in one transaction. Raises CannotBuildWall, CannotMakeLogins."""
+    check_database()
+    found = logins()
+    with transaction.atomic(), connection.cursor() as cursor:
+        missing = [login for login in (found.web, found.writer) if not _is_there(login)]
+        if missing and not may_make_logins():
+            raise CannotMakeLogins(owner=connection.settings_dict["USER"])
+        for login in missing:
+            cursor.execute(made(login, hidden(login)))
+        for statement in rules(found):
+            cursor.execute(statement)
+    return found
+
+
+def check_database() -> None:
+    """Raise CannotBuildWall on SQLite."""
+    if connection.vendor != "postgresql":
+        raise CannotBuildWall
+
+
+def renew() -> None:
+    """Put the rules up again where they stand already: an upgrade may have brought tables."""
+    if settings.LOGINS and connection.vendor == "postgresql":
+        put_up()
+
+
+def _is_there(login: Login) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", [login.name])
+        (count,) = cursor.fetchone() or (0,)
+    return bool(count)
+
+
+def may_make_logins() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        (may,) = cursor.fetchone() or (False,)
+    return bool(may)
+
+
+def hidden(login: Login) -> str:
+    """Return the password as PostgreSQL keeps it, so that no log of statements shows it."""
+    connection.ensure_connection()
+    wire = connection.connection.pgconn
+    found: bytes = wire.encrypt_password(login.password.encode(), login.name.encode(), b"scram-sha-256")
+    return found.decode()
+
+
+def made(login: Login, password: str) -> str:
+    return text("CREATE ROLE {} " + PLAIN + " PASSWORD {}", sql.Identifier(login.name), sql.Literal(password))
+
+
+def rules(found: Logins) -> Iterator[str]:
+    """Return every statement but those that make the logins."""
+    web, writer = sql.Identifier(found.web.name), sql.Identifier(found.writer.name)
+    yield from _doors(web, writer)
+    for table, shown in walled_tables().items():
+        yield from _wall(sql.Identifier(table), shown, web, writer)
+        yield _given(READ, table, web)
+        yield _given(WRITE, table, writer)
+    for table in written_by_readers():
+        yield _given(WRITE, table, web)
+        yield _given(WRITE, table, writer)
+    for table in other_tables():
+        yield _given(READ, table, web)
+        yield _given(WRITE, table, writer)
+
+
+def _doors(web: sql.Identifier, writer: sql.Identifier) -> Iterator[str]:
+    """What both need before any table, and nothing of what they may have been given before."""
+    database = sql.Identifier(str(connection.settings_dict["NAME"]))
+    yield text("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", database, writer)
+    yield text("GRANT CONNECT ON DATABASE {} TO {}", database, web)
+    yield text("GRANT USAGE ON SCHEMA public TO {}, {}", web, writer)
+    yield text("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}, {}", web, writer)
+    yield text("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}, {}", web, writer)
+
+
+def _given(rights: str, table: str, to: sql.Identifier) -> str:
+    return text(f"GRANT {rights} ON {{}} TO {{}}", sql.Identifier(table), to)
+
+
+def _wall(table: sql.Identifier, shown: str, web: sql.Identifier, writer: sql.Identifier) -> Iterator[str]:
+    """FORCE holds for the owner too, who has a rule of their own: migrations, backups and rebuilds see everything."""
+    yield text("ALTER TABLE {} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY", table)
+    for name in ("lianfang_owner", "lianfang_writer", "lianfang_web"):
+        yield text(f"DROP POLICY IF EXISTS {name} ON {{}}", table)
+    yield text("CREATE POLICY lianfang_owner ON {} TO CURRENT_USER USING (true) WITH CHECK (true)", table)
+    yield text("CREATE POLICY lianfang_writer ON {} TO {} USING (true) WITH CHECK (true)", table, writer)
+    yield text(f"CREATE POLICY lianfang_web ON {{}} FOR SELECT TO {{}} USING ({shown})", table, web)
+
+
+def text(statement: str, *words: sql.Composable) -> str:
+    return sql.SQL(statement).format(*words).as_string(None)

@@ -1,0 +1,257 @@
+"""What granian calls for each request: reads the body within bounds, gives it to its lane, sends what comes back.
+
+Reading and sending wait for the network here, in one event loop, so that a slow line costs a few bytes and no thread:
+a hundred phones that stop in the middle of an upload keep nobody waiting. The work itself is done by the threads of
+the lanes, which call the application as any WSGI server would.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+from granian.rsgi import Scope
+
+from lianfang.access import intake
+
+from . import shedding
+from .environ import Environ, environ_of
+from .lanes import Lane
+from .limits import started
+from .roads import WATCH, Roads
+from .shedding import Answer
+
+logger = logging.getLogger(__name__)
+BODY_SECONDS = 20.0  # without a word, in the middle of a body
+SLOWEST = 2_000  # bytes a second of a whole body: a phone at the edge of a village's mast
+SEND_SECONDS = 60.0
+WATCH_SECONDS = 4.0  # for whoever watches the machine, whatever it is that hangs
+JOINED = 1 << 20  # a stream that says it is shorter is sent as one piece
+LONGEST_PAST = 1 << 30
+MOST_HELD = 160 << 20  # of all bodies that are being read
+
+
+class LineLost(Exception):
+    """The other side went away, or stood still, before its request was whole."""
+
+
+@dataclass(slots=True)
+class Streamed:
+    """An answer whose pieces follow: its thread waits for where to send them."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    where: "Future[Any]"
+    ended: "asyncio.Future[None]"
+
+
+class Request:
+    """One request in its lane: the application is called in one of the lane's threads."""
+
+    __slots__ = ("_front", "answered", "environ", "size")
+
+    def __init__(self, front: "Front", environ: Environ, size: int, answered: "asyncio.Future[Answer | Streamed]"):
+        self._front = front
+        self.environ = environ
+        self.size = size
+        self.answered = answered
+
+    def run(self) -> None:
+        try:
+            self._call()
+        except BaseException:
+            logger.exception("A request could not be answered")
+            self._tell(shedding.FAILED)
+
+    def shed(self) -> None:
+        self._tell(shedding.answer(self.environ))
+
+    def _tell(self, answer: "Answer | Streamed") -> None:
+        self._front.tell(self.answered, answer)
+
+    def _call(self) -> None:
+        said: list[Any] = []
+        started()
+        pieces = self._front.application(self.environ, lambda *words: said.extend(words[:2]))
+        try:
+            status, headers = int(said[0][:3]), said[1]
+            if getattr(pieces, "streaming", False) and _length(headers) > JOINED:
+                self._stream(status, headers, pieces)
+            else:
+                self._tell(Answer(status, headers, b"".join(pieces)))
+        finally:
+            close = getattr(pieces, "close", None)
+            if close is not None:
+                close()
+
+    def _stream(self, status: int, headers: list[tuple[str, str]], pieces: Iterable[bytes]) -> None:
+        """Send piece after piece at the pace of whoever takes them; one who stands still is left."""
+        loop = self._front.loop
+        streamed = Streamed(status, headers, Future(), loop.create_future())
+        self._tell(streamed)
+        try:
+            transport = streamed.where.result(SEND_SECONDS)
+            started(streams=True)
+            for piece in pieces:
+                asyncio.run_coroutine_threadsafe(_sent(transport, piece), loop).result(SEND_SECONDS)
+        except Exception as error:  # noqa: BLE001 - whoever took it has gone; there is nobody to tell
+            logger.info("A download ended early: %s", type(error).__name__)
+        finally:
+            self._front.tell(streamed.ended, None)
+
+
+class Handing:
+    """Entries that are handed in; whoever does so is free before they are on disk."""
+
+    __slots__ = ("_front", "answered", "environ", "size")
+
+    def __init__(self, front: "Front", environ: Environ, size: int, answered: "asyncio.Future[Answer]"):
+        self._front = front
+        self.environ = environ
+        self.size = size
+        self.answered = answered
+
+    def run(self) -> None:
+        try:
+            intake.hand_in(self.environ, self._told)
+        except BaseException:
+            logger.exception("Entries could not be handed in")
+            self._front.tell(self.answered, shedding.FAILED)
+
+    def shed(self) -> None:
+        self._front.tell(self.answered, shedding.answer(self.environ))
+
+    def _told(self, reply: intake.Reply) -> None:
+        self._front.tell(self.answered, Answer(reply.status, reply.headers, reply.body))
+
+
+async def _sent(transport: Any, piece: bytes) -> None:
+    await transport.send_bytes(piece)
+
+
+async def _read_past(proto: HTTPProtocol, length: int) -> None:
+    """Let a body go by: a browser shows an answer only once it has sent all it had to send."""
+    if length > LONGEST_PAST:
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(BODY_SECONDS):
+            async for _piece in proto:
+                pass
+
+
+def _length(headers: list[tuple[str, str]]) -> int:
+    """The stated length of an answer; endless where none is stated."""
+    return next((int(value) for name, value in headers if name.lower() == "content-length"), JOINED + 1)
+
+
+class Front:
+    """The application as granian's RSGI knows it."""
+
+    def __init__(self, application: Any, roads: Roads) -> None:
+        self.application = application
+        self.roads = roads
+        self.held = 0
+        self.loop: asyncio.AbstractEventLoop
+        self._told: deque[tuple[asyncio.Future[Any], Any]] = deque()
+        self._is_woken = False
+
+    def tell(self, future: "asyncio.Future[Any]", value: Any) -> None:
+        """Settle a future of the loop from another thread: woken once for all that are told until it looks."""
+        self._told.append((future, value))
+        if not self._is_woken:
+            self._is_woken = True
+            self.loop.call_soon_threadsafe(self._settle)
+
+    def _settle(self) -> None:
+        self._is_woken = False  # before looking: whoever tells from here on wakes it anew
+        while self._told:
+            future, value = self._told.popleft()
+            if not future.done():  # else nobody waits any more
+                future.set_result(value)
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+
+    async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
+        try:
+            body = await self._body(scope, proto)
+        except (LineLost, TimeoutError):
+            proto.response_empty(408, [("connection", "close")])
+            return
+        if body is None:
+            _send(proto, shedding.answer(environ_of(scope, b"")))
+            return
+        environ = environ_of(scope, body)
+        lane = self.roads.lane_of(environ, body)
+        if scope.method == "POST" and scope.path in intake.ADDRESSES:
+            _send(proto, await self._handed_in(environ, lane, len(body)))
+            return
+        await self._answer(proto, lane, Request(self, environ, len(body), self.loop.create_future()))
+
+    async def _answer(self, proto: HTTPProtocol, lane: Lane, request: Request) -> None:
+        if not lane.take(request):
+            _send(proto, shedding.answer(request.environ))
+            return
+        try:
+            async with asyncio.timeout(WATCH_SECONDS if lane.name == WATCH else None):
+                answer = await request.answered
+        except TimeoutError:  # the database does not answer, and whoever watches must hear it
+            answer = shedding.answer(request.environ)
+        if isinstance(answer, Answer):
+            _send(proto, answer)
+            return
+        answer.where.set_result(proto.response_stream(answer.status, answer.headers))
+        await answer.ended
+
+    async def _handed_in(self, environ: Environ, lane: Lane, size: int) -> Answer:
+        """Hand in entries: no thread waits for the disk, and as many as wait go into one transaction."""
+        if not lane.enter(size):
+            return shedding.answer(environ)
+        handing = Handing(self, environ, size, self.loop.create_future())
+        try:
+            if intake.is_quick(environ):
+                lane.counts.taken += 1
+                handing.run()
+            elif not lane.take(handing):
+                return shedding.answer(environ)
+            return await handing.answered
+        finally:
+            lane.leave(size)
+
+    async def _body(self, scope: Scope, proto: HTTPProtocol) -> bytes | None:
+        """Return the body; nothing of one that is larger than anything taken here, None where too much is held."""
+        headers = scope.headers
+        stated = headers.get("content-length")
+        if stated is None and "transfer-encoding" not in headers:
+            return b""
+        length = int(stated) if stated and stated.isdigit() else None
+        if length is not None and length > self.roads.longest_body:
+            await _read_past(proto, length)
+            return b""  # the application refuses it by what it says of itself
+        async with asyncio.timeout(BODY_SECONDS + (length or self.roads.longest_body) / SLOWEST):
+            return await self._read(proto, length)
+
+    async def _read(self, proto: HTTPProtocol, length: int | None) -> bytes | None:
+        found: list[bytes] = []
+        total = 0
+        try:
+            async for piece in proto:
+                total += len(piece)
+                self.held += len(piece)
+                if self.held > MOST_HELD or total > self.roads.longest_body:
+                    return None
+                found.append(piece)
+        finally:
+            self.held -= total
+        if length is not None and total != length:
+            raise LineLost
+        return b"".join(found)
+
+
+def _send(proto: HTTPProtocol, answer: Answer) -> None:
+    proto.response_bytes(answer.status, answer.headers, answer.body)

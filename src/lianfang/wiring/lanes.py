@@ -1,0 +1,154 @@
+"""Lanes: bounded queues before the work of requests, so that a crowd of one sort keeps nobody of another sort waiting.
+
+What records at doors, what brings in whole books, what reads pages, files and those who watch the machine each have
+threads of their own. A lane that is full, or a request that has waited too long, is answered at once with when to come
+again (`shedding`): what is turned away is told so and costs nothing, what is taken is done in a time that people bear.
+Pages give way: while doors wait, one page is written at a time.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class Job(Protocol):
+    """One request."""
+
+    size: int  # bytes that it holds while it waits
+
+    def run(self) -> None:
+        """Answer it. Raises nothing."""
+
+    def shed(self) -> None:
+        """Say when to come again. Raises nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much a lane takes. `seconds` is how long something may wait before it is turned away after all."""
+
+    threads: int
+    waiting: int
+    size: int
+    seconds: float
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of requests since the start."""
+
+    taken: int = 0
+    full: int = 0
+    late: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A thread and where it is told what to do next."""
+
+    told: threading.Lock = field(default_factory=threading.Lock)
+    job: Job | None = None
+
+
+class Lane:
+    """Threads, begun when they are needed, and a queue before them. Who worked last works next: few stay warm."""
+
+    def __init__(self, name: str, bounds: Bounds, allowed: Callable[[], int] | None = None) -> None:
+        self.name = name
+        self.bounds = bounds
+        self.counts = Counts()
+        self._allowed = allowed or (lambda: bounds.threads)
+        self._lock = threading.Lock()
+        self._queue: deque[tuple[float, Job]] = deque()
+        self._idle: list[_Worker] = []
+        self._begun = 0
+        self._active = 0
+        self._beside = 0
+        self._size = 0
+
+    @property
+    def waiting_count(self) -> int:
+        return len(self._queue)
+
+    @property
+    def active_count(self) -> int:
+        return self._active + self._beside
+
+    def take(self, job: Job) -> bool:
+        """Take a request; False if the lane is full, and then the caller answers it."""
+        with self._lock:
+            if not self._queue and self._active < max(1, min(self._allowed(), self.bounds.threads)):
+                self._active += 1
+                self._hand(job)
+            elif len(self._queue) >= self.bounds.waiting or self._size + job.size > self.bounds.size:
+                self.counts.full += 1
+                return False
+            else:
+                self._size += job.size
+                self._queue.append((time.monotonic() + self.bounds.seconds, job))
+            self.counts.taken += 1
+            return True
+
+    def enter(self, size: int) -> bool:
+        """Count in what holds no thread while it waits for the disk; False if the lane is full. `leave` ends it."""
+        with self._lock:
+            if self._beside >= self.bounds.waiting or self._size + size > self.bounds.size:
+                self.counts.full += 1
+                return False
+            self._beside += 1
+            self._size += size
+            return True
+
+    def leave(self, size: int) -> None:
+        with self._lock:
+            self._beside -= 1
+            self._size -= size
+
+    def _hand(self, job: Job) -> None:
+        if self._idle:
+            worker = self._idle.pop()
+            worker.job = job
+            worker.told.release()
+            return
+        self._begun += 1
+        worker = _Worker(job=job)
+        worker.told.acquire()
+        name = f"{self.name}-{self._begun}"
+        threading.Thread(target=self._work, args=(worker,), name=name, daemon=True).start()
+
+    def _work(self, worker: _Worker) -> None:
+        while True:
+            job = worker.job
+            while job is not None:
+                job.run()
+                job, late = self._next(worker)
+                for one in late:
+                    one.shed()
+            worker.told.acquire()
+
+    def _next(self, worker: _Worker) -> tuple[Job | None, list[Job]]:
+        """Return what the worker does next, if anything waits, and what has waited too long; begin what else may."""
+        found: Job | None = None
+        late: list[Job] = []
+        with self._lock:
+            self._active -= 1
+            worker.job = None
+            allowed = max(1, min(self._allowed(), self.bounds.threads))
+            while self._queue and self._active < allowed:
+                until, job = self._queue.popleft()
+                self._size -= job.size
+                if until < time.monotonic():
+                    self.counts.late += 1
+                    late.append(job)
+                    continue
+                self._active += 1
+                if found is None:
+                    found = job
+                else:
+                    self._hand(job)
+            if found is None:
+                self._idle.append(worker)
+        return found, late

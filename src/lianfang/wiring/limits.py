@@ -1,0 +1,77 @@
+"""How long a page may ask the database: a question that takes longer is broken off, and whoever asked is told so.
+
+Only threads that read pages are bound: the writer, imports, exports, rebuilds and commands take the time they take.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from math import inf
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from lianfang.desk.pages import refused
+from lianfang.kit.refusals import Refusal
+
+from .roads import PAGES, WATCH
+
+STEPS = 200_000  # of SQLite's machine between two looks at the clock: about 2 ms
+LOCK_SECONDS = 5
+_turn = threading.local()
+
+
+class CannotReadInTime(Refusal):
+    code = "read_too_long"
+    status = 503
+    what = _("这一页算得太久，先停了。")
+    why = _("现在忙，或者一次要的太多。台账没有动。")
+    do = _("过一会儿再打开；或者先选小一点的地方、短一点的日子。")
+
+
+def started(*, streams: bool = False) -> None:
+    """Begin to count a request's time; a file that is being fetched takes as long as its line."""
+    _turn.until = inf if streams else time.monotonic() + settings.READ_SECONDS
+
+
+def bound_reads(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    """Bind the connection of a thread that reads pages (signal `connection_created`)."""
+    if not threading.current_thread().name.startswith((PAGES, WATCH)):
+        return
+    if connection.vendor == "sqlite":
+        connection.connection.set_progress_handler(_is_late, STEPS)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = {int(settings.READ_SECONDS * 1000)}")
+        cursor.execute(f"SET lock_timeout = {LOCK_SECONDS * 1000}")
+
+
+def _is_late() -> int:
+    """Non-zero breaks the statement off."""
+    return int(time.monotonic() > getattr(_turn, "until", inf))
+
+
+class LatePages:
+    """Middleware: a question that was broken off becomes a page that says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError) or not _is_broken_off(exception):
+            return None
+        started(streams=True)  # the page that says so may ask a little more
+        return refused(request, CannotReadInTime(), status=503)
+
+
+def _is_broken_off(error: OperationalError) -> bool:
+    """57014: a statement took too long; 55P03: a lock; SQLite says it in words."""
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code in ("57014", "55P03") or str(error) in ("interrupted", "database is locked")

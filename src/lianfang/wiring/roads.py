@@ -1,0 +1,64 @@
+"""Which lane a request takes. Sizes and bounds of all lanes stand here, with why they are so large."""
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lianfang.access.intake import ADDRESSES, BATCH_MAX_BYTES, OUTBOX_COUNT
+from lianfang.books.limits import MOST_BYTES
+
+from .lanes import Bounds, Lane
+
+DOORS, IMPORTS, PAGES, FILES, WATCH = "doors", "imports", "pages", "files", "watch"
+MIB = 1 << 20
+WATCHED = ("/health", "/metrics")
+STATIC = "/static/"
+CALM = 4  # this many who record may be at work before pages are written one at a time
+
+# A page costs 20 to 100 ms of the interpreter: 200 that wait are up to five seconds, which is as long as anybody looks
+# at a blank page. Four are written at once, since one is in Python while others wait for the database; each thread
+# keeps a connection with its caches, 2 to 3 MiB. As many entries as wait together go into one transaction: hence the
+# many threads of doors. A book that is brought in holds its bytes and ten times as much while it is read.
+BOUNDS = {
+    DOORS: Bounds(threads=32, waiting=4_000, size=48 * MIB, seconds=20.0),
+    IMPORTS: Bounds(threads=2, waiting=16, size=96 * MIB, seconds=60.0),
+    PAGES: Bounds(threads=4, waiting=int(os.environ.get("LIANFANG_PAGES_WAITING", "200")), size=4 * MIB, seconds=5.0),
+    FILES: Bounds(threads=2, waiting=1_000, size=MIB, seconds=10.0),
+    WATCH: Bounds(threads=1, waiting=32, size=MIB, seconds=5.0),
+}
+
+
+class Roads:
+    """All lanes of a server."""
+
+    longest_body = MOST_BYTES + MIB
+
+    def __init__(self, bounds: Mapping[str, Bounds] | None = None) -> None:
+        sizes = {**BOUNDS, **(bounds or {})}
+        self.lanes = {name: Lane(name, sizes[name], self._pages if name == PAGES else None) for name in BOUNDS}
+
+    def __iter__(self) -> Iterator[Lane]:
+        return iter(self.lanes.values())
+
+    def _pages(self) -> int:
+        """How many pages may be written at once: one while doors are busy."""
+        doors = self.lanes[DOORS]
+        return 1 if doors.active_count + doors.waiting_count > CALM else self.lanes[PAGES].bounds.threads
+
+    def lane_of(self, environ: Mapping[str, Any], body: bytes) -> Lane:
+        path = environ["PATH_INFO"]
+        if path in WATCHED:
+            return self.lanes[WATCH]
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            return self.lanes[FILES if path.startswith(STATIC) else PAGES]
+        return self.lanes[IMPORTS if _is_import(environ, path, body) else DOORS]
+
+
+def _is_import(environ: Mapping[str, Any], path: str, body: bytes) -> bool:
+    """True for what is more than a phone sends at once, and for books."""
+    if path.rstrip("/") in ADDRESSES:
+        return body.count(b"\n") > OUTBOX_COUNT
+    return len(body) > MIB or environ.get("CONTENT_TYPE", "").startswith("multipart/")
+
+
+assert Roads.longest_body >= BATCH_MAX_BYTES  # noqa: S101 - a bound below what the intake takes would cut it off

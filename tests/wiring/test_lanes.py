@@ -1,0 +1,168 @@
+"""Lanes: so many at once, in the order they came; what is too much is turned away; pages give way to doors."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from threading import Event
+
+import pytest
+
+from lianfang.wiring.lanes import Bounds, Lane
+from lianfang.wiring.roads import CALM, DOORS, FILES, IMPORTS, PAGES, WATCH, Roads
+
+
+@dataclass
+class Work:
+    """Requests that take until they are let go, and what became of each."""
+
+    may_go: Event = field(default_factory=Event)
+    begun: list[int] = field(default_factory=list)
+    done: list[int] = field(default_factory=list)
+    shed: list[int] = field(default_factory=list)
+
+    def job(self, number: int, size: int = 0) -> "Job":
+        return Job(self, number, size)
+
+
+@dataclass
+class Job:
+    work: Work
+    number: int
+    size: int
+
+    def run(self) -> None:
+        self.work.begun.append(self.number)
+        self.work.may_go.wait(10)
+        self.work.done.append(self.number)
+
+    def shed(self) -> None:
+        self.work.shed.append(self.number)
+
+
+@pytest.fixture
+def work() -> Iterator[Work]:
+    found = Work()
+    yield found
+    found.may_go.set()
+
+
+def bounds(*, threads: int = 1, waiting: int = 100, size: int = 1000, seconds: float = 10.0) -> Bounds:
+    return Bounds(threads, waiting, size, seconds)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    begun = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - begun < 10
+        time.sleep(0.002)
+
+
+def test_no_more_run_at_once_than_there_are_threads_and_the_others_in_the_order_they_came(work: Work) -> None:
+    lane = Lane("few", bounds(threads=2))
+
+    taken = [lane.take(work.job(n)) for n in range(6)]
+    until(lambda: len(work.begun) == 2)
+    waiting = lane.waiting_count
+    work.may_go.set()
+    until(lambda: len(work.done) == 6)
+
+    assert (taken, waiting) == ([True] * 6, 4)
+    assert sorted(work.begun[:2]) == [0, 1]
+    assert sorted(work.begun[2:]) == [2, 3, 4, 5]
+
+
+def test_one_thread_does_them_one_after_another(work: Work) -> None:
+    lane = Lane("one", bounds())
+    work.may_go.set()
+
+    for n in range(200):
+        until(lambda: lane.take(work.job(n)))  # noqa: B023 - it is called at once
+    until(lambda: len(work.done) == 200)
+
+    assert work.done == list(range(200))
+    until(lambda: lane.active_count == 0)
+
+
+def test_a_full_lane_takes_no_more_until_something_is_done(work: Work) -> None:
+    lane = Lane("full", bounds(waiting=2))
+
+    taken = [lane.take(work.job(n)) for n in range(5)]
+    work.may_go.set()
+    until(lambda: len(work.done) == 3)
+
+    assert taken == [True, True, True, False, False]
+    assert (lane.counts.taken, lane.counts.full) == (3, 2)
+    assert lane.take(work.job(5))
+
+
+def test_a_lane_is_full_by_bytes_too(work: Work) -> None:
+    lane = Lane("bytes", bounds(size=1000))
+
+    taken = [lane.take(work.job(n, 400)) for n in range(5)]
+
+    assert taken == [True, True, True, False, False]  # the first runs, and two wait
+
+
+def test_what_has_waited_too_long_is_turned_away_and_not_begun(work: Work) -> None:
+    lane = Lane("late", bounds(seconds=0.05))
+
+    for n in range(3):
+        lane.take(work.job(n))
+    time.sleep(0.1)
+    work.may_go.set()
+    until(lambda: len(work.shed) == 2)
+
+    assert (work.done, work.shed) == ([0], [1, 2])
+    assert lane.counts.late == 2
+    assert lane.take(work.job(3))
+    until(lambda: work.done == [0, 3])
+
+
+def test_what_needs_no_thread_is_bounded_as_well() -> None:
+    lane = Lane("beside", bounds(waiting=3, size=1000))
+
+    assert [lane.enter(300) for _n in range(4)] == [True, True, True, False]
+    lane.leave(300)
+    assert not lane.enter(500)
+    assert lane.enter(400)
+
+
+def test_pages_are_written_one_at_a_time_while_doors_are_busy(work: Work) -> None:
+    roads = Roads()
+    doors, pages = roads.lanes[DOORS], roads.lanes[PAGES]
+    for _n in range(CALM + 1):
+        doors.enter(1)
+
+    for n in range(6):
+        pages.take(work.job(n))
+    until(lambda: len(work.begun) == 1)
+    time.sleep(0.05)
+    alone = list(work.begun)
+    for _n in range(CALM + 1):
+        doors.leave(1)
+    work.may_go.set()
+    until(lambda: len(work.done) == 6)
+
+    assert alone == [0]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "media", "body", "name"),
+    [
+        ("GET", "/health", "", b"", WATCH),
+        ("GET", "/metrics", "", b"", WATCH),
+        ("GET", "/static/desk/plain.css", "", b"", FILES),
+        ("GET", "/board/", "", b"", PAGES),
+        ("HEAD", "/", "", b"", PAGES),
+        ("GET", "/api/doors", "", b"", PAGES),
+        ("POST", "/api/entries", "application/json", b"{}", DOORS),
+        ("POST", "/api/entries", "application/x-ndjson", b"{}\n" * 100, DOORS),
+        ("POST", "/api/entries", "application/x-ndjson", b"{}\n" * 101, IMPORTS),
+        ("POST", "/chart/record/", "application/x-www-form-urlencoded", b"a=b", DOORS),
+        ("POST", "/roster/", "multipart/form-data; boundary=x", b"--x", IMPORTS),
+    ],
+)
+def test_each_sort_of_request_has_its_lane(method: str, path: str, media: str, body: bytes, name: str) -> None:
+    environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "CONTENT_TYPE": media}
+
+    assert Roads().lane_of(environ, body).name == name
