@@ -62,7 +62,7 @@ def test_database_without_tables_is_said_plainly(var: Path) -> None:
     done = lianfang(var, "ledger", "verify")
 
     assert done.returncode == 1
-    assert done.stderr.endswith("看看 DATABASE_URL，再看表建了没有：lianfang migrate。\n")
+    assert done.stderr.splitlines()[0] == "数据库没应：表还没有建。"
 
 
 def test_migrate_makes_the_tables_once(var: Path) -> None:
