@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -94,7 +95,11 @@ def guarded(run: Callable[[], int], console: Console) -> int:
         for part in ("what", "why", "do"):
             if refusal.text(part):
                 console.error(refusal.text(part))
-    except DatabaseError as problem:
+    except (DatabaseError, sqlite3.Error) as problem:
+        _tell_trouble(problem, console)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
         _tell_trouble(problem, console)
     except KeyboardInterrupt:
         console.error("停了。 · Stopped.")
@@ -107,7 +112,8 @@ def _tell_trouble(problem: Exception, console: Console) -> None:
     from lianfang.operations.troubles import trouble_of
 
     trouble = trouble_of(problem)
-    console.error(_("数据库没应：{reason}。").format(reason=trouble.said))
+    words = _("没做成：{reason}。") if isinstance(problem, OSError) else _("数据库没应：{reason}。")
+    console.error(words.format(reason=trouble.said))
     console.error(trouble.do)
 
 
