@@ -15,11 +15,17 @@ CATALOGUES := $(wildcard src/lianfang/*/locale/*/LC_MESSAGES/django.po)
 ARGS ?=
 TESTS ?=
 # Coverage is measured on SQLite: it takes half as long again, and lines of PostgreSQL alone are few.
+# How long make soak is: as the design asks. A quick look: make soak KILLS=20 HISTORIES=1000 ROUNDS=3
+KILLS ?= 1000
+HISTORIES ?= 100000
+ROUNDS ?= 50
 SUITE := -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 # Two steps beside each other, what each says in one piece.
 BESIDE := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+SOAK = env LIANFANG_SOAK=1 LIANFANG_KILLS=$(KILLS) LIANFANG_HISTORIES=$(HISTORIES) LIANFANG_ROUNDS=$(ROUNDS) \
+  $(BIN)/python -m pytest -m soak
 
-.PHONY: help setup demo test check types lint pages format bench bundle soak lock messages words clean
+.PHONY: help setup demo test check types lint pages format audit licences bench bundle soak lock messages words clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +62,12 @@ pages: $(DONE)/npm
 format: $(DONE)/dev ## Put the code in order
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
+audit: $(DONE)/dev $(DONE)/npm ## Look for known faults in source and dependencies; advisories need a network
+	@tools/audit.sh
+
+licences: $(DONE)/runtime ## Write the list of licences anew
+	@$(BIN)/python tools/licences.py
+
 bench: $(DONE)/machine setup ## Measure on SQLite and on a PostgreSQL of its own; write docs/bench.md
 	@mkdir -p var
 	@DATABASE_URL= $(BIN)/lianfang bench --json var/bench-sqlite.json $(ARGS)
@@ -66,9 +78,9 @@ bench: $(DONE)/machine setup ## Measure on SQLite and on a PostgreSQL of its own
 bundle: setup ## A folder from which a machine without a network installs: dist/bundle
 	@tools/bundle.sh dist/bundle
 
-soak: $(DONE)/machine setup ## What takes longer than a suite may
-	@DATABASE_URL= LIANFANG_SOAK=1 $(BIN)/python -m pytest -m soak $(TESTS)
-	@LIANFANG_SOAK=1 $(BIN)/python tools/postgres.py run --durable -- $(BIN)/python -m pytest -m soak $(TESTS)
+soak: $(DONE)/machine setup ## What takes longer than a suite may: KILLS, HISTORIES and ROUNDS say how long
+	@DATABASE_URL= $(SOAK) $(TESTS)
+	@$(BIN)/python tools/postgres.py run --durable -- $(SOAK) $(TESTS)
 
 lock: $(DONE)/dev ## Write the lock files anew
 	@tools/lock.sh
