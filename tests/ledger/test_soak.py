@@ -1,6 +1,6 @@
 """The door's promise at length: histories over the toy room, over all rooms, and of the door's state machine.
 
-`make soak HISTORIES=100000`: seven of ten over the toy room, two over all rooms, one by the state machine (the dearest).
+`make soak HISTORIES=100000`: seven of ten over the toy room, two over all rooms, one by the state machine.
 """
 
 import os
