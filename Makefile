@@ -19,7 +19,7 @@ SUITE := -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 # Two steps beside each other, what each says in one piece.
 BESIDE := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-.PHONY: help setup demo test check types lint pages format bench bundle soak lock messages words clean
+.PHONY: help setup demo test check types lint pages format audit licences bench bundle soak lock messages words clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,12 @@ pages: $(DONE)/npm
 
 format: $(DONE)/dev ## Put the code in order
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+audit: $(DONE)/dev $(DONE)/npm ## Look for known faults in source and dependencies; advisories need a network
+	@tools/audit.sh
+
+licences: $(DONE)/runtime ## Write the list of licences anew
+	@$(BIN)/python tools/licences.py
 
 bench: $(DONE)/machine setup ## Measure on SQLite and on a PostgreSQL of its own; write docs/bench.md
 	@mkdir -p var

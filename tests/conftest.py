@@ -23,6 +23,7 @@ pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.living"]
 
 SOAK = os.environ.get("LIANFANG_SOAK") == "1"
 LONG = ("long", "kill", "browser")
+MEASURED_TURNS = 3  # of a test with parameters
 ASKING = {"db", "transactional_db", "live_server", "toy_tables", "on_postgresql"}  # fixtures that lead to the database
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -34,7 +35,6 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "soak" if 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Point the settings at a directory of this process before Django opens a database."""
-    config.addinivalue_line("markers", "apart: has an SQLite of its own, whichever the suite's is: with SQLite alone")
     var = Path(tempfile.mkdtemp(prefix="lianfang-test-"))
     config.add_cleanup(lambda: shutil.rmtree(var, ignore_errors=True))
     settings.VAR = var
@@ -94,11 +94,17 @@ def _is_apart(item: pytest.Item) -> bool:
     return not asks and not ASKING.intersection(getattr(item, "fixturenames", ()))
 
 
+def _is_measured(item: pytest.Item) -> bool:
+    """Whether it is worth half as much time again to see what it runs: not once more, nor where it takes long."""
+    turns = getattr(getattr(item, "callspec", None), "indices", {}).values()
+    return max(turns, default=0) < MEASURED_TURNS and not any(map(item.get_closest_marker, LONG))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Measure no coverage in a long test: it takes half as long again, and shows no line that the others do not."""
+    """Measure coverage where that says something."""
     measuring = coverage.Coverage.current()
-    if measuring is None or not any(map(item.get_closest_marker, LONG)):
+    if measuring is None or _is_measured(item):
         return (yield)
     asked = os.environ.pop("COVERAGE_PROCESS_CONFIG", None)  # else the programs that it starts measure themselves
     measuring.stop()

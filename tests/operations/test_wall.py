@@ -176,6 +176,8 @@ def test_what_pages_ask_keeps_its_index(logins: Logins, community: Scope) -> Non
             assert client.get(reverse(f"desk:{name}", args=[about])).status_code == 200
     asks = sorted({row["sql"] for row in asked if row["sql"].startswith("SELECT")})
 
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
     bare = {sql: scanned(sql) for sql in asks}
     with behind_wall(logins), seeing(sight_of(community)):
         walled = {sql: scanned(sql) for sql in asks}
@@ -187,10 +189,8 @@ def test_what_pages_ask_keeps_its_index(logins: Logins, community: Scope) -> Non
 def scanned(sql: str) -> set[str]:
     """Tables that the planner would read from end to end though it may not where there is another way."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + sql)
         plan = [line for (line,) in cursor.fetchall()]
-        cursor.execute("RESET enable_seqscan")
     return {line.split("Seq Scan on ")[1].split()[0] for line in plan if "Seq Scan on " in line}
 
 

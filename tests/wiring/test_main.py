@@ -1,13 +1,17 @@
 """The command line as a shell calls it."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from lianfang.wiring.arguments import parser
+from lianfang.wiring.console import Console
+from lianfang.wiring.main import guarded
 
 COMMAND = [sys.executable, "-m", "lianfang.wiring.main"]
 
@@ -62,7 +66,26 @@ def test_database_without_tables_is_said_plainly(var: Path) -> None:
     done = lianfang(var, "ledger", "verify")
 
     assert done.returncode == 1
-    assert done.stderr.endswith("看看 DATABASE_URL，再看表建了没有：lianfang migrate。\n")
+    assert done.stderr.splitlines()[0] == "数据库没应：表还没有建。"
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (OSError(28, "No space left on device"), "没做成：盘满了，或者写不进去。"),
+        (sqlite3.OperationalError("disk I/O error"), "数据库没应：盘满了，或者写不进去。"),
+    ],
+)
+def test_a_full_disk_is_said_plainly(problem: Exception, words: str) -> None:
+    told: list[str] = []
+
+    def fail() -> int:
+        raise problem
+
+    with translation.override("zh-hans"):
+        status = guarded(fail, Console(told.append, told.append))
+
+    assert (status, told[0]) == (1, words + "\n")
 
 
 def test_migrate_makes_the_tables_once(var: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Literal
 
 from lianfang.facts.fields import Field
@@ -159,6 +160,7 @@ class Table:
         return cell if cell.row == row else Cell(row, column, cell.value, cell.text, cell.is_number)
 
 
+@cache  # asked for every cell of a form, and there are a few hundred of them
 def letters(column: int) -> str:
     """1 → A, 27 → AA."""
     found = ""

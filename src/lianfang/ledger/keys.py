@@ -33,6 +33,14 @@ class CannotFindKeys(Refusal):
     do = _("把钥匙文件从备份放回原处，再启动。")
 
 
+class CannotReadKeys(Refusal):
+    code = "ledger.bad_key_file"
+    status = 500
+    what = _("钥匙文件读不了")
+    why = _("{path} 里的内容坏了，或者不是钥匙文件。封着的内容要用它才打得开。")
+    do = _("把备份的钥匙文件放回原处，再启动。坏的这份先留着。")
+
+
 class KeyFile:
     """Keys by emergency, kept in memory and read anew when another process has written the file."""
 
@@ -130,12 +138,15 @@ class KeyFile:
 
     def _read(self) -> None:
         stamp = self._stat()  # before the text: what is written meanwhile is then read again
-        found = json.loads(self.path.read_text())
-        self._secret = base64.b64decode(found["index_secret"])
-        self._keys = {UUID(name): base64.b64decode(key) for name, key in found["emergencies"].items()}
-        told: dict[str, list[str]] = found.get("forgotten", {})
-        self._forgotten = {county: [UUID(name) for name in subjects] for county, subjects in told.items()}
-        self._stamp = stamp
+        try:
+            found = json.loads(self.path.read_bytes())
+            secret = base64.b64decode(found["index_secret"])
+            keys = {UUID(name): base64.b64decode(key) for name, key in found["emergencies"].items()}
+            told: dict[str, list[str]] = found.get("forgotten", {})
+            forgotten = {county: [UUID(name) for name in subjects] for county, subjects in told.items()}
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            raise CannotReadKeys(path=self.path) from None  # the words of the error may hold a key
+        self._secret, self._keys, self._forgotten, self._stamp = secret, keys, forgotten, stamp
 
     def _write(self, *, overwrite: bool = False) -> None:
         """Replace the file whole, readable by its owner alone, and on disk before anyone relies on it.

@@ -1,13 +1,27 @@
 """The service: a unit for systemd, so that the server starts with the machine and again after it fell."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 NAME = "lianfang.service"
 
 
-def unit(*, program: Path, var: Path, host: str, port: int, user: str, database: str, hosts: str) -> str:
+def unit(
+    *,
+    program: Path,
+    var: Path,
+    host: str,
+    port: int,
+    user: str,
+    database: str,
+    hosts: str,
+    logins: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The text of the unit. The database's address may hold a password: the unit is the owner's alone to read."""
-    said = {"LIANFANG_VAR": str(var), "DATABASE_URL": database, "LIANFANG_HOSTS": hosts, "LANG": "zh_CN.UTF-8"}
+    said = {"LIANFANG_VAR": str(var), "DATABASE_URL": database, "LIANFANG_HOSTS": hosts, "LANG": "zh_CN.UTF-8"} | dict(
+        logins
+    )
     environment = "\n".join(f'Environment="{name}={_plain(value)}"' for name, value in said.items() if value)
     low = "\nAmbientCapabilities=CAP_NET_BIND_SERVICE" if port < 1024 else ""
     return f"""[Unit]

@@ -4,17 +4,16 @@
 ledger already is left alone, except that another name is a renaming.
 """
 
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-import python_calamine
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.books.cannot import CannotReadBook
+from lianfang.books.reading import open_book
 from lianfang.kit.refusals import type_text
 from lianfang.ledger.door import Draft
 
@@ -70,10 +69,10 @@ def _rows(workbook: bytes) -> list[list[Any]]:
     if len(workbook) > LARGEST:
         raise CannotReadDivisions(detail=_("文件超过 20 MB。"))
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(workbook))
-        return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, zipfile.BadZipFile, IndexError, OSError, ValueError) as error:
-        raise CannotReadDivisions(detail=_("它不是表格文件，或者设了密码。")) from error
+        # Where a row or a file that unpacks to gigabytes is refused before it is read.
+        return open_book(workbook).sheets[0].grid
+    except CannotReadBook as refusal:
+        raise CannotReadDivisions(detail=_("它不是表格文件，或者设了密码。")) from refusal
 
 
 def _header(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:

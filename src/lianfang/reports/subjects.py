@@ -40,18 +40,23 @@ _ROLLS = {
     "tips": re.compile(r"线索|举报"),
 }
 _HOUSEHOLDS = re.compile(r"逐户|住户|户情况|一户一|家庭(?:情况|信息|登记)|分户|户主名册|门牌")
+# A record of visits lists who was visited, each with the last visit; who was not is no row of it.
+_VISITS = re.compile(r"(?:走访|入户|上门|探访|敲门|随访)[^，。]{0,8}(?:记录|登记|台账|日志|情况)|(?:记录|日志)$")
+_OF_VISITS = frozenset("visit_on visit_outcome present_count visit_by".split())
 _EVERY = re.compile(r"入户|排查|底册|花名册|常住人口|人员信息|全员|摸排|普查")
 _SUBJECT_WORDS: dict[str, str | Promise] = {
     "person": _("住在这里的人"),
     "returnee": _("从外地回来的人"),
     "household": _("住户"),
+    "visited": _("走到过的住户"),
     "place": _("地方"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """对象 · What rows are about. `returned` narrows persons to those who came from elsewhere, `region` to from where.
+    """对象 · What rows are about. `returned` narrows persons to those who came from elsewhere, `region` to from where,
+    `visited` households to those that somebody has been to.
 
     `level` names the kinds of places for rows of places; `to_come` what the ledger does not keep yet.
     """
@@ -62,12 +67,13 @@ class Subject:
     level: tuple[str, ...] = ()
     to_come: str = ""
     flag: Flag | None = None
+    visited: bool = False
 
     @property
     def said(self) -> str:
         if self.kind == "none":
             return str(TO_COME.get(self.to_come, self.to_come))
-        return str(_SUBJECT_WORDS["returnee" if self.returned else self.kind])
+        return str(_SUBJECT_WORDS["returnee" if self.returned else "visited" if self.visited else self.kind])
 
 
 def subject_of(
@@ -85,7 +91,7 @@ def subject_of(
     if roll:
         return Subject("none", to_come=roll)
     if _is_of_households(keys, head):
-        return Subject("household")
+        return Subject("household", visited=_is_of_visits(keys, head))
     if "name" not in keys and not {"id_no", "phone"} & set(keys):
         return Subject("none")
     return _of_persons(keys, head)
@@ -107,7 +113,13 @@ def _is_of_households(keys: Sequence[str], head: str) -> bool:
     if "name" in keys:
         return False
     own = {"head_name", "household_number", "member_count", "housing_use", "tenant_name", "is_occupied", "head_phone"}
-    return len(own & set(keys)) >= 2 or bool("head_name" in keys and _HOUSEHOLDS.search(head))
+    named = bool(_HOUSEHOLDS.search(head)) or _is_of_visits(keys, head)
+    return len(own & set(keys)) >= 2 or ("head_name" in keys and named)
+
+
+def _is_of_visits(keys: Sequence[str], head: str) -> bool:
+    asked = _OF_VISITS & set(keys)
+    return "visit_on" in asked and len(asked) >= 2 and bool(_VISITS.search(head))
 
 
 def _of_persons(keys: Sequence[str], head: str) -> Subject:

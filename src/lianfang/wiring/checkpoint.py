@@ -8,7 +8,7 @@ passive checkpoint blocks neither readers nor the writer. Where it cannot keep u
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 EVERY_S = 0.5
@@ -36,8 +36,14 @@ def _work(database: Path, ended: threading.Event) -> None:
     with closing(sqlite3.connect(database, isolation_level=None, timeout=5)) as connection:
         while not ended.wait(EVERY_S):
             if _size(log) > SMALL:
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # at the end nobody writes; who reads keeps it as it is
+                _move(connection, "PASSIVE")
+        _move(connection, "TRUNCATE")  # at the end nobody writes; who reads keeps it as it is
+
+
+def _move(connection: sqlite3.Connection, how: str) -> None:
+    """A disk that is full keeps the log as it is, and nothing of it is lost; with room again it is moved."""
+    with suppress(sqlite3.OperationalError):
+        connection.execute(f"PRAGMA wal_checkpoint({how})")
 
 
 def _size(log: Path) -> int:

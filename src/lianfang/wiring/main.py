@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -94,18 +95,26 @@ def guarded(run: Callable[[], int], console: Console) -> int:
         for part in ("what", "why", "do"):
             if refusal.text(part):
                 console.error(refusal.text(part))
-    except DatabaseError as problem:
-        console.error(_about_database(problem))
+    except (DatabaseError, sqlite3.Error) as problem:
+        _tell_trouble(problem, console)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        _tell_trouble(problem, console)
     except KeyboardInterrupt:
         console.error("停了。 · Stopped.")
     return 1
 
 
-def _about_database(problem: Exception) -> str:
+def _tell_trouble(problem: Exception, console: Console) -> None:
     from django.utils.translation import gettext as _
 
-    reason = next(iter(str(problem).strip().splitlines()), type(problem).__name__)
-    return _("数据库没应：{reason}。看看 DATABASE_URL，再看表建了没有：lianfang migrate。").format(reason=reason)
+    from lianfang.operations.troubles import trouble_of
+
+    trouble = trouble_of(problem)
+    words = _("没做成：{reason}。") if isinstance(problem, OSError) else _("数据库没应：{reason}。")
+    console.error(words.format(reason=trouble.said))
+    console.error(trouble.do)
 
 
 def where_it_belongs(asked: argparse.Namespace, words: Sequence[str], console: Console) -> int:

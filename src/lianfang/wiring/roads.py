@@ -17,10 +17,11 @@ CALM = 4  # this many who record may be at work before pages are written one at 
 
 # A page costs 20 to 100 ms of the interpreter: 200 that wait are up to five seconds, which is as long as anybody looks
 # at a blank page. Four are written at once, since one is in Python while others wait for the database; each thread
-# keeps a connection with its caches, 2 to 3 MiB. As many entries as wait together go into one transaction: hence the
-# many threads of doors. A book that is brought in holds its bytes and ten times as much while it is read.
+# keeps a connection with its caches, 2 to 3 MiB. Entries of programs and phones need a thread only until they are
+# handed in; who records on a page holds one until it is on disk. A book that is brought in holds its bytes and ten
+# times as much while it is read.
 BOUNDS = {
-    DOORS: Bounds(threads=32, waiting=4_000, size=48 * MIB, seconds=20.0),
+    DOORS: Bounds(threads=16, waiting=4_000, size=48 * MIB, seconds=20.0),
     IMPORTS: Bounds(threads=2, waiting=16, size=96 * MIB, seconds=60.0),
     PAGES: Bounds(threads=4, waiting=int(os.environ.get("LIANFANG_PAGES_WAITING", "200")), size=4 * MIB, seconds=5.0),
     FILES: Bounds(threads=2, waiting=1_000, size=MIB, seconds=10.0),

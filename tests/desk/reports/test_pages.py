@@ -169,6 +169,7 @@ def test_a_new_version_asks_only_about_its_new_column() -> None:
     assert ["养不养鸡" in html, "身份证号" in html] == [True, False]
     said = headquarters.post(f"{work}columns/", {"c.0.6": "-"})
     assert said.status_code == 302, said.content.decode()
+    assert "请您说" not in headquarters.get(work).content.decode()  # what is none of ours is not asked again
     headquarters.post(f"{work}register/", entry())
 
     row = Form.objects.get(county=COUNTY, id=FANXIANG)

@@ -1,6 +1,7 @@
 """Tables of Word documents: filled, grown in the form's own look, what stands around them left alone."""
 
 import io
+from datetime import date
 
 import docx
 from docx.document import Document
@@ -9,7 +10,9 @@ from tests.reports.filling.workbooks import TRACE, columns_for, person
 from lianfang.kit.ids import root_id
 from lianfang.reports.columns import Row, Said, TableFilled
 from lianfang.reports.filling.documents import fill_document
+from lianfang.reports.filling.lines import Heading
 from lianfang.reports.filling.opening import open_form
+from lianfang.reports.filling.trace import Trace
 
 HEAD = ("序号", "姓名", "性别", "身份证号", "联系电话")
 KEYS = ("serial", "name", "sex", "id_no", "phone")
@@ -69,3 +72,20 @@ def test_rows_that_stand_in_a_document_are_told_from_blank_ones() -> None:
     table = open_form(_letter(rows=3, names=("李四",)), "名单.docx").tables[0]
 
     assert (len(table.existing), len(table.free)) == (1, 2)
+
+
+def test_lines_of_a_document_take_the_unit_and_the_day_in_their_own_font() -> None:
+    letter = docx.Document(io.BytesIO(_letter()))
+    line = letter.paragraphs[1].insert_paragraph_before("填报单位：")
+    line.add_run("            ").underline = True
+    line.add_run("  填报日期：    年  月  日")
+    out = io.BytesIO()
+    letter.save(out)
+    form = open_form(out.getvalue(), "名单.docx")
+    trace = Trace(TRACE.said, heading=Heading("吉昌镇西关社区", date(2020, 2, 8)))
+    made = docx.Document(io.BytesIO(fill_document(form, [], trace)))
+    runs = made.paragraphs[1].runs
+
+    assert "".join(run.text for run in runs) == "填报单位：吉昌镇西关社区    填报日期：2020年2月8日"
+    assert [run.underline for run in runs] == [None, True, None]
+    assert made.paragraphs[-1].text == "填表人：        审核人："

@@ -1,32 +1,31 @@
 """The ten forms of departments, filled for a drill county and compared with what the entries say, cell by cell."""
 
 import io
-import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from django.db import transaction
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from pytest_django.fixtures import DjangoAssertNumQueries
 from pytest_django.plugin import DjangoDbBlocker
 from tests.fixtures.access import scope_as
 
 from lianfang.drill.play import Ask, play
-from lianfang.kit.clock import day_of, now
+from lianfang.kit.clock import ZONE, day_of, now
 from lianfang.ledger.models import StoredEntry
 from lianfang.places.models import Place
 from lianfang.reports.filling import Filled, fill_form
 
-from .reference import COUNTY, One, World, persons, state_more, world
+from .dresses import dressed, form, text_of
+from .reference import COUNTY, RELATIONS, One, World, persons, state_more, world
 from .reference_places import households, villages
 from .workbooks import opened
 
 pytestmark = pytest.mark.django_db
-FORMS = Path(__file__).parent.parent.parent / "books" / "forms"
 PATH = "14.10.28."
 QUERIES = 11
 CHUNK = 500  # identities are opened so many at a time
@@ -43,11 +42,6 @@ def county(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         transaction.set_rollback(True)
 
 
-def form(number: str) -> tuple[bytes, str]:
-    file = next(FORMS.glob(f"{number}-*.xlsx"))
-    return file.read_bytes(), file.name
-
-
 def fill(content: bytes, name: str, county: World, *, path: str = PATH, role: str = "headquarters") -> Filled:
     place = Place.objects.get(county=COUNTY, path=path)
     return fill_form(scope_as(role, path), content, name, place, county.on)
@@ -58,11 +52,7 @@ def rows_in(filled: Filled) -> list[dict[str, str]]:
     table = filled.tables[0]
     sheet: Worksheet = opened(filled.content)[table.table.sheet]
     heads = [(column.number, " ".join((*column.header.parents, column.header.text))) for column in table.columns]
-    return [{head: _text(sheet.cell(row, number).value) for number, head in heads} for row in sorted(table.at)]
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    return [{head: text_of(sheet.cell(row, number).value) for number, head in heads} for row in sorted(table.at)]
 
 
 def compare(
@@ -149,72 +139,6 @@ def test_form_about_what_is_not_recorded_yet_stays_empty_and_says_so(county: Wor
 
 # ── the same forms in another dress ──────────────────────────────────────────────────────────────────────────────────
 
-REWORDED = {
-    "姓名": "人员姓名", "性别": "性 别", "年龄": "周岁", "身份证": "公民身份号码", "户籍": "户口所在地",
-    "是否常驻": "是否常住人口", "与户主关系": "和户主关系", "联系电话": "手机号（本人）", "返乡后住址": "现居住地址",
-    "返乡日期": "抵吉时间", "返乡方式": "乘坐交通工具", "是否接触": "是否有接触史", "是否本地租户": "是否租房",
-    "身份证号码": "证件号", "手机号码": "移动电话", "目的地详细地址": "现住址", "交通方式": "返乡交通工具",
-    "返乡时间": "到吉时间", "身份证号": "居民身份证号码", "出生日期": "出生年月日", "户编号": "家庭编号",
-    "是否重点人员": "是否重点人群", "重点类别": "重点人群类别", "是否人户分离": "人户是否分离",
-    "楼栋户号": "楼栋门牌号", "户主": "户主姓名", "共同居住成员数": "家庭人口数", "身体情况": "身体状况",
-    "现是否在住": "目前是否在住", "来或返回日期": "抵吉日期", "居住地址": "现住址", "户籍所在地": "户口所在地",
-    "是否常住": "是否常住人口", "个人健康状态": "目前健康状况", "村(社区)": "村居名称", "总户数": "户数合计",
-    "总人数": "总人口", "体温异常人数": "发热人数", "已排查户数": "排查户数", "已排查人数": "排查人数",
-}  # fmt: skip
-
-
-def dressed(number: str, how: str) -> tuple[bytes, str, dict[str, str]]:
-    """A form with the same columns in another order, in other words, or below other rows; and what each was called."""
-    content, name = form(number)
-    units = _units(content, number)
-    if how == "shuffled":
-        random.Random(number).shuffle(units)
-    columns = [column for unit in units for column in unit]
-    words = [REWORDED.get(text, text) if how == "reworded" else text for _parent, text in columns]
-    book = openpyxl.Workbook()
-    made = book.worksheets[0]
-    title = name[3:].removesuffix(".xlsx")
-    if how == "titled":
-        made.append(["吉县新型冠状病毒感染的肺炎疫情防控工作领导小组办公室"])
-    made.append([title])
-    made.append(["填报单位：          填报日期：    年  月  日"])
-    if how == "grouped":
-        _above(made, {1: ("基本情况", 4), 5: ("排查情况", len(words) - 4)})
-    groups = {at: (parent, 2) for at, (parent, text) in enumerate(columns, 1) if parent and text == "今日"}
-    if groups:
-        _above(made, groups)
-    made.append(words)
-    if how == "instructed":
-        made.append(["必填"] + ["按实际填写"] * (len(words) - 2) + ["选填"])
-    made.cell(made.max_row + 12, 1, "填表人：        审核人：")
-    out = io.BytesIO()
-    book.save(out)
-    now_called = [" ".join(filter(None, (parent, word))) for (parent, _text), word in zip(columns, words, strict=True)]
-    return out.getvalue(), name, dict(zip(now_called, (" ".join(filter(None, one)) for one in columns), strict=True))
-
-
-def _units(content: bytes, number: str) -> list[list[tuple[str, str]]]:
-    """The columns of a form as (group, name), those of one group together."""
-    sheet = opened(content)["Sheet1" if number != "07" else "申报"]
-    if number != "09":
-        return [[("", _text(cell.value))] for cell in sheet[1 if number in ("03", "07") else 3] if cell.value]
-    found: list[list[tuple[str, str]]] = []
-    for upper, lower in zip(sheet[3], sheet[4], strict=True):
-        if upper.value and lower.value:
-            found.append([(_text(upper.value), _text(lower.value))])
-        elif lower.value:
-            found[-1].append((found[-1][0][0], _text(lower.value)))
-        else:
-            found.append([("", _text(upper.value))])
-    return found
-
-
-def _above(made: Worksheet, groups: Mapping[int, tuple[str, int]]) -> None:
-    row = made.max_row + 1
-    for column, (text, width) in groups.items():
-        made.cell(row, column, text)
-        made.merge_cells(start_row=row, end_row=row, start_column=column, end_column=column + width - 1)
-
 
 def _by_building(county: World) -> Counter[str]:
     """How many people live in each building; the drill shows one community with all its doors."""
@@ -247,6 +171,7 @@ def test_form_in_another_dress_says_the_same(county: World, number: str, how: st
     assert right >= knowable * 0.98 > 10
 
 
+LISTED = ("head", "spouse", "child")
 SOME = {("02", "reworded"), ("07", "shuffled"), ("09", "reworded")}
 
 
@@ -305,6 +230,48 @@ def test_reader_without_names_gets_none_and_is_told_why(county: World) -> None:
         "性别": None,
     }
     assert {row["姓名"] + row["身份证"] for row in rows_in(filled)} == {""}
+
+
+def test_record_of_visits_lists_the_homes_that_were_visited(county: World) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["网格员入户走访记录"])
+    sheet.append(["序号", "走访日期", "户主", "门牌号", "走访结果", "在家人数"])
+    out = io.BytesIO()
+    book.save(out)
+    path = small(county)
+    filled = fill(out.getvalue(), "记录.xlsx", county, path=path)
+    homes = [home for home in county.below(path).homes if any(day_of(at) <= county.on for at, _body in home.visits)]
+
+    assert 0 < len(homes) < len(county.below(path).homes)
+    assert (filled.tables[0].subject.visited, len(rows_in(filled))) == (True, len(homes))
+    assert [row["走访日期"] for row in rows_in(filled)] == [
+        f"{max(at for at, _body in home.visits).astimezone(ZONE):%Y-%m-%d}" for home in homes
+    ]
+
+
+def test_drop_downs_take_what_they_allow_and_nothing_else(county: World) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["姓名", "性别", "与户主关系", "身份证号"])
+    for column, words in (("B", "1.男,2.女"), ("C", "户主,配偶,子女")):
+        allowed = DataValidation(type="list", formula1=f'"{words}"')
+        allowed.add(f"{column}2:{column}20")
+        sheet.add_data_validation(allowed)
+    out = io.BytesIO()
+    book.save(out)
+    path = small(county)
+    filled = fill(out.getvalue(), "名单.xlsx", county, path=path)
+    relations = [said for line in filled.tables[0].said for said in line[2:3]]
+
+    assert Counter((row["性别"], row["与户主关系"]) for row in rows_in(filled)) == Counter(
+        (
+            {"male": "1.男", "female": "2.女"}[one.member.sex],
+            RELATIONS[one.member.relation] if one.member.relation in LISTED else "",
+        )
+        for one in county.below(path).people
+    )
+    assert {said.reason.code for said in relations if said.reason} == {"no_choice"}
 
 
 def test_form_for_one_community_names_nobody_of_another(county: World) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
 from lianfang.books.fingerprints import column_keys
+from lianfang.books.matching import NOT_STORED
 from lianfang.facts.catalogue import TOPICS
 from lianfang.facts.fields import Field
 from lianfang.facts.queries import fields_of
@@ -152,7 +153,14 @@ def _table(
     known = remembered(scope, headers, form=registered) | {key: choices[key] for key in keys if key in choices}
     subject, columns = meaning_of(form, table, scope, known, on=on)
     seen = [
-        ColumnSeen(table.index, key, column, look_of(column), bool(before) and key not in before, choices.get(key))
+        ColumnSeen(
+            table.index,
+            key,
+            column,
+            look_of(column, is_settled=known.get(key) == NOT_STORED),
+            bool(before) and key not in before,
+            choices.get(key),
+        )
         for key, column in zip(keys, columns, strict=True)
         if key
     ]
@@ -160,8 +168,11 @@ def _table(
     return TableSeen(table, subject, seen, gone)
 
 
-def look_of(column: Column) -> str:
+def look_of(column: Column, *, is_settled: bool = False) -> str:
+    """Return how a column looks; `is_settled` where somebody said that it is none of ours, and is not asked again."""
     code = column.reason_empty.code if column.reason_empty else ""
+    if is_settled and code in OPEN_CODES:
+        return "hand"
     if column.how == "remembered":
         return "sure" if column.is_filled else "empty"
     if code in OPEN_CODES:

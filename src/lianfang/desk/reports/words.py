@@ -29,7 +29,7 @@ ORDER = (*LEFT, "late", "zero", "reported")
 """Worst first; what is left to do stands before what is done."""
 
 # In a line that counts units, where the whole sentence has no room.
-SHORT: Mapping[str, str | Promise] = STANDING | {"fill": gettext_lazy("填好等看")}
+SHORT: Mapping[str, str | Promise] = {**STANDING, "fill": gettext_lazy("填好等看")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,19 @@ def opened(path: Path, identity: str, beside: Path) -> Iterator[tuple[Manifest, 
         except (pyrage.DecryptError, tarfile.TarError, EOFError, KeyError, OSError) as problem:
             raise CannotOpenBackup(name=path.name) from problem
         bundle.unlink()
-        found = json.loads((Path(name) / MANIFEST).read_text())
+        yield _manifest((Path(name) / MANIFEST).read_bytes(), path), Path(name) / CONTENT
+
+
+def _manifest(said: bytes, path: Path) -> Manifest:
+    """Read what a backup says of itself. Raises CannotOpenBackup."""
+    try:
+        found = json.loads(said)
         heads = {county: (int(seq), str(digest)) for county, (seq, digest) in found["heads"].items()}
-        yield Manifest(**{**found, "heads": heads}), Path(name) / CONTENT
+        manifest = Manifest(**{**found, "heads": heads})
+        datetime.fromisoformat(manifest.made_at)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
+        raise CannotOpenBackup(name=path.name) from problem
+    return manifest
 
 
 def _take(tar: tarfile.TarFile, part: str, target: Path) -> None:

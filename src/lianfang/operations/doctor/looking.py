@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from lianfang.operations.troubles import trouble_of
+
 from . import machine, safety, work
 from .findings import Finding, Level
 from .wall import wall
@@ -37,9 +39,8 @@ def _looked(look: Look, at: datetime) -> list[Finding]:
     try:
         return list(look(at))
     except DatabaseError as problem:
-        reason = next(iter(str(problem).strip().splitlines()), type(problem).__name__)
-        said = _("数据库没应：{reason}").format(reason=reason)
-        return [Finding(Level.ACT, look.__name__, said, _("看 PostgreSQL 开着没有、盘满了没有，再看 DATABASE_URL。"))]
+        trouble = trouble_of(problem)
+        return [Finding(Level.ACT, look.__name__, _("数据库没应：{reason}。").format(reason=trouble.said), trouble.do)]
     except OSError as problem:
         said = _("看不了：{reason}").format(reason=problem.strerror or problem)
         return [Finding(Level.ACT, look.__name__, said, _("看这块盘还在不在、这个用户读不读得了。"))]

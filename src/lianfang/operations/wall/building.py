@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg import sql
 
 from lianfang.kit.refusals import Refusal
+from lianfang.kit.sight import WEB, WRITER
 
 from .logins import Login, Logins, logins
 from .policies import other_tables, walled_tables, written_by_readers
@@ -40,6 +41,9 @@ def put_up() -> Logins:
             raise CannotMakeLogins(owner=connection.settings_dict["USER"])
         for login in missing:
             cursor.execute(made(login, hidden(login)))
+            cursor.execute(plainly(login))
+        for login in forgotten(found, missing):
+            cursor.execute(text("ALTER ROLE {} PASSWORD {}", sql.Identifier(login.name), sql.Literal(hidden(login))))
         for statement in rules(found):
             cursor.execute(statement)
     return found
@@ -55,6 +59,12 @@ def renew() -> None:
     """Put the rules up again where they stand already: an upgrade may have brought tables."""
     if settings.LOGINS and connection.vendor == "postgresql":
         put_up()
+
+
+def forgotten(found: Logins, missing: list[Login]) -> list[Login]:
+    """Return logins that are there and whose password nobody here knows any more: they get the one made up now."""
+    said = {WEB: found.web, WRITER: found.writer}
+    return [login for lane, login in said.items() if lane not in settings.LOGINS and login not in missing]
 
 
 def _is_there(login: Login) -> bool:
@@ -81,6 +91,11 @@ def hidden(login: Login) -> str:
 
 def made(login: Login, password: str) -> str:
     return text("CREATE ROLE {} " + PLAIN + " PASSWORD {}", sql.Identifier(login.name), sql.Literal(password))
+
+
+def plainly(login: Login) -> str:
+    """Rules make a plan look dear before it costs anything: PostgreSQL would compile machine code for each page."""
+    return text("ALTER ROLE {} SET jit = off", sql.Identifier(login.name))
 
 
 def rules(found: Logins) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Which table shows what to a reader: the rules of the wall, made from the models. What has none shows nothing.
 
-Only comparisons that PostgreSQL knows to be leakproof, and settings that hold for a transaction: so its planner uses a
-query's own conditions with their index, and estimates as it does without the wall.
+Only comparisons that PostgreSQL knows to be leakproof, so that a query's own conditions still find their index. What
+is the same for all rows is asked once a statement (`SELECT` around it), but for the range of paths: as a plain
+function the planner reads its value beforehand and estimates as well as it does without the wall.
 """
 
 from collections.abc import Iterator
@@ -11,11 +12,11 @@ from django.db.models import Model
 
 from lianfang.kit.models import CountyModel
 
-COUNTY = "county = current_setting('lianfang.county', true)"
+COUNTY = "county = (SELECT current_setting('lianfang.county', true))"
 UNDER = "path >= current_setting('lianfang.low', true) AND path < current_setting('lianfang.upto', true)"
-NEAR = "path = ANY (string_to_array(current_setting('lianfang.near', true), ','))"
-OWN = "author::text = current_setting('lianfang.account', true)"
-WHOLE = "current_setting('lianfang.whole', true) = 'yes'"
+NEAR = "path = ANY ((SELECT string_to_array(current_setting('lianfang.near', true), ','))::text[])"
+OWN = "author::text = (SELECT current_setting('lianfang.account', true))"
+WHOLE = "(SELECT current_setting('lianfang.whole', true) = 'yes')"
 EVERYBODY = "true"
 
 PLACED = f"{COUNTY} AND {UNDER}"

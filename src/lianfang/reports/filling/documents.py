@@ -14,6 +14,8 @@ from lianfang.reports.columns import Column, Said, TableFilled
 from lianfang.reports.opened import Form, FormTable
 
 from .days import day_words
+from .lines import Heading, edits_of
+from .runs import Run, edited
 from .trace import Trace
 from .writing import rows_of
 
@@ -31,10 +33,25 @@ def fill_document(form: Form, filled: Sequence[TableFilled], trace: Trace) -> by
         if one.rows:
             element, above = tables[names.index(table.sheet)]
             _fill(element, above, table, one)
+    if trace.heading is not None:
+        _fill_lines(document, trace.heading)
     document.sections[0].footer.add_paragraph(trace.line)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _fill_lines(document: Any, heading: Heading) -> None:
+    """The unit and the day in the lines around the tables, in their own fonts; below the last a bare day is signed."""
+    body = list(document.element.body)
+    last = max((at for at, part in enumerate(body) if part.tag == qn("w:tbl")), default=0)
+    for at, part in enumerate(body):
+        texts = list(part.iter(qn("w:t"))) if part.tag == qn("w:p") else []
+        runs = [Run(one.text or "") for one in texts]
+        edits = edits_of("".join(run.text for run in runs), heading, is_above=at < last)
+        for one, run in zip(texts, edited(runs, edits), strict=True) if edits else ():
+            one.text = run.text
+            one.set(qn("xml:space"), "preserve")
 
 
 def _tables(body: Any) -> Iterator[tuple[Any, int]]:

@@ -69,6 +69,7 @@ def _known(asking: Asking) -> Known:
     needs |= {"facts"} if asking.subject.returned or flags else set()
     needs |= {"readings"} if any(flag.about == "fever" for flag in flags) else set()
     needs |= {"names"} if asking.table.existing else set()
+    needs |= {"doors"} if asking.subject.visited else set()
     load(known, homes_under(known, asking.place), needs=frozenset(needs))
     if asking.table.existing and "identity" in needs:  # who stands there already is told by number
         load_identities(known, known.persons.values())
@@ -78,7 +79,7 @@ def _known(asking: Asking) -> Known:
 def _rows(asking: Asking, known: Known) -> list[Row]:
     stated = stated_rows(asking.table.table, asking.table.existing, asking.columns)
     if asking.subject.kind == "household":
-        return household_rows(known, stated)
+        return household_rows(known, stated, visited=asking.subject.visited)
     return person_rows(known, asking.subject, stated)
 
 

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from lianfang.books.shapes import Table
 from lianfang.books.texts import tight
 from lianfang.books.values import several
+from lianfang.kit.clock import day_of
 from lianfang.kit.paths import upper
 from lianfang.people.models import Household
 from lianfang.people.rules import as_18, tidy_name
@@ -81,14 +82,21 @@ def is_returned(known: Known, person: UUID, subject: Subject) -> bool:
     return bool(ways)
 
 
-def household_rows(known: Known, stated: Sequence[Stated]) -> list[Row]:
+def household_rows(known: Known, stated: Sequence[Stated], *, visited: bool = False) -> list[Row]:
+    """Return the households of a form; of a record of visits those whose last visit was up to its day."""
     keys: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     for home in known.homes.values():
         if home.number:
             keys["household_number", home.number].add(home.id)
         if home.head and home.head in known.names:
             keys["head_name", tidy_name(known.names[home.head])].add(home.id)
-    return _in_order(stated, _matched(stated, keys), list(known.homes))
+    chosen = [home.id for home in known.homes.values() if not visited or _is_visited(known, home)]
+    return _in_order(stated, _matched(stated, keys), chosen)
+
+
+def _is_visited(known: Known, home: Household) -> bool:
+    door = known.doors.get(home.door)
+    return door is not None and door.last_at is not None and day_of(door.last_at) <= known.on
 
 
 def place_rows(places: Sequence[Place], stated: Sequence[Stated]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import os
 import socket
 import sys
 from pathlib import Path
@@ -16,14 +17,17 @@ from lianfang.operations import service
 from lianfang.operations.certificates import make_certificates, names_of
 from lianfang.operations.custody import last_held
 from lianfang.wiring.console import Console
+from lianfang.wiring.logins import NAMES
 
 from . import database
+from .roles import stand_wall
 
 
 def init(asked: argparse.Namespace, console: Console) -> int:
     """Tables, a certificate, the service's unit; safe to repeat."""
     count = database.apply()
     console.say(_("表都是新的。") if not count else _("建了表，{count} 步。").format(count=count))
+    stand_wall(console)
     names = _names(asked)
     if not asked.plain and not settings.CERTIFICATE.exists():
         path = make_certificates(Path(settings.CERTIFICATE).parent, names, at=now())
@@ -38,6 +42,7 @@ def init(asked: argparse.Namespace, console: Console) -> int:
         user=asked.user or getpass.getuser(),
         database=settings.DATABASE_URL,
         hosts=",".join(names),
+        logins={name: os.environ[name] for name in NAMES.values() if name in os.environ},
     )
     write_private(unit, text.encode())
     console.say(_("服务写在 {path}。装上它：").format(path=unit))

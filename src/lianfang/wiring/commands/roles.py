@@ -2,6 +2,8 @@
 
 import argparse
 
+from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from lianfang.operations.wall import building, logins
@@ -16,6 +18,7 @@ def roles(asked: argparse.Namespace, console: Console) -> int:
     found = logins.logins()
     for login in (found.web, found.writer):
         console.say(building.made(login, building.hidden(login)) + ";")
+        console.say(building.plainly(login) + ";")
     for statement in building.rules(found):
         console.say(statement + ";")
     console.say(_("-- 密码是刚编的，记到环境里：LIANFANG_WEB_URL=…{web}:{web_password}@…").format(
@@ -35,3 +38,9 @@ def put_up(console: Console) -> None:
     )
     if path is not None:
         console.say(_("密码在 {path}，只有这个用户能读。重启服务就用上。").format(path=path))
+
+
+def stand_wall(console: Console) -> None:
+    """Put the wall up as a new installation should have it; without the right to, `doctor` says what is missing."""
+    if connection.vendor == "postgresql" and (settings.LOGINS or building.may_make_logins()):
+        put_up(console)
