@@ -213,11 +213,14 @@ def _placeholders(text: str) -> set[str]:
 
 
 def compile_all() -> None:
-    """Write each room's .mo beside its .po."""
+    """Write each room's .mo beside its .po, whole or not at all: a server may start meanwhile."""
     for room in rooms():
         if catalogue_path(room).exists():
-            with catalogue_path(room).with_suffix(".mo").open("wb") as file:
+            made = catalogue_path(room).with_suffix(".mo")
+            fresh = made.with_name(f"{made.name}.fresh")
+            with fresh.open("wb") as file:
                 write_mo(file, read_catalogue(room))
+            fresh.replace(made)
 
 
 def main(arguments: list[str]) -> int:

@@ -19,7 +19,6 @@ from tests.fixtures.access import client_of, make_account, make_post
 from tests.fixtures.walls import behind_wall, build
 from tests.people.world import BUILDING_3, COUNTY_ID, TOWN, XIGUAN, XIGUAN_PATH
 
-from lianfang.access.scope import Scope
 from lianfang.ledger.models import ReturnedEntry, StoredEntry
 from lianfang.operations.wall.logins import Logins
 
@@ -261,16 +260,6 @@ OUTSIDE = {
 }
 """What a question about something outside the scope is answered, where it is not that there is no such thing."""
 
-LISTS = tuple(
-    f"GET {name}"
-    for name in (
-        "board affected people unvisited revisit stale inbox inbox?returned doubles "
-        "household person chart_place exports"
-    ).split()
-)
-"""Pages that read many rows of what lies in a place. Not those of the ledger, whose rule is the county (ADR 0015): what
-they show of others' entries without the program's own condition are names of places."""
-
 UNMASKING = ("POST entry_open", "POST household_unmask", "POST person_unmask", "GET two_values")
 """Where names stand whole: it was said what for; and nobody can choose between 张** and 张**."""
 
@@ -407,20 +396,3 @@ def test_what_lies_outside_is_not_there(laid: Laid, who: str) -> None:
         answered = {row: seen.cell for row, seen in found.items()}
         assert answered == {row: outside_of(who, row, answered[row]) for row in rows}, key
         assert dict(shown(who, found, laid)) == {}, key
-
-
-@pytest.mark.parametrize("who", ["community", "worker"])
-def test_pages_whose_queries_forget_the_scope_show_nothing_of_the_neighbours(
-    laid: Laid, who: str, on_postgresql: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each read goes out without the condition that `within` adds: PostgreSQL's second wall alone is left."""
-    if not on_postgresql:
-        pytest.skip("SQLite has no second wall")
-    client = visitor(who)
-    wall = build()
-    monkeypatch.setattr(Scope, "within", lambda _scope, rows, _field="path": rows.all())
-
-    found = {row: ask(client, row, laid["3"], wall) for row in ROWS if row in LISTS}
-
-    assert {row: seen.cell for row, seen in found.items()} == {row: EXPECTED[who][row] for row in LISTS}
-    assert dict(shown(who, found, laid)) == {}

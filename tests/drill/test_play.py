@@ -16,7 +16,7 @@ from lianfang.drill.crew import PASSWORD, Crew, muster
 from lianfang.drill.doubles import WAYS
 from lianfang.drill.play import Ask, Played, draw, play
 from lianfang.drill.recording import Recorder
-from lianfang.drill.wanted import ask_for_forms
+from lianfang.drill.wanted import FILLED, ask_for_forms
 from lianfang.kit.clock import day_of, now
 from lianfang.ledger.cannot import CannotMixDrill
 from lianfang.ledger.door import SYSTEM, Draft, record_one
@@ -199,7 +199,7 @@ def test_yesterdays_forms_were_answered_and_a_few_units_are_silent(played: Playe
 
     assert {key for key, _standing in counted} == {"fanxiang", "wailai", "ribao"}
     assert counted["fanxiang", "zero"] > counted["fanxiang", "missing"] >= 2
-    assert counted["ribao", "reported"] + counted["ribao", "late"] == 5
+    assert counted["ribao", "reported"] + counted["ribao", "late"] == FILLED
     assert {value for values in back.values.values() for value in values.values()} <= {0, None}
     assert {one.place_name for one in due if one.place_name.startswith(("黑秀", "西头")) and one.filing} == set()
 

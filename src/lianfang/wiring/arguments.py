@@ -13,7 +13,8 @@ Meets = Literal["live", "beside", "alone", "free"]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 ENDING = """exit status: 0 done · 1 refused or failed, with the reason · 2 misspelt · 3 the ledger is not whole
-DATABASE_URL names the database (sqlite:///path or postgresql://…; SQLite in var/ without it);
+DATABASE_URL names the database (sqlite:///path or postgresql://…; SQLite in var/ without it), and its owner; readers
+and the writer have logins of their own in LIANFANG_WEB_URL and LIANFANG_WRITER_URL, or as `roles --run` made them;
 LIANFANG_VAR is the directory of state (var/), LIANFANG_KEY_FILE the file of keys, which is to lie elsewhere."""
 
 

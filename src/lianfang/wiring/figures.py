@@ -8,7 +8,7 @@ from .front import Front
 
 
 def lane_figures(front: Front) -> Iterator[Metric]:
-    """Counts since the start, by lane: doors, imports, pages, files, watch."""
+    """Counts since the start, by lane (`roads`)."""
     waiting = GaugeMetricFamily("lianfang_lane_waiting", "requests that wait for a thread", labels=["lane"])
     active = GaugeMetricFamily("lianfang_lane_active", "requests at work, or waiting for the disk", labels=["lane"])
     taken = CounterMetricFamily("lianfang_requests_taken", "requests taken", labels=["lane"])

@@ -9,7 +9,7 @@ from lianfang.books.limits import MOST_BYTES
 
 from .lanes import Bounds, Lane
 
-DOORS, IMPORTS, PAGES, FILES, WATCH = "doors", "imports", "pages", "files", "watch"
+DOORS, IMPORTS, PAGES, FETCHES, FILES, WATCH = "doors", "imports", "pages", "fetches", "files", "watch"
 MIB = 1 << 20
 WATCHED = ("/health", "/metrics")
 STATIC = "/static/"
@@ -24,6 +24,7 @@ BOUNDS = {
     DOORS: Bounds(threads=16, waiting=4_000, size=48 * MIB, seconds=20.0),
     IMPORTS: Bounds(threads=2, waiting=16, size=96 * MIB, seconds=60.0),
     PAGES: Bounds(threads=4, waiting=int(os.environ.get("LIANFANG_PAGES_WAITING", "200")), size=4 * MIB, seconds=5.0),
+    FETCHES: Bounds(threads=4, waiting=16, size=MIB, seconds=60.0),  # an export leaves at the pace of its line
     FILES: Bounds(threads=2, waiting=1_000, size=MIB, seconds=10.0),
     WATCH: Bounds(threads=1, waiting=32, size=MIB, seconds=5.0),
 }
@@ -50,6 +51,8 @@ class Roads:
         path = environ["PATH_INFO"]
         if path in WATCHED:
             return self.lanes[WATCH]
+        if path.startswith("/exports/") and path.endswith("/fetch/"):
+            return self.lanes[FETCHES]
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             return self.lanes[FILES if path.startswith(STATIC) else PAGES]
         return self.lanes[IMPORTS if _is_import(environ, path, body) else DOORS]

@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.wiring.settings")
 pages = get_wsgi_application()
 
 from lianfang.access import intake  # noqa: E402 - models can be imported only once Django is set up
-from lianfang.kit.sight import WEB, work_for  # noqa: E402
+from lianfang.kit.sight import WEB, work_for  # noqa: E402 - beside the line above
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

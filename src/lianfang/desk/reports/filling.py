@@ -146,7 +146,7 @@ def release(request: ScopedRequest, key: UUID) -> HttpResponse:
     if due is None or not form.is_valid():
         raise Http404
     meta = tray.said("sheet")
-    about = [UUID(hex=one) for one in tray.said("who")["persons"]]
+    about = [UUID(hex=one) for one in tray.said("who").get("persons", [shelf.ANYBODY.hex])]
     book = shelf.keep(scope.county, tray.get("filled"), meta["name"], about=about)
     # a moment before, so that what was handed on is what was filled last
     filled_at, filled_id = form.happened_at - timedelta(milliseconds=1), named_id(form.id, "filled")
