@@ -288,7 +288,7 @@ def test_a_place_that_moved_away_is_where_it_was_then(hq: Scope) -> None:
 def test_form_09_takes_few_queries_whatever_the_number_of_places(
     hq: Scope, places: tuple[UUID, ...], django_assert_num_queries: Any
 ) -> None:
-    """For the narrow question also who lives there, and whoever was merged into them; persons and homes come by arrays."""
+    """For the narrow question also who lives there, and whoever was merged into them."""
     _home, (person,) = home("甲")
     facts(person, travels=[travel("420100", ON)], temps=[{"temp_c": 38.0, "at": AT}])
     _recorded_by(ON)

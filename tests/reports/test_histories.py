@@ -52,8 +52,8 @@ PLACES = (XIGUAN, DONGGUAN, TOWN, COUNTY_ID)
 OUTCOMES = ("seen", "seen", "nobody_home", "refused", "vacant", "wrong_door")
 KEYS = (
     "household_total person_total household_screened household_left person_screened door_total door_refused "
-    "visits_today settled_today male_count hubei_today hubei_total outside_today outside_total fever_count measured_count need_count "
-    "flag.travel.42x4201.14d"
+    "visits_today settled_today male_count hubei_today hubei_total outside_today outside_total fever_count "
+    "measured_count need_count flag.travel.42x4201.14d"
 ).split()
 ROUND = uuid7()
 """Opened in some histories after visits have named it: they wait for it."""
