@@ -18,7 +18,7 @@ from lianfang.access.models import Account, Post, tidy_code
 from lianfang.access.rules import tidy_phone
 from lianfang.kit.ids import uuid7
 from lianfang.kit.masking import mask_id, mask_name, tail
-from lianfang.kit.paging import _after, cursor_values, number_after
+from lianfang.kit.paging import _after, cursor_values, keyset, number_after
 from lianfang.kit.paths import ancestors, path_of_code
 from lianfang.people import asking
 from lianfang.places.labels import digest_of
@@ -40,6 +40,16 @@ def test_cursor_is_read_or_counts_as_none(cursor: str) -> None:
     values = cursor_values(cursor, 2)
 
     assert values is None or len(values) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "said", ['["\\u0000", 1]', '["\\ud800", 1]', "[" * 5000, "[1e999, NaN]", '[{"a": 1}, []]', "[true, null]"]
+)
+def test_cursor_that_no_database_takes_begins_at_the_beginning(said: str) -> None:
+    page = keyset(Post.objects.all(), order=("path", "id"), after=websafe_encode(said.encode()))
+
+    assert page.rows == []
 
 
 @given(LISTS)

@@ -83,6 +83,10 @@ def cursor_values(cursor: str | None, length: int) -> list[Any] | None:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+        written = json.dumps(values, ensure_ascii=False)
+        written.encode()  # half a surrogate pair is no text to either database
+    except (ValueError, RecursionError):
+        return None
+    if "\\u0000" in written:  # nor is this to PostgreSQL
         return None
     return values if isinstance(values, list) and len(values) == length else None
