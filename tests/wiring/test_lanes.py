@@ -7,6 +7,7 @@ from threading import Event
 
 import pytest
 
+from lianfang.kit.sight import WEB, works_for
 from lianfang.wiring.lanes import Bounds, Lane
 from lianfang.wiring.roads import CALM, DOORS, FETCHES, FILES, IMPORTS, PAGES, WATCH, Roads
 
@@ -81,6 +82,18 @@ def test_one_thread_does_them_one_after_another(work: Work) -> None:
 
     assert work.done == list(range(200))
     until(lambda: lane.active_count == 0)
+
+
+def test_its_threads_work_for_readers_from_the_first() -> None:
+    """A connection opened as the writer would show a page what lies behind the wall."""
+    found: list[str] = []
+
+    class Asking(Job):
+        def run(self) -> None:
+            found.append(works_for())
+
+    Lane("asking", bounds()).take(Asking(Work(), 0, 0))
+    until(lambda: found == [WEB])
 
 
 def test_a_full_lane_takes_no_more_until_something_is_done(work: Work) -> None:

@@ -18,6 +18,7 @@ from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
 
 from lianfang.access import intake
+from lianfang.kit.sight import WEB, work_for
 
 from . import shedding
 from .environ import Environ, environ_of
@@ -176,6 +177,7 @@ class Front:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
+        work_for(WEB)  # it asks the database nothing; should it ever, then as the lanes do
 
     async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
         try:

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from lianfang.kit.sight import WEB, work_for
+
 
 class Job(Protocol):
     """One request."""
@@ -120,6 +122,7 @@ class Lane:
         threading.Thread(target=self._work, args=(worker,), name=name, daemon=True).start()
 
     def _work(self, worker: _Worker) -> None:
+        work_for(WEB)  # before it opens a connection: whatever a request reads, it reads as readers do
         while True:
             job = worker.job
             while job is not None:
