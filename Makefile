@@ -14,10 +14,16 @@ CATALOGUES := $(wildcard src/lianfang/*/locale/*/LC_MESSAGES/django.po)
 # What to hand to lianfang demo (ARGS="--households 2000"), and which tests to run (TESTS="tests/ledger -x").
 ARGS ?=
 TESTS ?=
+# How long make soak is: as the design asks. A quick look: make soak KILLS=20 HISTORIES=1000 ROUNDS=3
+KILLS ?= 1000
+HISTORIES ?= 100000
+ROUNDS ?= 50
 # Coverage is measured on SQLite: it takes half as long again, and lines of PostgreSQL alone are few.
 SUITE := -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 # Two steps beside each other, what each says in one piece.
 BESIDE := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+SOAK = env LIANFANG_SOAK=1 LIANFANG_KILLS=$(KILLS) LIANFANG_HISTORIES=$(HISTORIES) LIANFANG_ROUNDS=$(ROUNDS) \
+  $(BIN)/python -m pytest -m soak -o faulthandler_timeout=0
 
 .PHONY: help setup demo test check types lint pages format audit licences bench bundle soak lock messages words clean
 
@@ -72,9 +78,9 @@ bench: $(DONE)/machine setup ## Measure on SQLite and on a PostgreSQL of its own
 bundle: setup ## A folder from which a machine without a network installs: dist/bundle
 	@tools/bundle.sh dist/bundle
 
-soak: $(DONE)/machine setup ## What takes longer than a suite may
-	@DATABASE_URL= LIANFANG_SOAK=1 $(BIN)/python -m pytest -m soak $(TESTS)
-	@LIANFANG_SOAK=1 $(BIN)/python tools/postgres.py run --durable -- $(BIN)/python -m pytest -m soak $(TESTS)
+soak: $(DONE)/machine setup ## What takes longer than a suite may: KILLS, HISTORIES and ROUNDS say how long
+	@DATABASE_URL= $(SOAK) $(TESTS)
+	@$(BIN)/python tools/postgres.py run --durable -- $(SOAK) $(TESTS)
 
 lock: $(DONE)/dev ## Write the lock files anew
 	@tools/lock.sh
