@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from lianfang.kit.clock import day_of
-from lianfang.kit.ids import uuid7_at
+from lianfang.kit.ids import named_id
 from lianfang.ledger.door import Draft
 from lianfang.places.divisions import division_id
 from lianfang.places.models import Place
@@ -20,19 +20,21 @@ from lianfang.reports import rules, shelf
 from lianfang.reports.asked import columns_of
 from lianfang.reports.cells import counts_of
 from lianfang.reports.due import eyes_of
-from lianfang.reports.figures import figures
+from lianfang.reports.figures import Figures, figures
 from lianfang.reports.filling import fill_form
 from lianfang.reports.forgetting import persons_in
 from lianfang.reports.kinds import (
     FORM_FILLED,
     FORM_REGISTERED,
     RELEASED,
+    FigureRow,
     FormFilled,
     FormRegistered,
     Released,
     filing_id,
     form_id,
 )
+from lianfang.reports.kinds import Figures as Told
 from lianfang.reports.models import Filing, Form
 
 from .blanks import Blank, workbook_of
@@ -43,6 +45,7 @@ from .rounds import BEHIND
 DAYS = 30
 FILLED = 3  # communities and villages that handed in more than a zero, and townships
 COUNTED = ("hubei_total", "outside_total")
+SILENT = 0.08  # of those who had something to hand in, beside villages that nobody has been to
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +123,13 @@ def ask_for_forms(county: str, now: datetime, crew: Crew, recorder: Recorder, ra
         if wanted.key in registered:
             continue
         holder = holders[wanted.by]
-        recorder.record([_registered(county, wanted, holder, now, random)], holder.author(county))
+        recorder.record([_registered(county, wanted, holder, now)], holder.author(county))
     recorder.finish()
     _answer(county, today - timedelta(days=1), crew, recorder, random)
     recorder.finish()
 
 
-def _registered(county: str, wanted: Wanted, holder: Holder, now: datetime, random: Random) -> Draft:
+def _registered(county: str, wanted: Wanted, holder: Holder, now: datetime) -> Draft:
     today = day_of(now)
     since = today - timedelta(days=1)
     content = workbook_of(wanted.blank)
@@ -150,7 +153,7 @@ def _registered(county: str, wanted: Wanted, holder: Holder, now: datetime, rand
         **wanted.more,
     )
     at = now - timedelta(days=2)
-    return Draft(FORM_REGISTERED.name, body, holder.place, at, id=uuid7_at(at, random))
+    return Draft(FORM_REGISTERED.name, body, holder.place, at, id=named_id(body.form, f"drill/{county}"))
 
 
 def _answer(county: str, on: date, crew: Crew, recorder: Recorder, random: Random) -> None:
@@ -171,8 +174,10 @@ def _answer(county: str, on: date, crew: Crew, recorder: Recorder, random: Rando
         elif place_id == shown or left > 0:
             left -= 1
             drafts = [draft for key in ("fanxiang", "wailai") for draft in _filled(rows[key], place, on, random)]
-        else:
+        elif random.random() < SILENT:
             continue
+        else:
+            drafts = [_counted(rows["fanxiang"], place, on, counts, random)]
         recorder.record(list(drafts), holder.author(county))
     _answer_for_townships(rows["ribao"], on, crew, answered, recorder, random)
 
@@ -190,7 +195,16 @@ def _answer_for_townships(
 def _zero(row: Form, place: Place, on: date, random: Random) -> Draft:
     at = _handed_on(row, on, random)
     body = Released(filing=filing_id(row.id, place.id, on), form=row.id, on=on, seq=0, is_zero=True)
-    return Draft(RELEASED.name, body, place.id, at, id=uuid7_at(at, random))
+    return Draft(RELEASED.name, body, place.id, at, id=named_id(body.filing, "drill/released"))
+
+
+def _counted(row: Form, place: Place, on: date, counts: Figures, random: Random) -> Draft:
+    """Hand on what is counted of a unit, without a file: filling one for each would take too long."""
+    at = _handed_on(row, on, random)
+    values = tuple(counts.value(place.id, key) for key in COUNTED)
+    told = Told(keys=COUNTED, rows=(FigureRow(place=place.id, values=values),))
+    body = Released(filing=filing_id(row.id, place.id, on), form=row.id, on=on, seq=counts.seq, figures=told)
+    return Draft(RELEASED.name, body, place.id, at, id=named_id(body.filing, "drill/released"))
 
 
 def _filled(row: Form, place: Place, on: date, random: Random) -> Iterator[Draft]:
@@ -205,10 +219,10 @@ def _filled(row: Form, place: Place, on: date, random: Random) -> Iterator[Draft
         filing=filing, form=row.id, on=on, due_at=rules.due_at(row, on), version=row.digest, seq=made.seq, book=book,
         **counts_of(made),
     )  # fmt: skip
-    yield Draft(FORM_FILLED.name, body, place.id, at, id=uuid7_at(at, random))
+    yield Draft(FORM_FILLED.name, body, place.id, at, id=named_id(filing, "drill/filled"))
     handed = _handed_on(row, on, random)
     released = Released(filing=filing, form=row.id, on=on, seq=made.seq, book=book)
-    yield Draft(RELEASED.name, released, place.id, handed, id=uuid7_at(handed, random))
+    yield Draft(RELEASED.name, released, place.id, handed, id=named_id(filing, "drill/released"))
 
 
 def _handed_on(row: Form, on: date, random: Random) -> datetime:
