@@ -40,7 +40,7 @@ COUNTS = {
     "unvisited": 12,
     "people": 12,
     "household": 21,
-    "person": 24,
+    "person": 25,
     "ledger": 16,
     "findings": 13,
     "inbox, returned": 29,

@@ -23,7 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from lianfang.kit.files import open_private, write_private
+from lianfang.kit.files import destroy, open_private, write_private
 from lianfang.ledger.keys import key_file
 
 from .cannot import CannotFetch
@@ -160,7 +160,7 @@ class Vault:
         """Destroy what lies here; what was the file is written over first, as far as the file system lets us."""
         for part in PARTS:
             if part not in keep:
-                _destroy(self.path(part))
+                destroy(self.path(part))
 
 
 class SealedSink:
@@ -210,19 +210,6 @@ def _unsealed(cipher: AESGCM, number: int, sealed: bytes, *, is_last: bool) -> b
         return cipher.decrypt(_nonce(number), sealed, bytes([is_last]))
     except InvalidTag:
         raise CannotFetch from None
-
-
-def _destroy(path: Path) -> None:
-    try:
-        with path.open("r+b") as file:
-            left = os.fstat(file.fileno()).st_size
-            while left > 0:
-                left -= file.write(b"\0" * min(left, SLICE))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink(missing_ok=True)
-    except FileNotFoundError:
-        return
 
 
 def lying() -> Iterator[UUID]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import IO
 
 OWNERS = 0o600
+SLICE = 1 << 18
 
 
 def write_private(path: Path, content: bytes, *, synced: bool = True) -> None:
@@ -41,3 +42,17 @@ def sync_folder(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def destroy(path: Path) -> None:
+    """Write over a file, as far as the file system lets us, and take it away."""
+    try:
+        with path.open("r+b") as file:
+            left = os.fstat(file.fileno()).st_size
+            while left > 0:
+                left -= file.write(b"\0" * min(left, SLICE))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+    path.unlink(missing_ok=True)

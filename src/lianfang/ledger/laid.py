@@ -8,7 +8,6 @@ whoever asks has to know (county, account, key of the thing), so that the files 
 import base64
 import hmac
 import json
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,9 +18,9 @@ from uuid import UUID
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
-from .keys import key_file
+from lianfang.kit.files import destroy, write_private
 
-SLICE = 1 << 18
+from .keys import key_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,9 @@ def cipher_of(*words: object) -> Fernet:
 
 
 def write_privately(path: Path, content: bytes) -> None:
-    """Replace a file whole, readable by its owner alone, so that nobody reads half of it."""
+    """Replace a file whole, readable by its owner alone, in a folder that may not be there yet."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f"{path.name}.fresh")
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(content)
-    fresh.replace(path)
+    write_private(path, content, synced=False)
 
 
 def clear_stale(name: str, kept_s: float) -> None:
@@ -100,17 +96,3 @@ def clear(name: str, county: str) -> int:
 def _lying(folder: Path) -> Iterator[Path]:
     if folder.exists():
         yield from [path for path in folder.rglob("*") if path.is_file()]
-
-
-def destroy(path: Path) -> None:
-    """Write over a file, as far as the file system lets us, and take it away."""
-    try:
-        with path.open("r+b") as file:
-            left = os.fstat(file.fileno()).st_size
-            while left > 0:
-                left -= file.write(b"\0" * min(left, SLICE))
-            file.flush()
-            os.fsync(file.fileno())
-    except FileNotFoundError:
-        return
-    path.unlink(missing_ok=True)

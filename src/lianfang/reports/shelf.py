@@ -13,7 +13,8 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from lianfang.ledger.laid import cipher_of, destroy, folder_of, write_privately
+from lianfang.kit.files import destroy
+from lianfang.ledger.laid import cipher_of, folder_of, write_privately
 
 from . import cannot
 from .kinds import BookRef

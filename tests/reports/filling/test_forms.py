@@ -27,7 +27,7 @@ from .workbooks import opened
 
 pytestmark = pytest.mark.django_db
 PATH = "14.10.28."
-QUERIES = 11
+QUERIES = 13
 CHUNK = 500  # identities are opened so many at a time
 
 
