@@ -12,6 +12,7 @@ from tests.fixtures.passkeys import HOST, ORIGIN, PRESENT, Device
 
 from lianfang.access import passkeys
 from lianfang.access.models import Account, Passkey
+from lianfang.access.passwords import set_first_password
 from lianfang.kit.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +296,18 @@ def test_account_has_twenty_keys_at_most(monkeypatch: pytest.MonkeyPatch) -> Non
     client = client_of(with_passkey(Device()))
 
     assert refusal_code(hand_in(client, Device().make(question(client)))) == "access.passkey"
+
+
+def test_key_that_somebody_made_at_an_open_desk_goes_with_a_password_set_anew() -> None:
+    theirs, account = Device(), make_account(password=PASSWORD, staff_code="XG09")
+    make_post(account, "grid_worker", "14.10.28.100.003.")
+    client = client_of(account)
+    hand_in(client, theirs.make(question(client)))
+
+    made_count = Passkey.objects.filter(account=account.pk).count()
+    set_first_password(account)
+
+    visitor = Client()
+    assert made_count == 1
+    assert refusal_code(answer(visitor, theirs.use(asked(visitor)))) == "access.passkey"
+    assert Passkey.objects.filter(account=account.pk).count() == 0

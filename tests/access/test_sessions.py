@@ -148,6 +148,16 @@ def test_all_others_are_ended_with_one_press() -> None:
     assert [one.get("/account/").status_code for one in clients] == [200, 302, 302]
 
 
+def test_new_password_leaves_no_session_that_is_over_among_those_that_are_open() -> None:
+    account = make_account(password=PASSWORD)
+    here, _elsewhere = client_of(account), client_of(account)
+
+    here.post("/account/password/", {"old": PASSWORD, "new": "西关 2020 北门岗", "again": "西关 2020 北门岗"})
+
+    shown: Any = here.get("/account/")
+    assert [row.session_key for row in shown.context["sessions"]] == [digest_of(key_of(here))]
+
+
 def test_session_that_was_ended_is_not_written_anew() -> None:
     """A request that was under way when its session ended must not bring it back."""
     account, post = worker()

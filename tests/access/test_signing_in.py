@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from tests.fixtures.access import COUNTY, PASSWORD, make_account, make_post
 
 from lianfang.access.models import Account, Member
+from lianfang.access.passwords import set_first_password
 from lianfang.access.registers import phone_digest
 from lianfang.access.second_factor import confirm_code, start_second_factor
 
@@ -156,6 +157,16 @@ def test_password_alone_does_not_sign_in_where_a_code_is_asked_for() -> None:
 
     assert (response["Location"], before) == ("/sign-in/code/?next=/", None)
     assert signed_in_as(client) == str(account.pk)
+
+
+def test_password_that_was_changed_meanwhile_goes_no_further_with_a_code() -> None:
+    account, client = with_code(), Client()
+    attempt(client, "XG01", PASSWORD)
+
+    set_first_password(account)
+    response = client.post("/sign-in/code/", {"code": code_at()})
+
+    assert (response["Location"], signed_in_as(client)) == ("/sign-in/", None)
 
 
 def test_code_cannot_be_used_twice() -> None:

@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Event
+from typing import Any, cast
 
 import pytest
 
 from lianfang.kit.sight import WEB, works_for
+from lianfang.wiring.front import Request
 from lianfang.wiring.lanes import Bounds, Lane
 from lianfang.wiring.roads import CALM, DOORS, FETCHES, FILES, IMPORTS, PAGES, WATCH, Roads
 
@@ -129,6 +131,26 @@ def test_what_has_waited_too_long_is_turned_away_and_not_begun(work: Work) -> No
     assert lane.counts.late == 2
     assert lane.take(work.job(3))
     until(lambda: work.done == [0, 3])
+
+
+def test_what_cannot_even_be_turned_away_takes_no_thread_with_it(work: Work) -> None:
+    lane, told = Lane("late", bounds(seconds=0.05)), list[Any]()
+
+    class Hearing:
+        def tell(self, _future: Any, answer: Any) -> None:
+            told.append(answer)
+
+    request = Request(cast("Any", Hearing()), cast("Any", {}), 0, cast("Any", None))  # no word of it can be read
+    lane.take(work.job(0))
+    lane.take(request)
+    lane.take(work.job(1))
+    time.sleep(0.1)
+    work.may_go.set()
+    until(lambda: len(work.shed) == 1)
+
+    assert [answer.status for answer in told] == [500]
+    assert lane.take(work.job(2))
+    until(lambda: work.done == [0, 2])
 
 
 def test_what_needs_no_thread_is_bounded_as_well() -> None:

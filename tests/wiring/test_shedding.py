@@ -5,8 +5,11 @@ import json
 from typing import Any
 
 import pytest
+from django.forms.forms import BaseForm
 
 from lianfang.desk.pages import POLICY
+from lianfang.desk.session.forms import CodeForm, PasskeyForm, PasswordForm, SignInForm, StartCodeForm
+from lianfang.desk.staff.first import FirstForm
 from lianfang.wiring.shedding import LATEST_S, SOONEST_S, answer
 
 FORM = "application/x-www-form-urlencoded"
@@ -62,6 +65,29 @@ def test_a_password_and_what_is_too_long_are_not_written_into_a_page(text: str) 
     assert "退回上一页" in said
     assert "secret" not in said
     assert "aaaa" not in said
+
+
+@pytest.mark.parametrize(
+    ("path", "form_of"),
+    [
+        ("/account/password/", PasswordForm),
+        ("/account/code/", StartCodeForm),
+        ("/account/passkeys/", PasskeyForm),
+        ("/first/abc/", FirstForm),
+        ("/sign-in/", SignInForm),
+        ("/sign-in/code/", CodeForm),
+    ],
+)
+def test_nothing_that_proves_who_somebody_is_is_written_into_a_page(path: str, form_of: type[BaseForm]) -> None:
+    said = form("&".join(f"{name}=secret" for name in form_of.base_fields), path)
+
+    assert "退回上一页" in said
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize(("count", "kept"), [(1000, True), (1001, False)])
+def test_a_form_of_more_fields_than_any_is_answered_and_not_kept(count: int, kept: bool) -> None:
+    assert ('name="a"' in form("&".join(["a=1"] * count))) is kept
 
 
 def test_a_file_has_to_be_chosen_again() -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from .cannot import CannotUsePassword
-from .models import Account
+from .models import Account, Passkey, Session
 
 # Without 0 and O, 1, l and I: slips are read aloud and typed from paper.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -23,7 +23,7 @@ class Argon2(Argon2PasswordHasher):
 
 
 def set_password(account: Account, password: str, *, must_change: bool = False) -> None:
-    """Set a password; sessions of the account end with it. Raises CannotUsePassword for a weak one."""
+    """Set a password; all sessions of the account end with it. Raises CannotUsePassword for a weak one."""
     try:
         validate_password(password, account)
     except ValidationError as error:
@@ -31,10 +31,15 @@ def set_password(account: Account, password: str, *, must_change: bool = False) 
     account.set_password(password)
     account.must_change_password = must_change
     account.save(update_fields=["password", "must_change_password"])
+    Session.objects.filter(account=account.pk).delete()
 
 
 def set_first_password(account: Account) -> str:
-    """Set a random password that must be changed at the first sign-in, and return it for the slip."""
+    """Set a random password that must be changed at the first sign-in, and return it for the slip.
+
+    From here on the slip alone opens the account: a passkey that somebody made at an open desk would open it as well.
+    """
     password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
     set_password(account, password, must_change=True)
+    Passkey.objects.filter(account=account.pk).delete()
     return password

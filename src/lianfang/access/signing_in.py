@@ -8,6 +8,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth import authenticate, login
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from lianfang.kit.clock import ZONE, now
 from lianfang.kit.sight import seeing, staff_of
@@ -83,20 +84,21 @@ def go_half_way(request: HttpRequest, account: Account) -> bool:
     """Sign in, or remember that the second factor is still to come; True if it is."""
     if is_asked_for_more(account, at=now()):
         request.session.cycle_key()
-        request.session[HALF_WAY] = [str(account.pk), now().isoformat()]
+        request.session[HALF_WAY] = [str(account.pk), now().isoformat(), account.get_session_auth_hash()]
         return True
     login(request, account, backend=BACKEND)
     return False
 
 
 def half_way(request: HttpRequest) -> HalfWay | None:
-    """Return whose password was right in this session a short while ago; None if nobody's."""
+    """Return whose password was right in this session a short while ago, and is still; None if nobody's."""
     found = request.session.get(HALF_WAY)
     if not found:
         return None
     since = datetime.fromisoformat(found[1])
     account = Account.objects.filter(pk=UUID(found[0]), is_active=True).first()
-    if account is None or now() - since > CODE_WITHIN:
+    is_over = account is None or now() - since > CODE_WITHIN
+    if account is None or is_over or not constant_time_compare(found[-1], account.get_session_auth_hash()):
         request.session.pop(HALF_WAY, None)
         return None
     return HalfWay(account, since)

@@ -70,7 +70,7 @@ class Request:
             self._tell(shedding.FAILED)
 
     def shed(self) -> None:
-        self._tell(shedding.answer(self.environ))
+        self._tell(_turned_away(self.environ))
 
     def _tell(self, answer: "Answer | Streamed") -> None:
         self._front.tell(self.answered, answer)
@@ -125,10 +125,19 @@ class Handing:
             self._front.tell(self.answered, shedding.FAILED)
 
     def shed(self) -> None:
-        self._front.tell(self.answered, shedding.answer(self.environ))
+        self._front.tell(self.answered, _turned_away(self.environ))
 
     def _told(self, reply: intake.Reply) -> None:
         self._front.tell(self.answered, Answer(reply.status, reply.headers, reply.body))
+
+
+def _turned_away(environ: Environ) -> Answer:
+    """Say when to come again. Raises nothing: a lane's thread that died of it would be missing from then on."""
+    try:
+        return shedding.answer(environ)
+    except Exception:
+        logger.exception("A request could not be turned away in words")
+        return shedding.FAILED
 
 
 async def _sent(transport: Any, piece: bytes) -> None:
@@ -186,7 +195,7 @@ class Front:
             proto.response_empty(408, [("connection", "close")])
             return
         if body is None:
-            _send(proto, shedding.answer(environ_of(scope, b"")))
+            _send(proto, _turned_away(environ_of(scope, b"")))
             return
         environ = environ_of(scope, body)
         lane = self.roads.lane_of(environ, body)
@@ -197,13 +206,13 @@ class Front:
 
     async def _answer(self, proto: HTTPProtocol, lane: Lane, request: Request) -> None:
         if not lane.take(request):
-            _send(proto, shedding.answer(request.environ))
+            _send(proto, _turned_away(request.environ))
             return
         try:
             async with asyncio.timeout(WATCH_SECONDS if lane.name == WATCH else None):
                 answer = await request.answered
         except TimeoutError:  # the database does not answer, and whoever watches must hear it
-            answer = shedding.answer(request.environ)
+            answer = _turned_away(request.environ)
         if isinstance(answer, Answer):
             _send(proto, answer)
             return
@@ -213,14 +222,14 @@ class Front:
     async def _handed_in(self, environ: Environ, lane: Lane, size: int) -> Answer:
         """Hand in entries: no thread waits for the disk, and as many as wait go into one transaction."""
         if not lane.enter(size):
-            return shedding.answer(environ)
+            return _turned_away(environ)
         handing = Handing(self, environ, size, self.loop.create_future())
         try:
             if intake.is_quick(environ):
                 lane.counts.taken += 1
                 handing.run()
             elif not lane.take(handing):
-                return shedding.answer(environ)
+                return _turned_away(environ)
             return await handing.answered
         finally:
             lane.leave(size)

@@ -14,6 +14,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -26,6 +27,8 @@ SOONEST_S, LATEST_S = 3, 12  # spread, so that who is turned away together does 
 LONGEST_FORM = 64 << 10
 FORM = "application/x-www-form-urlencoded"
 UNSAID = "password"  # a field whose name holds this is never written into a page
+# Nothing of what proves who somebody is, whatever its fields are called: passwords, codes, tickets, keys.
+PROVING = ("/sign-in/", "/account/", "/first/")
 
 
 class CannotTakeNow(Refusal):
@@ -118,13 +121,17 @@ def _written(theme: str, seconds: int, **more: Any) -> bytes:
 def _kept(environ: Mapping[str, Any]) -> list[tuple[str, str]] | None:
     """What was typed, as names and values; None where it cannot be written into a page: a file, a password."""
     stream = environ["wsgi.input"]
-    if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != FORM:
+    is_form = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() == FORM
+    if not is_form or environ["PATH_INFO"].startswith(PROVING):
         return None
     body = stream.read(LONGEST_FORM + 1)
     stream.seek(0)
     if not body or len(body) > LONGEST_FORM:
         return None
-    typed = QueryDict(body, encoding="utf-8")
+    try:
+        typed = QueryDict(body, encoding="utf-8")
+    except TooManyFieldsSent:  # no page of ours has so many
+        return None
     if any(UNSAID in name for name in typed):
         return None
     return [(name, str(value)) for name, values in typed.lists() for value in values]
