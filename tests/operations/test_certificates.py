@@ -44,10 +44,21 @@ def test_openssl_takes_the_pair(tmp_path: Path) -> None:
 def test_the_unit_says_what_was_chosen_and_hides_no_percent_sign() -> None:
     text = unit(
         program=Path("/opt/lianfang/bin/lianfang"), var=Path("/var/lib/lianfang"), host="0.0.0.0", port=443,
-        user="lianfang", database="postgresql://a:p%40ss@db/lf", hosts="lianfang.ji",
+        user="lianfang", said={"DATABASE_URL": "postgresql://a:p%40ss@db/lf", "LIANFANG_WEB_URL": ""},
     )  # fmt: skip
 
     assert "ExecStart=/opt/lianfang/bin/lianfang serve --host 0.0.0.0 --port 443\n" in text
     assert 'Environment="DATABASE_URL=postgresql://a:p%%40ss@db/lf"\n' in text
     assert "AmbientCapabilities=CAP_NET_BIND_SERVICE\n" in text
     assert "User=lianfang\n" in text
+    assert "LIANFANG_WEB_URL" not in text
+
+
+def test_the_unit_reads_what_an_installed_machine_keeps() -> None:
+    text = unit(
+        program=Path("/opt/lianfang/bin/lianfang"), var=Path("/var/lib/lianfang"), host="0.0.0.0", port=8443,
+        user="lianfang", said={"DATABASE_URL": "postgresql://a:b@db/lf"}, kept=Path("/opt/lianfang/lianfang.env"),
+    )  # fmt: skip
+
+    assert "EnvironmentFile=/opt/lianfang/lianfang.env\n" in text
+    assert "DATABASE_URL" not in text

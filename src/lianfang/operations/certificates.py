@@ -62,6 +62,13 @@ def expiry_of(path: Path) -> datetime | None:
     return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
 
 
+def mark_of(path: Path) -> str:
+    """The SHA-256 of a certificate as devices show it, to be compared before it is trusted; "" where there is none."""
+    if not path.exists():
+        return ""
+    return x509.load_pem_x509_certificate(path.read_bytes()).fingerprint(hashes.SHA256()).hex(":").upper()
+
+
 def _authority(folder: Path, at: datetime) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     try:
         found = serialization.load_pem_private_key((folder / AUTHORITY_KEY).read_bytes(), None)

@@ -1,6 +1,7 @@
 """Keys held by two persons. A copy of the key file, and what opens backups, sealed under two passphrases at once.
 
-Neither holder alone can open it, and the server keeps no passphrase. The copy is made by hand and lies outside every
+No holder alone can open it, and the server keeps no passphrase. Where there are three holders, any two of them open it,
+so that one may be ill or lose a slip. The copy is made by hand and lies outside every
 backup: if each night's backup brought the keys along, nobody could ever be forgotten. So a copy is made anew after an
 emergency was opened (its key is not in the old one) and after one was forgotten (the old copy is to be destroyed).
 """
@@ -13,6 +14,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from pathlib import Path
 
 import pyrage
@@ -23,16 +25,20 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.kit.clock import ZONE
 from lianfang.kit.files import write_private
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.keys import key_file
 
-HOLDERS = 2
+HOLDERS, MOST_HOLDERS = 2, 5  # any two of however many there are
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is taken for another
 GROUPS, GROUP = 5, 5  # 25 letters of 30: 122 bits
 SUFFIX = ".held"
-MAGIC = b"lianfang held keys 1\n"
+MAGIC = b"lianfang held keys 2\n"
+MAGIC_1 = b"lianfang held keys 1\n"  # of 0.2.0: sealed under the key of both itself
 NONCE_BYTES = 12
+KEY_BYTES = 32
+WRAP_BYTES = NONCE_BYTES + KEY_BYTES + 16  # with its mark of being whole
 
 
 class CannotOpenHeld(Refusal):
@@ -60,14 +66,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """What the server remembers of the last copy: when, of which key file, and to whom backups are sealed."""
+    """What the server remembers of the last copy: when, of which key file with which emergencies, and to whom backups
+    are sealed. One of 0.2.0 does not say which emergencies (None)."""
 
     made_at: datetime
     fingerprint: str
     recipient: str
+    emergencies: frozenset[str] | None = None
 
 
-def hold(folder: Path, *, at: datetime) -> tuple[Path, list[str]]:
+def hold(folder: Path, *, at: datetime, holders: int = HOLDERS) -> tuple[Path, list[str]]:
     """Write a copy of the keys into `folder`; the file, and a passphrase for each holder, which nobody else keeps.
 
     Backups are sealed to a new identity from here on, which only this copy holds.
@@ -76,32 +84,59 @@ def hold(folder: Path, *, at: datetime) -> tuple[Path, list[str]]:
     key_file().index_secret  # noqa: B018 - makes the file where a new installation has none
     text = settings.KEY_FILE.read_text()
     inner = json.dumps({"made_at": at.isoformat(), "key_file": text, "identity": str(identity)}).encode()
-    words = [passphrase() for _holder in range(HOLDERS)]
-    nonce = os.urandom(NONCE_BYTES)
-    sealed = MAGIC + nonce + AESGCM(_key(words)).encrypt(nonce, inner, MAGIC)
+    words = [passphrase() for _holder in range(holders)]
+    key = os.urandom(KEY_BYTES)
+    wraps = [_sealed(_key(pair), key) for pair in combinations(words, HOLDERS)]
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"lianfang-keys-{at:%Y%m%d-%H%M%S}{SUFFIX}"
-    write_private(path, sealed)
-    said = {"made_at": at.isoformat(), "fingerprint": fingerprint(text), "recipient": str(identity.to_public())}
+    path = folder / f"lianfang-keys-{at.astimezone(ZONE):%Y%m%d-%H%M%S}{SUFFIX}"
+    write_private(path, MAGIC + bytes([len(wraps)]) + b"".join(wraps) + _sealed(key, inner))
+    said = {
+        "made_at": at.isoformat(),
+        "fingerprint": fingerprint(text),
+        "recipient": str(identity.to_public()),
+        "emergencies": sorted(json.loads(text)["emergencies"]),
+    }
     write_private(_memory(), json.dumps(said).encode())
     return path, words
 
 
 def open_held(path: Path, words: Sequence[str]) -> Held:
     """Open a copy with the holders' passphrases, in either order. Raises CannotOpenHeld."""
-    sealed = path.read_bytes().removeprefix(MAGIC)
-    key = _key([_tidy(word) for word in words if word.strip()])
-    try:
-        inner = AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], MAGIC)
-    except (InvalidTag, ValueError):
-        raise CannotOpenHeld from None
-    found = json.loads(inner)
+    found = json.loads(_opened(path.read_bytes(), _key([_tidy(word) for word in words if word.strip()])))
     return Held(datetime.fromisoformat(found["made_at"]), found["key_file"], found["identity"])
+
+
+def _opened(file: bytes, key: bytes) -> bytes:
+    """What is sealed in a held file. Raises CannotOpenHeld where `key` is not that of two of its holders."""
+    if file.startswith(MAGIC_1):
+        found = _unsealed(key, file.removeprefix(MAGIC_1), MAGIC_1)
+    else:
+        rest = file.removeprefix(MAGIC)
+        end = 1 + (rest[0] if rest else 0) * WRAP_BYTES
+        wraps = (rest[start : start + WRAP_BYTES] for start in range(1, end, WRAP_BYTES))
+        inner = next(filter(None, (_unsealed(key, wrap) for wrap in wraps)), None)
+        found = None if inner is None else _unsealed(inner, rest[end:])
+    if found is None:
+        raise CannotOpenHeld
+    return found
+
+
+def _sealed(key: bytes, content: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, content, MAGIC)
+
+
+def _unsealed(key: bytes, sealed: bytes, mark: bytes = MAGIC) -> bytes | None:
+    """None where it was sealed with another key."""
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], mark)
+    except (InvalidTag, ValueError):
+        return None
 
 
 def _key(words: Sequence[str]) -> bytes:
     """One key of all passphrases, whatever their order. Each is 122 bits by chance: no slow derivation is due."""
-    return HKDF(hashes.SHA256(), length=32, salt=None, info=MAGIC).derive("\n".join(sorted(words)).encode())
+    return HKDF(hashes.SHA256(), length=32, salt=None, info=MAGIC_1).derive("\n".join(sorted(words)).encode())
 
 
 def put_back(held: Held) -> bool:
@@ -122,13 +157,27 @@ def last_held() -> Custody | None:
         found = json.loads(_memory().read_text())
     except FileNotFoundError:
         return None
-    return Custody(datetime.fromisoformat(found["made_at"]), found["fingerprint"], found["recipient"])
+    kept = found.get("emergencies")
+    return Custody(
+        datetime.fromisoformat(found["made_at"]),
+        found["fingerprint"],
+        found["recipient"],
+        None if kept is None else frozenset(kept),
+    )
 
 
 def is_stale(known: Custody) -> bool:
     """True if keys were made or destroyed since: the copy lacks some, or keeps what should be gone."""
     path: Path = settings.KEY_FILE
     return not path.exists() or fingerprint(path.read_text()) != known.fingerprint
+
+
+def lacks_keys(known: Custody) -> bool:
+    """True if an emergency of today has no key in the copy: with this machine, what is sealed for it would be lost."""
+    path: Path = settings.KEY_FILE
+    if known.emergencies is None or not path.exists():
+        return False
+    return not known.emergencies.issuperset(json.loads(path.read_text())["emergencies"])
 
 
 def fingerprint(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 NAME = "lianfang.service"
 
@@ -14,15 +13,14 @@ def unit(
     host: str,
     port: int,
     user: str,
-    database: str,
-    hosts: str,
-    logins: Mapping[str, str] = MappingProxyType({}),
+    said: Mapping[str, str],
+    kept: Path | None = None,
 ) -> str:
-    """The text of the unit. The database's address may hold a password: the unit is the owner's alone to read."""
-    said = {"LIANFANG_VAR": str(var), "DATABASE_URL": database, "LIANFANG_HOSTS": hosts, "LANG": "zh_CN.UTF-8"} | dict(
-        logins
-    )
-    environment = "\n".join(f'Environment="{name}={_plain(value)}"' for name, value in said.items() if value)
+    """The text of the unit, with the settings that are `said`, or read at each start from where they are `kept`.
+
+    The database's address may hold a password: the unit is the owner's alone to read.
+    """
+    environment = f"EnvironmentFile={kept}" if kept else _environment(said)
     low = "\nAmbientCapabilities=CAP_NET_BIND_SERVICE" if port < 1024 else ""
     return f"""[Unit]
 Description=联防 Lianfang
@@ -47,6 +45,10 @@ ReadWritePaths={var}{low}
 [Install]
 WantedBy=multi-user.target
 """
+
+
+def _environment(said: Mapping[str, str]) -> str:
+    return "\n".join(f'Environment="{name}={_plain(value)}"' for name, value in said.items() if value)
 
 
 def _plain(value: str) -> str:

@@ -20,13 +20,14 @@ class Trouble(NamedTuple):
 KNOWN = (
     Trouble(
         _("表还没有建"),
-        _("新装的运行 lianfang migrate；本来有的，看 DATABASE_URL 和 LIANFANG_VAR 是不是指错了库。"),
+        _("新装的运行 lianfang init；本来有的，看 DATABASE_URL 和 LIANFANG_VAR 是不是指错了库。"),
         ("no such table", 'relation "'),
     ),
     Trouble(
         _("盘满了，或者写不进去"),
         _("df -h 看哪块盘满，腾出地方就好，记下的都在；没有满，看数据库的文件是谁的、能不能写。"),
-        ("disk i/o error", "disk is full", "no space left", "unable to open database", "readonly database"),
+        ("disk i/o error", "disk is full", "no space left", "unable to open database", "readonly database",
+         "[errno 13]", "[errno 30]"),
     ),
     Trouble(
         _("进不去：账号、密码或库名不对"),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from .certificates import AUTHORITY
+from .certificates import AUTHORITY, mark_of
 
 
 def _authority() -> Path:
@@ -21,10 +21,10 @@ def _authority() -> Path:
 
 @require_GET
 def trust(request: HttpRequest) -> HttpResponse:
-    _authority()
+    path = _authority()
     address = request.build_absolute_uri(reverse("operations:authority"))
     code = segno.make(address, error="m").svg_data_uri(scale=5, border=2)
-    return render(request, "operations/trust.html", {"address": address, "code": code})
+    return render(request, "operations/trust.html", {"address": address, "code": code, "mark": mark_of(path)})
 
 
 @require_GET

@@ -89,6 +89,7 @@ def _add_keeping(commands: Commands) -> None:
         "--slips", default="", metavar="URL", help="write the slips as a page to print; URL is where phones reach this"
     )
     opened.add_argument("--json", action="store_true", help="an answer a row, as JSON")
+    _add_one_of_staff(acts)
     token = _add(
         commands, "token", "给外面的程序发令牌 · a token for a program, bound to a post", "access:token", "live"
     )
@@ -102,6 +103,35 @@ def _add_keeping(commands: Commands) -> None:
     password.add_argument(
         "--stdin", action="store_true", help="read the password from standard input, not the terminal"
     )
+
+
+def _add_one_of_staff(acts: Commands) -> None:
+    """The very first account, before anybody can sign in to bring in a list."""
+    added = _add(acts, "add", "开一个账号 · one account with its post", "staff:add", "beside")
+    added.add_argument("name", help="name of the person")
+    added.add_argument("phone", help="phone; who has an account by it gets one more post")
+    added.add_argument("--place", required=True, metavar="PATH", help="path or code of the place: 141028")
+    added.add_argument(
+        "--role", default="系统管理员", help="as lists of staff say it: 系统管理员, 指挥部, 社区办公室 …"
+    )
+    added.add_argument("--code", default="", help="staff code to sign in with; made up without it")
+    added.add_argument("--purpose", default="", help="what for; a department must say")
+    added.set_defaults(dry_run=False, slips="", json=False)
+
+
+def _add_emergencies(commands: Commands) -> None:
+    emergency = commands.add_parser("emergency", help="响应 · an emergency: opened, its level, ended")
+    acts = emergency.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    opened = _add(acts, "open", "启动响应，区划入库 · open one, with the county's places", "emergency:begin", "beside")
+    opened.add_argument("--name", required=True, help="what it is called")
+    opened.add_argument("--drill", action="store_true", help="a drill; one database never holds drills and earnest")
+    level = _add(acts, "level", "调整级别 · change its level", "emergency:set_level", "beside")
+    ended = _add(acts, "end", "终止响应 · end it; what was recorded stays", "emergency:end", "beside")
+    for act in (opened, level, ended):
+        act.add_argument("county", help="six digits")
+        act.add_argument("--ground", required=True, help="the document that orders it")
+    for act, words in ((opened, {"default": 1}), (level, {"required": True})):
+        act.add_argument("--level", type=int, choices=(1, 2, 3, 4), help="1 is the highest", **words)
 
 
 def _add_forms(commands: Commands) -> None:
@@ -156,6 +186,9 @@ def _add_operations(commands: Commands) -> None:
     hold = _add(acts, "hold", "交两个人保管 · a copy that two persons open together", "keys:hold_keys", "free")
     hold.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where the copy goes: a stick, not here")
     hold.add_argument("--slips", type=Path, metavar="FOLDER", help="write a slip for each holder there, to print")
+    hold.add_argument(
+        "--holders", type=int, choices=(2, 3, 4, 5), default=2, help="how many hold it; any two of them open it (2)"
+    )
     back = _add(acts, "open", "从保管的放回 · put the held keys back in their place", "keys:put_back", "free")
     back.add_argument("file", type=Path, help="the keys that two persons hold")
     _add(acts, "rotate", "换新钥匙 · new keys of all emergencies, the server stopped", "keys:rotate_keys", "alone")
@@ -175,7 +208,7 @@ def _add_installing(commands: Commands) -> None:
         "--name", action="append", default=[], metavar="NAME", help="host name or address phones will use"
     )
     init.add_argument("--plain", action="store_true", help="no certificate: somebody else speaks TLS in front")
-    init.add_argument("--user", default="", help="whom the service runs as (the one who calls this)")
+    init.add_argument("--user", default="", help="whom the service runs as (the owner of the state)")
     init.add_argument("--host", default="0.0.0.0", help="address to listen at (all)")  # noqa: S104 - phones are elsewhere
     init.add_argument("--port", type=int, default=8443, help="port to listen at (8443)")
     init.add_argument("--unit", type=Path, metavar="FILE", help="write the service's unit there (var/lianfang.service)")
@@ -212,6 +245,7 @@ def parser() -> argparse.ArgumentParser:
     commands = found.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_servers(commands)
     _add_ledger(commands)
+    _add_emergencies(commands)
     _add_keeping(commands)
     _add_forms(commands)
     _add_operations(commands)

@@ -12,6 +12,7 @@ from typing import Any
 
 from .arguments import parser
 from .console import Console
+from .installed import FILE, hand_over, lent, take_words
 
 WRITTEN = ("-o", "--output", "--json", "--to")  # options with the name of a file that need not be there yet
 TWO_HOLDERS = ("keys:put_back", "backup:restore_from")
@@ -22,14 +23,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     asked = parser().parse_args(words)
     console = Console(_writer(sys.stdout), _writer(sys.stderr), secret=_secret(asked))
-    if asked.run == "bench:measure":
-        _stand_apart(asked.database)
     try:
+        take_words()
+        if asked.run == "bench:measure":
+            _stand_apart(asked.database)
         set_up()
     except ValueError as problem:  # DATABASE_URL cannot be read
         console.error(problem)
         return 1
-    return guarded(lambda: where_it_belongs(asked, words, console), console)
+    except PermissionError as problem:
+        console.error(
+            f"没有权限读 {problem.filename}：前面加 sudo 再来。 · Not allowed to read it: call this with sudo."
+        )
+        return 1
+    return _run(asked, words, console)
+
+
+def _run(asked: argparse.Namespace, words: Sequence[str], console: Console) -> int:
+    """Run what was asked; what root makes in the state is the service's to read."""
+    from django.conf import settings
+
+    try:
+        return guarded(lambda: where_it_belongs(asked, words, console), console)
+    finally:
+        kept = Path(settings.KEY_FILE)
+        hand_over(settings.VAR, [kept, kept.with_suffix(".lock"), FILE, *Path(settings.BACKUPS).glob("lianfang-*")])
 
 
 def _stand_apart(database: str) -> None:
@@ -125,7 +143,11 @@ def where_it_belongs(asked: argparse.Namespace, words: Sequence[str], console: C
     from .lock import CannotShareDatabase, DatabaseLock
 
     def in_server() -> int | None:
-        return control.call(Path(settings.VAR) / "control.sock", absolute(words), language(), console)
+        state = Path(settings.VAR)
+        if not (state / "control.sock").exists():
+            return None
+        with lent(absolute(words), state, written=WRITTEN) as sent:
+            return control.call(state / "control.sock", sent, language(), console)
 
     database = sqlite_file()
     if asked.meets == "free":

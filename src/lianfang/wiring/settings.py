@@ -20,7 +20,8 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASES: dict[str, dict[str, Any]] = {"default": database_from(DATABASE_URL, VAR)}
 LOGINS = logins_from(os.environ, VAR, DATABASES["default"])  # of readers and of the writer, on PostgreSQL
 DEBUG = os.environ.get("LIANFANG_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("LIANFANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# By which names devices reach it; whoever watches the machine asks at the machine itself, whatever its name.
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("LIANFANG_HOSTS", "").split(","))]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -158,6 +159,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 API_READS_PER_SECOND = float(os.environ.get("LIANFANG_API_READS", "20"))  # of one token; 0 sets no bound
 READ_SECONDS = float(os.environ.get("LIANFANG_READ_SECONDS", "20"))  # what a page may ask the database in one go
+BOOKS_APART = True  # strangers' workbooks are read by a process of their own; not in tests of what books hold
 LEDGER_WRITER = os.environ.get("LIANFANG_WRITER", "thread")  # "thread", or "inline" in tests
 KEY_FILE = Path(os.environ.get("LIANFANG_KEY_FILE", VAR / "keys.json"))
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # accounts have a staff code, no address

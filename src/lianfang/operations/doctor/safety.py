@@ -12,7 +12,7 @@ from lianfang.ledger.models import Head
 from lianfang.ledger.verify import verify
 from lianfang.operations.backup.making import backups
 from lianfang.operations.certificates import expiry_of
-from lianfang.operations.custody import is_stale, last_held
+from lianfang.operations.custody import is_stale, lacks_keys, last_held
 
 from .findings import Finding, Level
 from .machine import size
@@ -59,6 +59,11 @@ def keys(_at: datetime) -> Iterator[Finding]:
         yield Finding(
             Level.ACT, "held", _("钥匙没有人保管：这台机器坏了，封着的都打不开。"), _("lianfang keys hold --to 目录")
         )
+    elif lacks_keys(known):
+        yield Finding(
+            Level.ACT, "held", _("保管的那份里没有这次疫情的钥匙：这台机器坏了，这次封着的就都打不开。"),
+            _("现在重新保管一份：lianfang keys hold --to 目录。"),
+        )  # fmt: skip
     elif is_stale(known):
         yield Finding(
             Level.MIND, "held", _("保管的那份旧了：之后又有疫情开始、结束，或者遗忘过人。"),

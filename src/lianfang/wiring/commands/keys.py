@@ -35,18 +35,20 @@ def _said_of(known: custody.Custody | None) -> str:
 
 
 def hold_keys(asked: argparse.Namespace, console: Console) -> int:
-    path, words = custody.hold(asked.to, at=now())
+    path, words = custody.hold(asked.to, at=now(), holders=asked.holders)
     console.say(_("钥匙封在 {path}，放到不是这台机器的地方。").format(path=path))
     for number, word in enumerate(words, start=1):
         if asked.slips:
             slip = asked.slips / f"holder-{number}.html"
             asked.slips.mkdir(parents=True, exist_ok=True)
-            text = render_to_string("operations/slip.html", {"number": number, "word": word, "file": path.name})
+            slip_of = {"count": len(words), "file": path.name}
+            text = render_to_string("operations/slip.html", {**slip_of, "number": number, "word": word})
             write_private(slip, text.encode())
             console.say(_("第 {number} 位保管人的条：{path}，打印后删掉。").format(number=number, path=slip))
         else:
             console.say(_("第 {number} 位保管人的口令：{word}").format(number=number, word=word))
-    console.say(_("口令这里不留。两个都对才打得开；从现在起的备份用它打开。"))
+    console.say(_("口令这里不留。任何两位到场才打得开；从现在起的备份用它打开。"))
+    console.say(_("现在就做一份备份：lianfang backup。旧备份只有旧的那份钥匙打得开；遗忘过人的，旧的当面销毁。"))
     return 0
 
 

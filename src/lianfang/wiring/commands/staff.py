@@ -1,4 +1,4 @@
-"""`lianfang staff import`: accounts and posts from a list, an answer for every row, slips to print."""
+"""`lianfang staff import` and `staff add`: accounts and posts, an answer for every row, slips to print."""
 
 import argparse
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lianfang.access.scope import PostScope, Scope
 from lianfang.access.staff.opening import open_staff
 from lianfang.access.staff.planning import Planned, plan_staff
-from lianfang.access.staff.sheet import read_staff
+from lianfang.access.staff.sheet import StaffRow, read_staff
 from lianfang.access.terms import Role
 from lianfang.desk.staff.slips import printed
 from lianfang.kit.clock import day_of, now
@@ -37,8 +37,18 @@ def bring_in(asked: argparse.Namespace, console: Console) -> int:
     """Open who is new; the slips, as a page to print, are all that goes to standard output with --slips."""
     if asked.slips and not asked.slips.startswith(("http://", "https://")):
         raise CannotPrintNowhere
+    return _opened(asked, read_staff(_content(asked.file), asked.file.name), console)
+
+
+def add(asked: argparse.Namespace, console: Console) -> int:
+    """Open one account: the first of an installation is made here, whoever has it brings in the others."""
+    place = _place(asked.place)
+    row = StaffRow(1, asked.name, asked.phone, place.path, asked.role, asked.code, asked.purpose)
+    return _opened(asked, [row], console)
+
+
+def _opened(asked: argparse.Namespace, rows: Sequence[StaffRow], console: Console) -> int:
     place, at = _place(asked.place), now()
-    rows = read_staff(_content(asked.file), asked.file.name)
     planned = plan_staff(_installation(place, at), rows, at=at)
     slips = [] if asked.dry_run else open_staff(planned, by=SYSTEM(place.county), at=at, batch=uuid7())
     if asked.json:
@@ -47,6 +57,8 @@ def bring_in(asked: argparse.Namespace, console: Console) -> int:
         shown = [printed(slip, asked.slips.rstrip("/")) for slip in slips]
         console.say(render_to_string("desk/staff/file.html", {"slips": shown, "language": get_language()}))
     else:
+        if slips:
+            console.error(_("工号、姓名、头一次登录的密码，登录后要换；只显示这一次："))
         for slip in slips:
             console.say(f"{slip.staff_code}\t{slip.name}\t{slip.password}")
     _tell(planned, asked.dry_run, console)
