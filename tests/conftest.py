@@ -40,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.VAR = var
     settings.KEY_FILE = var / "keys.json"
     settings.LEDGER_WRITER = "inline"
+    settings.BOOKS_APART = False
     settings.LOGINS = {}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]

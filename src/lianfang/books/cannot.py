@@ -57,6 +57,13 @@ class CannotUnpackBook(CannotReadBook):
     do = _("用 Excel 打开，把内容复制到新的工作簿，另存为 xlsx 再传。")
 
 
+class CannotFinishReading(CannotReadBook):
+    code = "books.takes_too_much"
+    status = 413
+    why = _("读这份文件要的内存或时间，比一份表该用的多得多，中途停了。")
+    do = _("用 Excel 打开，只把要用的行和列复制到新的工作簿，另存为 xlsx 再传；行多就按村、按小区分成几份。")
+
+
 class CannotReadSheets(CannotReadBook):
     code = "books.too_many_sheets"
     status = 413
