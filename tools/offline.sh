@@ -21,7 +21,7 @@ pip=("$target/bin/python" "$(echo "$here"/wheels/pip-*.whl)/pip" --quiet --disab
 
 settings=$target/lianfang.env
 if [ ! -e "$settings" ]; then
-  (umask 077 && echo "LIANFANG_VAR=\"$state\"" > "$settings")
+  (umask 077 && printf 'LIANFANG_VAR="%s"\nLIANFANG_LANGUAGE="zh"\n' "$state" > "$settings")
 fi
 command=$target/bin/lianfang
 if [ "$(id -u)" = 0 ]; then

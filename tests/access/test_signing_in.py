@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axes.models import AccessAttempt
+from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -15,7 +16,7 @@ from tests.fixtures.access import COUNTY, PASSWORD, make_account, make_post
 from lianfang.access.models import Account, Member
 from lianfang.access.passwords import set_first_password
 from lianfang.access.registers import phone_digest
-from lianfang.access.second_factor import confirm_code, start_second_factor
+from lianfang.access.second_factor import clear_unreadable, confirm_code, has_code, start_second_factor
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -246,3 +247,13 @@ def test_several_posts_lead_to_the_choice() -> None:
 def test_pages_of_allauth_have_no_address(name: str) -> None:
     with pytest.raises(NoReverseMatch):
         reverse(name)
+
+
+def test_codes_that_nothing_here_opens_are_let_go_and_no_others(settings: LazySettings) -> None:
+    account, other = make_account(), make_account()
+    assert start_second_factor(other, SECRET, code_at(-1)) is not None
+    settings.SECRET_KEY = "of another machine"
+    assert start_second_factor(account, SECRET, code_at(-1)) is not None
+
+    assert (clear_unreadable(), clear_unreadable()) == (1, 0)
+    assert (has_code(account), has_code(other)) == (True, False)

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from cryptography import x509
 
-from lianfang.operations.certificates import expiry_of, make_certificates, names_of
+from lianfang.operations.certificates import (
+    bring_authority_back,
+    expiry_of,
+    kept_authority,
+    make_certificates,
+    names_of,
+)
 from lianfang.operations.service import unit
 
 AT = datetime(2020, 2, 6, 9, 20, tzinfo=UTC)
@@ -30,6 +36,30 @@ def test_renewing_keeps_the_authority_that_phones_trust(tmp_path: Path) -> None:
     for pem in (first, second):
         made, root = x509.load_pem_x509_certificates(pem)
         made.verify_directly_issued_by(root)
+
+
+def test_the_authority_that_phones_trust_comes_back_with_a_certificate_by_it(tmp_path: Path) -> None:
+    old, new, plain = tmp_path / "old", tmp_path / "new", tmp_path / "plain"
+    make_certificates(old, ["localhost"], at=AT)
+    make_certificates(new, ["lianfang.ji"], at=AT)
+    kept = kept_authority(old)
+
+    done = [bring_authority_back(folder, kept, at=AT) for folder in (new, new, plain)]
+
+    assert (done, kept_authority(new), kept_authority(plain)) == ([True, False, True], kept, kept)
+    assert (names_of(new / "server.crt"), names_of(plain / "server.crt")) == (["lianfang.ji"], [])
+    made, root = x509.load_pem_x509_certificates((new / "server.crt").read_bytes())
+    made.verify_directly_issued_by(root)
+
+
+def test_a_certificate_of_another_stays(tmp_path: Path) -> None:
+    make_certificates(tmp_path / "old", ["localhost"], at=AT)
+    make_certificates(tmp_path / "own", ["lianfang.ji"], at=AT)
+    for name in ("authority.crt", "authority.key"):
+        (tmp_path / "own" / name).unlink()
+
+    assert not bring_authority_back(tmp_path / "own", kept_authority(tmp_path / "old"), at=AT)
+    assert kept_authority(tmp_path / "own") == {}
 
 
 def test_openssl_takes_the_pair(tmp_path: Path) -> None:

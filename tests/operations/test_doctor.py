@@ -1,6 +1,7 @@
 """What the doctor says of an installation, look by look."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -54,6 +55,16 @@ def test_keys_are_to_be_there_for_their_owner_alone_and_held_as_they_are(setting
     assert levels(list(safety.keys(now()))) == [("keys", "act"), ("held", "ok")]
 
 
+def test_a_held_copy_without_the_key_of_today_is_to_be_made_anew_at_once(settings: LazySettings) -> None:
+    custody.hold(settings.VAR / "stick", at=now())
+    open_emergency(COUNTY, name="演练", drill=True, level=1, ground="", at=now())
+    lacking = levels(list(safety.keys(now())))
+    custody.hold(settings.VAR / "stick", at=now())
+    key_file().remember_forgotten(COUNTY, uuid4())
+
+    assert (lacking, levels(list(safety.keys(now())))) == ([("held", "act")], [("held", "mind")])
+
+
 @pytest.mark.parametrize(("hours", "level"), [(1, "ok"), (25, "ok"), (27, "act")])
 def test_a_backup_is_of_last_night(hours: int, level: str, settings: LazySettings) -> None:
     at = datetime(2020, 2, 6, 12, tzinfo=now().tzinfo)
@@ -73,11 +84,12 @@ def test_a_certificate_is_renewed_in_time(days: int, level: str, settings: LazyS
     assert (plain, levels(list(safety.certificate(at + timedelta(days=days))))) == ([], [("certificate", level)])
 
 
-def test_all_looks_answer_and_tables_are_up_to_date() -> None:
+def test_all_looks_answer_and_tables_are_up_to_date(on_postgresql: bool) -> None:
     found = examine(at=now())
 
+    wall = ["wall"] if on_postgresql else []
     assert [finding.about for finding in found if finding.about != "writer"] == [  # another test may have begun it
-        "disk", "disk_backups", "keys", "backup", "database", "clock", "jobs", "pending",
+        "disk", "disk_backups", "keys", "backup", "database", *wall, "clock", "jobs", "pending",
     ]  # fmt: skip
     assert worst(found) is Level.ACT  # neither keys nor a backup
     assert list(work.tables(now())) == []

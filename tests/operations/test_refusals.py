@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests.fixtures.access import make_account
 
 from lianfang.operations import custody
 from lianfang.operations.backup.archive import CannotOpenBackup, Manifest, opened, seal
 from lianfang.operations.backup.restoring import CannotRestoreAcross, restore
-from lianfang.operations.backup.snapshots import CannotRestoreOver, copy_in
+from lianfang.operations.backup.snapshots import CannotRestoreOver, check_unused, copy_in
 from lianfang.operations.programs import CannotFindProgram, CannotRunProgram, program, run_postgres
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_state")]
@@ -47,9 +48,13 @@ def test_a_backup_of_the_other_database_is_not_put_in(tmp_path: Path) -> None:
         restore(path, held, at=AT)
 
 
-def test_nothing_is_put_over_tables_that_are_there(tmp_path: Path) -> None:
-    with pytest.raises(CannotRestoreOver):
-        copy_in(tmp_path / "copy")
+def test_nothing_is_put_over_what_is_there(tmp_path: Path) -> None:
+    check_unused()  # tables that hold nothing, as init makes them
+    make_account()
+
+    for asked in (check_unused, lambda: copy_in(tmp_path / "copy")):
+        with pytest.raises(CannotRestoreOver):
+            asked()
 
 
 def test_a_program_that_is_not_here_is_named() -> None:

@@ -5,7 +5,7 @@ certificate is put on each device once, from a page of the server; its key never
 """
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +46,28 @@ def make_certificates(folder: Path, names: Sequence[str], *, at: datetime) -> Pa
     return folder / SERVER
 
 
+def kept_authority(folder: Path) -> dict[str, str]:
+    """The authority's files by their names, to be held elsewhere; none where the certificate is of another."""
+    files = (folder / AUTHORITY, folder / AUTHORITY_KEY)
+    return {file.name: file.read_text() for file in files} if all(file.exists() for file in files) else {}
+
+
+def bring_authority_back(folder: Path, kept: Mapping[str, str], *, at: datetime) -> bool:
+    """Put the authority that devices trust in the place of a younger one of `init`, with a certificate by it.
+
+    False where nothing is to be done; a certificate that is not ours stays.
+    """
+    is_anothers = (folder / SERVER).exists() and not (folder / AUTHORITY).exists()
+    if not kept or is_anothers or kept_authority(folder) == kept:
+        return False
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in (AUTHORITY, AUTHORITY_KEY):
+        write_private(folder / name, kept[name].encode())
+    if names := names_of(folder / SERVER):
+        make_certificates(folder, names, at=at)
+    return True
+
+
 def names_of(path: Path) -> list[str]:
     """For which names and addresses a certificate was made; none where there is none."""
     if not path.exists():
@@ -66,7 +88,7 @@ def mark_of(path: Path) -> str:
     """The SHA-256 of a certificate as devices show it, to be compared before it is trusted; "" where there is none."""
     if not path.exists():
         return ""
-    return x509.load_pem_x509_certificate(path.read_bytes()).fingerprint(hashes.SHA256()).hex(":").upper()
+    return x509.load_pem_x509_certificate(path.read_bytes()).fingerprint(hashes.SHA256()).hex(" ").upper()
 
 
 def _authority(folder: Path, at: datetime) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:

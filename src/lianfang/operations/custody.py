@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import combinations
 from pathlib import Path
@@ -29,6 +29,8 @@ from lianfang.kit.clock import ZONE
 from lianfang.kit.files import write_private
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.keys import key_file
+
+from .certificates import kept_authority
 
 HOLDERS, MOST_HOLDERS = 2, 5  # any two of however many there are
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is taken for another
@@ -57,11 +59,15 @@ class CannotReplaceKeys(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What two holders keep: the key file as it was, and the secret that opens backups made since."""
+    """What two holders keep: the key file as it was, the secret that opens backups made since, and the one under which
+    codes of the second factor are sealed (settings' SECRET_KEY), and the authority that devices trust. A copy of 0.2.0
+    lacks the last two."""
 
     made_at: datetime
     key_file: str
     identity: str
+    secret: str = ""
+    authority: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,19 @@ def hold(folder: Path, *, at: datetime, holders: int = HOLDERS) -> tuple[Path, l
     identity = pyrage.x25519.Identity.generate()
     key_file().index_secret  # noqa: B018 - makes the file where a new installation has none
     text = settings.KEY_FILE.read_text()
-    inner = json.dumps({"made_at": at.isoformat(), "key_file": text, "identity": str(identity)}).encode()
+    held = Held(at, text, str(identity), settings.SECRET_KEY, kept_authority(Path(settings.CERTIFICATE).parent))
     words = [passphrase() for _holder in range(holders)]
     key = os.urandom(KEY_BYTES)
     wraps = [_sealed(_key(pair), key) for pair in combinations(words, HOLDERS)]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"lianfang-keys-{at.astimezone(ZONE):%Y%m%d-%H%M%S}{SUFFIX}"
-    write_private(path, MAGIC + bytes([len(wraps)]) + b"".join(wraps) + _sealed(key, inner))
+    write_private(
+        path,
+        MAGIC
+        + bytes([len(wraps)])
+        + b"".join(wraps)
+        + _sealed(key, json.dumps({**asdict(held), "made_at": at.isoformat()}).encode()),
+    )
     said = {
         "made_at": at.isoformat(),
         "fingerprint": fingerprint(text),
@@ -103,7 +115,7 @@ def hold(folder: Path, *, at: datetime, holders: int = HOLDERS) -> tuple[Path, l
 def open_held(path: Path, words: Sequence[str]) -> Held:
     """Open a copy with the holders' passphrases, in either order. Raises CannotOpenHeld."""
     found = json.loads(_opened(path.read_bytes(), _key([_tidy(word) for word in words if word.strip()])))
-    return Held(datetime.fromisoformat(found["made_at"]), found["key_file"], found["identity"])
+    return Held(**{**found, "made_at": datetime.fromisoformat(found["made_at"])})
 
 
 def _opened(file: bytes, key: bytes) -> bytes:
@@ -140,14 +152,29 @@ def _key(words: Sequence[str]) -> bytes:
 
 
 def put_back(held: Held) -> bool:
-    """Put the held key file where it belongs; False if it stands there already. Raises CannotReplaceKeys."""
+    """Put what is held where it belongs; False if all of it stands there already. Raises CannotReplaceKeys.
+
+    A key file that `init` made and in which no emergency has a key opens nothing, and gives way.
+    """
     path: Path = settings.KEY_FILE
-    if path.exists():
-        if secret_of(path.read_text()) != secret_of(held.key_file):
-            raise CannotReplaceKeys(path=path)
+    there = path.read_text() if path.exists() else ""
+    is_there = bool(there) and secret_of(there) == secret_of(held.key_file)
+    if there and not is_there and (json.loads(there)["emergencies"] or json.loads(there).get("forgotten")):
+        raise CannotReplaceKeys(path=path)
+    if not is_there:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_private(path, held.key_file.encode())
+    return _put_secret_back(held.secret) or not is_there
+
+
+def _put_secret_back(secret: str) -> bool:
+    """The same for the secret of codes; one that the environment states stays."""
+    path: Path = settings.SECRET_KEY_FILE
+    is_read = path.exists() and path.read_text().strip() == settings.SECRET_KEY
+    if not secret or secret == settings.SECRET_KEY or not is_read:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_private(path, held.key_file.encode())
+    write_private(path, secret.encode())
+    settings.SECRET_KEY = secret
     return True
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from lianfang.access.rights import rights
 from lianfang.facts.answered import add_source
 from lianfang.ledger.hooks import hooks
-from lianfang.operations.wall.building import renew
 from lianfang.people.models import Fact
 from lianfang.places.book import PlaceBook
 from lianfang.screening.kinds import DOOR_VISIT
@@ -14,6 +13,8 @@ from lianfang.screening.remarks import asked_beyond
 
 def keep_wall(**_signal: Any) -> None:
     """Give new tables their rules (signal `post_migrate`): without them readers see nothing of theirs."""
+    from lianfang.operations.wall.building import renew  # with psycopg, which SQLite does without
+
     renew()
 
 

@@ -13,7 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from django.db import connections
+
 from lianfang.kit.sight import WEB, work_for
+
+REST_SECONDS = 60.0  # a thread that has had nothing to do for so long ends: its connection's caches are 1 to 3 MiB
 
 
 class Job(Protocol):
@@ -56,7 +60,7 @@ class _Worker:
 
 
 class Lane:
-    """Threads, begun when they are needed, and a queue before them. Who worked last works next: few stay warm."""
+    """Threads, begun when they are needed, and a queue before them. Who worked last works next; who rests long ends."""
 
     def __init__(self, name: str, bounds: Bounds, allowed: Callable[[], int] | None = None) -> None:
         self.name = name
@@ -130,7 +134,19 @@ class Lane:
                 job, late = self._next(worker)
                 for one in late:
                     one.shed()
-            worker.told.acquire()
+            if not worker.told.acquire(timeout=REST_SECONDS):
+                if self._has_left(worker):
+                    connections.close_all()  # this thread's own
+                    return
+                worker.told.acquire()  # it has just been told
+
+    def _has_left(self, worker: _Worker) -> bool:
+        """Take a worker off those that may be told something; False if it has been told meanwhile."""
+        with self._lock:
+            if worker not in self._idle:
+                return False
+            self._idle.remove(worker)
+            return True
 
     def _next(self, worker: _Worker) -> tuple[Job | None, list[Job]]:
         """Return what the worker does next, if anything waits, and what has waited too long; begin what else may."""

@@ -85,8 +85,9 @@ def _of_both() -> str:
 
 
 def language() -> str:
-    """The caller's language, as the system states it: Chinese where it says so, English elsewhere."""
-    spoken = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    """The installation's language where it has one; else the caller's: Chinese where the system says so, or English."""
+    names = ("LIANFANG_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    spoken = next(filter(None, map(os.environ.get, names)), "")
     return "zh-hans" if spoken.startswith("zh") else "en"
 
 

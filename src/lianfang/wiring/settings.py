@@ -8,6 +8,7 @@ from typing import Any
 from . import logs
 from .database import database_from
 from .logins import logins_from
+from .secret import NAME as SECRET_FILE
 from .secret import secret_key
 
 # Readings of whole phrases take 45 MiB; names of people and places are read character by character.
@@ -16,6 +17,7 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("LIANFANG_VAR", Path.cwd() / "var"))
 SECRET_KEY = secret_key(VAR)
+SECRET_KEY_FILE = VAR / SECRET_FILE  # not there where the environment states the key
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASES: dict[str, dict[str, Any]] = {"default": database_from(DATABASE_URL, VAR)}
 LOGINS = logins_from(os.environ, VAR, DATABASES["default"])  # of readers and of the writer, on PostgreSQL

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.models import Session
+from lianfang.access.second_factor import clear_unreadable
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.door import SYSTEM
 from lianfang.ledger.forget import forget_person
@@ -18,10 +19,11 @@ from lianfang.ledger.keys import key_file
 from lianfang.ledger.models import SubjectKey
 from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.verify import Verified, verify
+from lianfang.operations.certificates import bring_authority_back
 from lianfang.operations.custody import Held, put_back
 
 from .archive import Manifest, opened
-from .snapshots import copy_in
+from .snapshots import check_unused, copy_in
 
 AGAIN = _("恢复的备份早于遗忘，再遗忘一次")
 
@@ -42,6 +44,8 @@ class Restored:
     chains: list[Verified] = field(default_factory=list)
     differing: dict[str, int] = field(default_factory=dict)
     forgotten_again: int = 0
+    codes_lost: int = 0
+    authority_back: bool = False
 
     @property
     def lost(self) -> list[str]:
@@ -67,11 +71,14 @@ def restore(
     with opened(path, held.identity, beside) as (manifest, content):
         if manifest.engine != connection.vendor:
             raise CannotRestoreAcross(made=manifest.engine, here=connection.vendor)
+        check_unused()
         found = Restored(manifest, put_back(held))
+        found.authority_back = bring_authority_back(Path(settings.CERTIFICATE).parent, held.authority, at=at)
         told(_("放进库里……"))
         copy_in(content)
     call_command("migrate", verbosity=0, interactive=False)
     Session.objects.all().delete()
+    found.codes_lost = clear_unreadable()
     found.forgotten_again = forget_again(at=at)
     told(_("核对台账……"))
     found.chains = [verify(county) for county in sorted(manifest.heads)]

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.access.models import Account
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.models import Head
 from lianfang.operations.programs import run_postgres
 
 Heads = dict[str, tuple[int, str]]
@@ -23,7 +25,7 @@ class CannotRestoreOver(Refusal):
     code = "operations.database_not_empty"
     what = _("没恢复：这个库里已经有东西。")
     why = _("恢复只放进空库，免得盖掉还要用的。")
-    do = _("换一个空的 DATABASE_URL 或 LIANFANG_VAR；确定旧库不要了，先自己挪走。")
+    do = _("换一个空的 DATABASE_URL 或 LIANFANG_VAR；确定旧库不要了，先自己挪走。只 init 过、还没用的，直接放。")
 
 
 def copy_out(target: Path) -> Heads:
@@ -31,8 +33,19 @@ def copy_out(target: Path) -> Heads:
     return _sqlite_out(target) if connection.vendor == "sqlite" else _postgres_out(target)
 
 
+def check_unused() -> None:
+    """Pass a database without tables, or with those of `init` alone. Raises CannotRestoreOver."""
+    there = set(connection.introspection.table_names())
+    if not there:
+        return
+    kept = [model for model in (Head, Account) if model._meta.db_table in there]
+    if not kept or any(model._default_manager.exists() for model in kept):
+        raise CannotRestoreOver
+
+
 def copy_in(source: Path) -> None:
-    """Put a copy into the database, which has to be empty. Raises CannotRestoreOver."""
+    """Put a copy into the database, which has to be unused. Raises CannotRestoreOver."""
+    check_unused()
     if connection.vendor == "sqlite":
         _sqlite_in(source)
     else:
@@ -49,8 +62,6 @@ def _sqlite_out(target: Path) -> Heads:
 
 def _sqlite_in(source: Path) -> None:
     target = Path(settings.DATABASES["default"]["NAME"])
-    if target.exists() and connection.introspection.table_names():
-        raise CannotRestoreOver
     connections.close_all()
     for left in ("", "-wal", "-shm"):
         target.with_name(target.name + left).unlink(missing_ok=True)
@@ -77,8 +88,7 @@ def _postgres_out(target: Path) -> Heads:
 
 
 def _postgres_in(source: Path) -> None:
-    if connection.introspection.table_names():
-        raise CannotRestoreOver
+    _drop_tables()
     words = ["--no-owner", "--no-privileges", "--exit-on-error", f"--jobs={JOBS}"]
     parts = source.with_suffix(".parts")
     parts.write_text(without_wall(run_postgres("pg_restore", ["--list", source])), encoding="utf-8")
@@ -89,6 +99,13 @@ def _postgres_in(source: Path) -> None:
         parts.unlink()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _drop_tables() -> None:
+    """Take away the tables of `init`, which hold nothing."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
 
 
 def without_wall(listed: str) -> str:

@@ -44,6 +44,7 @@ def put_up() -> Logins:
             cursor.execute(plainly(login))
         for login in forgotten(found, missing):
             cursor.execute(text("ALTER ROLE {} PASSWORD {}", sql.Identifier(login.name), sql.Literal(hidden(login))))
+        cursor.execute(held())
         for statement in rules(found):
             cursor.execute(statement)
     return found
@@ -96,6 +97,13 @@ def made(login: Login, password: str) -> str:
 def plainly(login: Login) -> str:
     """Rules make a plan look dear before it costs anything: PostgreSQL would compile machine code for each page."""
     return text("ALTER ROLE {} SET jit = off", sql.Identifier(login.name))
+
+
+def held() -> str:
+    """Vacuum waits for whoever changes a table's rights, who may wait for vacuum: it is kept away from all of them."""
+    tables = [*walled_tables(), *written_by_readers(), *other_tables()]
+    names = sql.SQL(", ").join(sql.Identifier(table) for table in sorted(tables))
+    return text("LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE", names)
 
 
 def rules(found: Logins) -> Iterator[str]:

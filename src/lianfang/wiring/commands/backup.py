@@ -49,3 +49,10 @@ def _say_restored(found: Restored, console: Console) -> None:
             console.error(_("{county}：底册有 {count} 行和台账对不上。").format(county=county, count=count))
     if found.forgotten_again:
         console.say(_("{count} 个人在备份之后被遗忘过，又遗忘了一次。").format(count=found.forgotten_again))
+    if found.codes_lost:
+        console.say(
+            _("{count} 个账号的动态码在这里打不开，清掉了：先用密码登录，再重新设。").format(count=found.codes_lost)
+        )
+    if found.authority_back:
+        console.say(_("原来发证书的也放回了：各设备不用再装证书。"))
+    console.say(_("这台要是新的：lianfang init --name 名字 做证书和服务，再 keys hold 重新保管，backup 做一份新的。"))

@@ -92,7 +92,7 @@ def _write_unit(asked: argparse.Namespace, names: list[str]) -> Path:
         "LIANFANG_VAR": str(Path(settings.VAR).resolve()),
         "DATABASE_URL": settings.DATABASE_URL,
         "LIANFANG_HOSTS": ",".join(names),
-        "LANG": "zh_CN.UTF-8",
+        "LIANFANG_LANGUAGE": "zh",
         **{name: value for name, value in os.environ.items() if name.startswith("LIANFANG_") and name not in OURS},
     }
     if FILE.exists():
