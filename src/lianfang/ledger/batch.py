@@ -1,6 +1,6 @@
 """One batch: what the writer commits in one transaction for one county, round by round."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -42,11 +42,15 @@ def _opens(one: Ready) -> bool:
 
 
 class Batch:
-    """Takes submissions in order and answers each. Use within a transaction; `run` once."""
+    """Takes submissions in order and answers each. Use within a transaction; `run` once.
 
-    def __init__(self, county: str, at: datetime) -> None:
+    `aside` are entries that waited and are taken back here, since they cannot be folded: they set nothing off either.
+    """
+
+    def __init__(self, county: str, at: datetime, aside: Collection[UUID] = ()) -> None:
         self.county = county
         self.at = at
+        self._aside = aside
         self.ring = Keyring(county)
         store().lock_head(county)
         self._head = Chain.ask(county)
@@ -123,6 +127,7 @@ class Batch:
                 folding.forgotten.add(entry.body.subject)
         folding.run()
         self._write(round_)
+        released = [entry for entry in released if entry not in self._aside]
         self._settle_returned(round_, ahead)
         judge_released(self.county, released, self.ring)
         self._answer(round_, folding)

@@ -13,18 +13,13 @@ from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
 
 from .batch import Batch
+from .blame import NotAll, without_what_waited
 from .cannot import CannotFold
 from .drafts import Answer, Author, Draft
 from .folding import FoldFailed
 from .intake import Incoming, incoming_of
 from .sql import store
-from .writer import writer
-
-
-class _NotAll(Exception):
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
+from .writer import again, writer
 
 
 def record_together(drafts: Sequence[Draft], *, by: Author) -> list[Answer]:
@@ -39,7 +34,7 @@ def record_together(drafts: Sequence[Draft], *, by: Author) -> list[Answer]:
     def work() -> None:
         try:
             answers.extend(_all_or_none(by.county, ready))
-        except _NotAll as refused:
+        except NotAll as refused:
             refusals.append(refused.refusal)
 
     writer().run(by.county, work)
@@ -54,7 +49,10 @@ def _all_or_none(county: str, ready: Sequence[Incoming]) -> list[Answer]:
             answers = Batch(county, now()).run(ready)
             refusal = next((answer.refusal for answer in answers if answer.refusal is not None), None)
             if refusal is not None:
-                raise _NotAll(refusal)
+                raise NotAll(refusal)
             return answers
     except FoldFailed as failed:
-        raise _NotAll(CannotFold(detail=type(failed.error).__name__)) from failed
+        found = without_what_waited(county, lambda: again(ready), failed.error, together=True)
+        if found is None:
+            raise NotAll(CannotFold(detail=type(failed.error).__name__)) from failed
+        return found

@@ -21,8 +21,8 @@ from lianfang.kit.clock import now
 
 from . import cannot
 from .batch import Batch
+from .blame import cause_of, is_trouble, without_what_waited
 from .drafts import Answer, Author
-from .folding import FoldFailed
 from .intake import Incoming, Ready, Refused, parse, where
 from .kinds import Priority
 from .sql import store
@@ -69,23 +69,14 @@ def commit(county: str, incoming: Sequence[Incoming]) -> list[Answer]:
         with transaction.atomic(), store().pipeline():
             return Batch(county, now()).run(incoming)
     except Exception as error:  # noqa: BLE001 - a raising fold or flow, a value no column holds: halving shows whose
-        cause = error.error if isinstance(error, FoldFailed) else error
-        if _is_trouble(cause):
+        cause = cause_of(error)
+        if is_trouble(cause):
             raise cause  # noqa: B904 - its own cause tells what the driver said
         if len(incoming) == 1:
-            return [_refuse_alone(county, incoming[0], cause)]
+            found = without_what_waited(county, lambda: again(incoming), cause)
+            return found or [_refuse_alone(county, incoming[0], cause)]
     half = len(incoming) // 2
     return [answer for part in (incoming[:half], incoming[half:]) for answer in commit(county, again(part))]
-
-
-def _is_trouble(error: Exception) -> bool:
-    """True where the database fails and not an entry: no room, no connection, a lock. Too long a value is the entry's.
-
-    SQLSTATE class 54, "program limit exceeded", is the one operational error of PostgreSQL that a value brings about.
-    """
-    if not isinstance(error, OperationalError | InterfaceError):
-        return False
-    return not str(getattr(error.__cause__, "sqlstate", None) or "").startswith("54")
 
 
 def again(incoming: Sequence[Incoming]) -> list[Incoming]:
