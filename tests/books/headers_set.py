@@ -2,8 +2,9 @@
 
 In the files: `> title` begins a form; `parent/header = answer | samples` is a column. An answer is a field's key, `-`
 for none, `?travel` for a flag about travel, `a+b` for two fields in one cell. `~` before an answer: it is right, and so
-is leaving the column open (it is not counted for recall). A slash that is part of a header stands in it where no parent
-is meant: only forms whose headers begin with a known group have parents.
+is leaving the column open (it is not counted for recall). `a or b`: the directory has two fields that say it, and
+either is right. A slash that is part of a header stands in it where no parent is meant: only forms whose headers begin
+with a known group have parents.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ GROUPS = frozenset(
     "2月1日 2月2日 基本情况 返乡情况 健康监测 包保责任人 第1天 第2天 其中湖北 居家隔离 检测数据 "
     "2月8日 2月9日 湖北返乡人员 其他省外返乡人员 "
     "武汉返乡人员 省外返乡人员 上午 下午 入库 出库 "
+    "返程信息 管控信息 五包一 核酸检测 隔离信息 每日体温 责任医生 包保干部 居家观察 省外返乡人员 带班领导 值班人员 "
     "网格长 网格员 户主信息 监护人 班主任 本人信息 来源地 户籍 工作单位 解除情况".split()
 )
 
@@ -30,8 +32,12 @@ class Case:
 
     title: str
     header: Header
-    answer: str
+    answers: tuple[str, ...]
     is_open: bool
+
+    @property
+    def is_due(self) -> bool:
+        return not self.is_open and "-" not in self.answers
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,8 @@ def _case(title: str, column: int, line: str) -> Case:
     said = spelled(name if parents else words)
     day = spelled(parent).day if parents else said.day
     header = Header(column, said.text, parents, said.unit, said.options, said.hint, tuple(samples.split()), day)
-    return Case(title, header, answer.removeprefix("~").strip(), answer.startswith("~"))
+    right = tuple(answer.removeprefix("~").strip().split(" or "))
+    return Case(title, header, right, answer.startswith("~"))
 
 
 def answer_of(one: Match) -> str:
@@ -107,15 +114,15 @@ def score(half: str) -> Score:
     wrong, missed = [], []
     for case, answer in answers(found):
         words = "/".join((*case.header.parents, case.header.text))
-        due = case.answer != "-" and not case.is_open
+        due, is_right = case.is_due, answer in case.answers
         expected += due
         if answer != "-":
             answered += 1
-            right += answer == case.answer
-            if answer != case.answer:
-                wrong.append(f"{case.title}: {words} → {answer}, not {case.answer}")
+            right += is_right
+            if not is_right:
+                wrong.append(f"{case.title}: {words} → {answer}, not {' or '.join(case.answers)}")
         if due:
-            hit += answer == case.answer
+            hit += is_right
             if answer == "-":
-                missed.append(f"{case.title}: {words} → open, not {case.answer}")
+                missed.append(f"{case.title}: {words} → open, not {' or '.join(case.answers)}")
     return Score(len(found), answered, right, expected, hit, tuple(wrong), tuple(missed))

@@ -14,7 +14,7 @@ from lianfang.facts.fields import Field
 from .evidence import shares
 from .index import Index, whole, worded
 from .lexicon import DAY, GENERIC, NTH_DAY
-from .roles import is_other, is_own, role_of
+from .roles import Role, is_other, is_own, role_of
 from .shapes import Header, How
 from .spelling import stem
 from .texts import tight
@@ -28,6 +28,7 @@ _NEUTRAL = re.compile(
     r"[一二三四五六七八九十0-9]+)*"
 )
 _ELSEWHERE = re.compile(r"返(?:校|岗|厂|城|工)")
+_LEADS = re.compile(r"(?:长|干部|领导|书记|主任|负责人|责任人|经理|联系人|户主)$")
 _TOLD = re.compile(r"返(?:校|岗|厂|城|工)|复[工学]|员工|职工|师生")
 _ENDING = re.compile(r"(?:基本)?(?:信息|情况|资料|内容|登记|详情)$")
 # Characters that turn one thing into another: a slip of one of these is no slip.
@@ -36,9 +37,14 @@ _GUARDED = set(
     "男女父母夫妻户主人员长者责任联系代理监护填报审检查省市县区镇乡街道村社居组楼栋单元室门号码年月日时天周期"
     "0123456789一二三四五六七八九十甲乙丙"
 )
+# Words for persons that may as well be others of the same home or place.
+_ANYBODY = frozenset("家庭成员 成员 人员 其 师生 接触人员".split())
 _FUZZY_LEAST = 5
 _ASKED_OF_MANY = frozenset("identity reach home place work sheet".split())
 COUNT_UNITS = frozenset("人 户 个 次 辆 人次 处 名 家 栋 条 份".split())
+THINGS = frozenset(
+    "间 只 台 套 盒 箱 瓶 桶 张 副 件 支 包 床 万元 吨 公斤 升".split()
+)  # no answer but a number has these
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def candidates(header: Header, index: Index, title: str = "") -> list[Candidate]
     parents = [parent for parent in map(_bare_parent, header.parents) if parent]
     if not name:
         name, parents = (parents[-1], parents[:-1]) if parents else ("", [])
-    for find in (_under_parents, _by_words, _of_somebody):
+    for find in (_by_unit, _under_parents, _by_words, _of_somebody):
         found = list(find(name, header, parents, index))
         if found:
             return found
@@ -74,6 +80,17 @@ def _bare_parent(text: str) -> str:
     if DAY.fullmatch(tight(text)) or NTH_DAY.fullmatch(tight(text)) or _NEUTRAL.fullmatch(name):
         return ""
     return name
+
+
+def _by_unit(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
+    """卡点(个), 值守人员(人): the unit says that they are counted, whatever else the word may be."""
+    if parents:
+        return
+    for counted in _counted(name, header):
+        for field in index.bare.get(counted, ()):
+            if field.type == "int":
+                yield Candidate(field, "synonym", 0.94, "", "synonym")
+                return
 
 
 def _under_parents(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
@@ -96,6 +113,22 @@ def _under_parents(name: str, header: Header, parents: Sequence[str], index: Ind
             if len(found) == 1:
                 yield _parent(found[0], parent, 0.93)
                 return
+        for field in _of_named(short, name, index):
+            yield _parent(field, parent, 0.93)
+            return
+
+
+def _of_named(group: str, name: str, index: Index) -> list[Field]:
+    """包保干部 over 姓名 and 电话: the group is itself a word of a field for names."""
+    fields = [field for field in index.bare.get(group) or [] if field.key.endswith("_name")] or list(
+        filter(None, [worded(key_of(group), index)])
+    )
+    if len(fields) != 1 or not fields[0].key.endswith("_name"):
+        return []
+    if key_of(name) == ("姓名",):
+        return fields
+    beside = index.beside(fields[0], "phone") if key_of(name) == ("电话",) else None
+    return [beside] if beside else []
 
 
 def _parent(field: Field, parent: str, confidence: float) -> Candidate:
@@ -103,7 +136,8 @@ def _parent(field: Field, parent: str, confidence: float) -> Candidate:
 
 
 _HOLDING = re.compile(
-    r"(?:包片|属地|社区|村|实施|管控|监测|网格|第一|直接|包保|包联|主要|现场|具体|街道|镇|乡|楼栋|片区|辖区|居家|隔离|落实|帮扶|联系|责任|村级|社区级|镇级|包干)*"
+    r"(?:包片|属地|社区|村|实施|管控|监测|网格|第一|直接|包保|包联|主要|现场|具体|街道|镇|乡|楼栋|片区|辖区|居家|隔离|落实|帮扶|联系|责任|村级|社区级|镇级|包干|"
+    r"每日|每天|当日|今日|日常)*"
 )
 
 
@@ -181,11 +215,21 @@ def _same_topic(parent: str, name: str, index: Index) -> bool:
 
 def _of_somebody(name: str, header: Header, parents: Sequence[str], index: Index) -> Iterator[Candidate]:
     """被检查人姓名: the row's own person, so 姓名; 班主任姓名: somebody else, so nothing."""
-    role = role_of(name)
+    role = role_of(name) or _ailing(name, index)
     if role is None or not role.is_own or not _may_stand_alone(role.asked, parents, index):
         return
     for field in index.bare.get(role.asked, ()):
         yield Candidate(field, "synonym", 0.93, _("“{role}”就是这一行的人。").format(role=role.role), "role")
+
+
+def _ailing(name: str, index: Index) -> Role | None:
+    """学生体温, 老人健康状况: how the row's own person is. A member of the family is not the row's own here."""
+    for at in range(2, min(6, len(name) - 1)):
+        if name[:at] in _ANYBODY or not is_own(name[:at]):
+            continue
+        if any(field.topic == "health" for field in index.bare.get(typos(name[at:]), ())):
+            return Role(name[:at], typos(name[at:]), is_own=True)
+    return None
 
 
 def _by_wording(name: str, header: Header, parents: Sequence[str], index: Index, title: str) -> Iterator[Candidate]:
@@ -246,12 +290,20 @@ def _changes(name: str, word: str) -> bool:
     return word[there] in _GUARDED
 
 
+def _lists(role: str, title: str) -> bool:
+    """志愿者 in 志愿者排班表; of who answers for others only a list of them: 网格长通讯录, not 组长包户清单."""
+    if role not in title:
+        return False
+    said = title[title.index(role) + len(role) :]
+    return not _LEADS.search(role) or bool(re.match(r".{0,4}(?:名单|名册|花名册|信息|通讯录|健康)", said))
+
+
 def _by_title(name: str, header: Header, parents: Sequence[str], index: Index, title: str) -> Iterator[Candidate]:
     """开始时间 in a list of isolated persons, 志愿者电话 in one of 志愿者: the title says what nobody wrote."""
     if parents or len(name) < 2:
         return
     role = role_of(name)
-    if role is not None and len(role.role) >= 2 and role.role in title:
+    if role is not None and len(role.role) >= 2 and _lists(role.role, title):
         for field in index.bare.get(role.asked) or []:
             yield Candidate(field, "parent", 0.9, _("标题里写着“{words}”。").format(words=role.role), "title")
         return

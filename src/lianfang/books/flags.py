@@ -12,8 +12,12 @@ from .shapes import Header, Match, Window
 from .windows import window_in
 
 DATED = ("travel", "contact", "symptom")
+# A time that no day bounds makes no window.
+_ONCE = re.compile(r"^(?:近期|最近|近来|春节(?:前后|期间)|[寒]?假(?:期)?(?:期间|前后)?|过年(?:期间)?|节后)")
 _ASKS = re.compile(r"^(?:目前|现在|当前)?(?:是否|有无|是不是|有没有|有否|曾否)|(?:史|经历)$")
-_TRAVELLED = re.compile(r"去过|到过|途经|途径|经停|经过|停留|旅居|旅行|前往过|驻留|到访过|居住过")
+_TRAVELLED = re.compile(
+    r"去过|到过|途经|途径|经停|经过|停留|旅居|旅行|前往过|驻留|到访过|居住过|回过|(?:武汉|湖北).{0,4}(?:返回|回来|归来)"
+)
 _COUNTED = re.compile(r"(?:人数|人次|户数|数量|次数|总数|数|量|率|辆|个)$")
 
 
@@ -43,6 +47,7 @@ def flag_of(header: Header, name: str, found: Sequence[Candidate]) -> Match | No
 
 def _ever(header: Header, name: str, key: str, type: str) -> Match | None:
     """Without a window: whether somebody ever travelled is asked of a fact that has dates and places."""
+    name = _ONCE.sub("", name)
     dated = key in DATED and type not in ("bool", "code", "codes")
     travelled = not key and bool(_TRAVELLED.search(name)) and name.startswith(("是否", "有无", "是不是", "有没有"))
     if not (dated or travelled) or not _asks(header, name):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lianfang.facts.fields import Field
 from lianfang.facts.refused import refused_by
 
-from .candidates import COUNT_UNITS, Candidate, candidates
+from .candidates import COUNT_UNITS, THINGS, Candidate, candidates
 from .evidence import contradicts, option_share
 from .fingerprints import column_keys
 from .flags import flag_of
@@ -93,7 +93,7 @@ def _none(header: Header, code: str, why: str) -> Match:
 
 def _is_barred(field: Field, header: Header, title: str) -> bool:
     """Whether words of the header make it somebody else's, as the field itself says."""
-    if header.unit in COUNT_UNITS and field.type not in ("int", "decimal"):
+    if header.unit in COUNT_UNITS | THINGS and field.type not in ("int", "decimal"):
         return True
     said = stem("".join((*header.parents, header.text)))
     own = {stem(word) for word in (field.label, *field.synonyms)}

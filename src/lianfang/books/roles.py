@@ -24,7 +24,9 @@ _OWN_EXACT = frozenset(
     教职工 教职员工 员工 职工 工人
     党员 志愿者 乘客 旅客 老人 儿童 孕妇 重点人 重点对象 对象 观察对象 隔离对象 管控对象 服务对象 排查对象 隔离者
     隔离人 观察者 居家者 打卡人 报到人
-    被访者 求助人 求助者 务工人 农民工 租户成员 死者 该人 其 您 您的 用户 参会人 参会者 应聘者 考生 师生 干部职工
+    被访者 求助人 求助者 务工人 农民工 租户成员 死者 该人 其 您 您的 用户 参会人 参会者 应聘者 考生 师生
+    幼儿 婴幼儿 留学生 大学生 中学生 小学生 游客 顾客 新生 学员 实习生 求职者
+    干部职工
     出入人 进出人 进入者 通行人 行人 外出人
     """.split()
 )
@@ -45,8 +47,11 @@ _SOMEBODY = re.compile(
     r"网格|隔离点|酒店|宾馆|目的地|来源地|出发地|紧急|备用|其他|其它|第二|次要|办公|固定|家庭|监护|包保|包联|随访|同行|同住|接待|承租|出租|租赁|车辆|车主|第一|辖区|属地|派出所|卫生院)$"
 )
 _SPLIT = re.compile(rf"^(?P<role>.+?)(?:的|之|信息|情况|本人)?(?P<asked>{PERSONAL})$")
-_ASIDE_ROLES = frozenset(
-    "本人 您 您的 个人 常用 有效 真实 现 现用 目前 当前 最新 联系 移动 居民 公民 中国 二代 第二代 完整 准确".split()
+ASIDES = frozenset(
+    """
+    本人 您 您的 个人 中文 常用 有效 真实 现 现用 目前 当前 最新 联系 移动 居民 公民 中国 二代 第二代 完整
+    准确
+    """.split()
 )
 
 
@@ -65,7 +70,7 @@ def role_of(name: str) -> Role | None:
     if found is None:
         return None
     role, asked = found["role"], found["asked"]
-    if role in _ASIDE_ROLES or is_own(role):
+    if role in ASIDES or is_own(role):
         return Role(role, asked, is_own=True)
     if is_somebody(role):
         return Role(role, asked, is_own=False)

@@ -13,13 +13,17 @@ from .index import Index
 from .lexicon import GENERIC
 from .shapes import Match, letters
 from .spelling import stem
+from .subject import Subject, is_unsupported, subject_of
+from .whose import of_whom
 from .wording import key_of
 
 _COUNTS = "counts"
 # Short words of these topics (金额, 班次, 卡口) are everyday words wherever the table is about something else.
 _NEEDS_COMPANY = frozenset("gifts stores duty service disinfection tips clinic passage visit".split())
 _OF_GOODS = ("stores", "gifts")
+_OF_AMOUNT = frozenset("数量 规格 规格型号 单价 型号".split())
 _SHORT = 3
+_TITLED = frozenset("passage visit service gifts".split())  # a title that names these says what 检查时间 or 排查员 is
 # Days of the sheet itself (日期, 登记时间) are those of the event where the table lists events.
 _EVENTS = ("passage", "visit", "stores", "gifts", "duty", "disinfection", "clinic", "tips")
 _DAYS = frozenset("日期 时间".split())
@@ -33,13 +37,31 @@ _NOT_BESIDE = {"离开时间": "passage"}
 
 def settle(matches: Sequence[Match], index: Index, title: str = "") -> list[Match]:
     """Return the matches after they have seen each other."""
-    return _without_twins(_of_one_sort(_below_topic(_in_company(_rooms(list(matches), title), index, title), index)))
+    found = of_whom(_rooms(list(matches), title, index), title, index)
+    return _without_twins(_of_one_sort(_below_topic(_in_company(found, index, title), index)))
 
 
 def _in_company(matches: list[Match], index: Index, title: str) -> list[Match]:
     """Leave an everyday word open unless the table is about what its field is about."""
+    matches = _measured(matches)
+    subject = subject_of(matches, title)
+    matches = [_left_open(one) if is_unsupported(one, subject) else one for one in matches]
     sure = [one.field for one in matches if one.field and one.how != "remembered" and not _is_generic(one, index)]
-    return [_kept(one, sure, index, title) for one in matches]
+    return [_kept(one, sure, index, subject) for one in matches]
+
+
+def _measured(matches: list[Match]) -> list[Match]:
+    """单位 beside 数量, 规格 or 单价 is a unit of measure, not an employer."""
+    names = ["", *(stem(one.header.text) for one in matches), ""]
+    return [
+        _left_open(one)
+        if one.field
+        and one.field.key == "employer"
+        and names[at] == "单位"
+        and {names[at - 1], names[at + 1]} & _OF_AMOUNT
+        else one
+        for at, one in enumerate(matches, 1)
+    ]
 
 
 def _is_generic(one: Match, index: Index) -> bool:
@@ -53,32 +75,40 @@ def _is_generic(one: Match, index: Index) -> bool:
     return name in GENERIC or (one.code == "wording" and key_of(name) in index.everyday)
 
 
-def _kept(one: Match, sure: Sequence[Field], index: Index, title: str) -> Match:
+def _kept(one: Match, sure: Sequence[Field], index: Index, subject: Subject) -> Match:
     if one.field is None or one.how == "remembered" or not _is_generic(one, index):
         return one
-    if _fits(one.field, stem(one.header.text), sure, title) or _entitled(
-        one.field, stem(one.header.text), index, title
-    ):
+    name, title = stem(one.header.text), subject.title
+    if _fits(one.field, name, sure, title) or _entitled(one.field, name, index, title):
         return one
-    why = _("“{word}”太笼统，看不出是不是“{field}”。").format(word=one.header.text, field=one.field.said)
+    if one.field.topic in _TITLED and subject.is_titled(one.field.topic):
+        return one
+    return _left_open(one)
+
+
+def _left_open(one: Match) -> Match:
+    why = _("“{word}”太笼统，看不出是不是“{field}”。").format(
+        word=one.header.text, field=one.field.said if one.field else ""
+    )
     return Match(one.header, None, "none", 0.0, why, "generic")
 
 
-def _rooms(matches: list[Match], title: str) -> list[Match]:
+def _rooms(matches: list[Match], title: str, index: Index) -> list[Match]:
     """房间号 is a room of the place of isolation, or a door of a building, or nobody can say."""
     topics = Counter(one.field.topic for one in matches if one.field and stem(one.header.text) not in _ROOMS)
     isolated = topics["watch"] > 0 or "隔离" in title or "观察" in title
-    due = "isolation_room" if isolated else "door" if topics["place"] > 0 else ""
-    return [_room(one, due) for one in matches]
+    housed = any(one.field and one.field.key in ("building", "stairwell", "compound") for one in matches)
+    due = "isolation_room" if isolated else "door" if housed else ""
+    return [_room(one, due, index) for one in matches]
 
 
-def _room(one: Match, due: str) -> Match:
+def _room(one: Match, due: str, index: Index) -> Match:
     if one.field is None or one.header.parents or one.how == "remembered" or stem(one.header.text) not in _ROOMS:
         return one
-    if one.field.key == due:
-        return one
-    why = _("“{word}”太笼统，看不出是不是“{field}”。").format(word=one.header.text, field=one.field.said)
-    return Match(one.header, None, "none", 0.0, why, "generic")
+    if one.field.key == due or due not in index.by_key:
+        return one if one.field.key == due else _left_open(one)
+    field = index.by_key[due]
+    return Match(one.header, field, "parent", 0.9, _("这张表登记的是“{field}”。").format(field=field.said), "topic")
 
 
 def _fits(field: Field, word: str, sure: Sequence[Field], title: str) -> bool:
@@ -91,13 +121,11 @@ def _fits(field: Field, word: str, sure: Sequence[Field], title: str) -> bool:
         if any(topics[topic] for topic in _EVENTS) or (_LISTED.search(title) and not _DAILY.search(title)):
             return False
         return bool(_DAILY.search(title) or topics["health"])
-    if field.topic == "sheet":
-        return True
     if field.topic in ("identity", "work", "residence"):
         return persons
-    if field.topic == "place":
-        return persons or bool(topics["place"])
-    return topics[field.topic] > 0
+    near = {"place": persons or bool(topics["place"]), "sheet": True}
+    of_goods = field.topic in _OF_GOODS and any(topics[topic] for topic in _OF_GOODS)
+    return near.get(field.topic, of_goods or topics[field.topic] > 0)
 
 
 def _entitled(field: Field, name: str, index: Index, title: str) -> bool:
@@ -117,7 +145,11 @@ def _below_topic(matches: list[Match], index: Index) -> list[Match]:
 
 
 def _topical(one: Match, topics: Counter[str], index: Index) -> Match:
-    if one.header.parents or (one.how in ("remembered", "exact") and one.field and one.field.topic not in _OF_PERSONS):
+    if (
+        one.header.parents
+        or one.code == "company"
+        or (one.how in ("remembered", "exact") and one.field and one.field.topic not in _OF_PERSONS)
+    ):
         return one
     key = key_of(stem(one.header.text))
     below = {field.key: field for word, fields in index.under.items() if key_of(word) == key for field in fields}
@@ -133,7 +165,7 @@ def _topical(one: Match, topics: Counter[str], index: Index) -> Match:
 def _of_one_sort(matches: list[Match]) -> list[Match]:
     """A table counts places or lists persons: what belongs to the other sort was some other thing."""
     topics = Counter(one.field.topic for one in matches if one.field)
-    persons = any(one.field and one.field.key in ("name", "id_no") for one in matches)
+    persons = any(one.field and one.field.key in ("name", "id_no", "head_name") for one in matches)
     counts = topics[_COUNTS] >= 2 and not persons
     return [_other_sort(one) if _is_stray(one, persons, counts, topics) else one for one in matches]
 
@@ -178,7 +210,12 @@ def _once(one: Match, at: int, best: Mapping[tuple[str, str], int], matches: Seq
 def _is_surer(one: Match, other: Match) -> bool:
     if (one.how == "remembered") != (other.how == "remembered"):
         return one.how == "remembered"
-    return one.confidence > other.confidence + 1e-9
+    return _surety(one) > _surety(other) + 1e-9
+
+
+def _surety(one: Match) -> float:
+    """Who came into the country came here later: 抵达本地日期 before 入境日期."""
+    return one.confidence - (0.1 if one.header.text.startswith("入境") else 0.0)
 
 
 def _twin(one: Match, field: Field, kept: Match) -> Match:

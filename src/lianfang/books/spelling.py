@@ -25,7 +25,7 @@ _NUMBERING = re.compile(r"^(?:[(（]?(?:[0-9]{1,2}|[一二三四五六七八九�
 _MARKS = re.compile(r"[*＊※★☆●◆▲△□:：。.;；!！?？\"“”'‘’`~…\-—_·]+")
 _BLANKS = re.compile(r"\s+")
 _DEGREES = re.compile(r"(?:°C|℃)$")
-_PLEASE = re.compile(r"^(?:请|烦请)?(?:填写|输入|注明|选择|说明)")
+_PLEASE = re.compile(r"^(?:(?:请|烦请)(?:填写|输入|注明|选择|说明)|(?:填写|注明)(?!人|单位|部门|日期|时间))")
 _HAVE_OR_NOT = re.compile(r"(?<=[\u4e00-\u9fff])(?:有|是)\s*[/／、]?\s*(?:无|否)$")
 
 
@@ -111,6 +111,7 @@ def day_in(text: str) -> str:
 def stem(text: str) -> str:
     """The bare name: 身份证号码（18位）* → 身份证号码, 县(市、区) → 县市区, 1.姓 名 → 姓名, 2月8日体温(℃) → 体温."""
     word = plain(text)
+    word = re.sub(r"([来返])\(([返来抵])\)", r"\1\2", word)
     word = _BRACKETS.sub(lambda found: found[1] if _widens_here(word, found) else "", word)
     word = _BOXES.sub("", word)
     word = tight(_NUMBERING.sub("", word.strip()))
