@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from django.db import connection, models
 
 from .sql import Row, Table, store
@@ -78,6 +77,8 @@ def stream(sql: str, params: Sequence[Any]) -> Iterator[Row]:
         connection.ensure_connection()
         raw: Any = connection.connection
         if connection.vendor == "postgresql":
+            import psycopg
+
             with psycopg.ServerCursor(raw, f"stream_{id(sql)}_{id(params)}") as cursor:
                 cursor.itersize = STREAMED
                 yield from cursor.execute(sql, params)
@@ -95,10 +96,10 @@ def plain_id(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(hex=value)
 
 
-def gather_statistics(model: type[models.Model]) -> None:
-    """Tell PostgreSQL how large a fresh table has become, before it is joined; nobody else does for temporary ones."""
+def gather_statistics(*tables: Table) -> None:
+    """Tell PostgreSQL how large tables have become, before they are joined; nobody else does for temporary ones."""
     if connection.vendor == "postgresql":
-        store().execute(f"ANALYZE {fresh(model).name}", [])
+        store().execute(f"ANALYZE {', '.join(table.name for table in tables)}", [])
 
 
 def key_words(table: Table, row: Row) -> str:

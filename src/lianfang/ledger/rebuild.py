@@ -13,8 +13,8 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from .fresh import Comparison, fresh_tables, gather_statistics, key_words, spilling, stream
-from .models import Conflict, Finding, Hold
+from .fresh import Comparison, fresh, fresh_tables, gather_statistics, key_words, spilling, stream
+from .models import Conflict, EntrySubject, Finding, Hold, StoredEntry
 from .refold import Chunk, Refolding, RefoldRound, chunks, keep_holds, missing_targets, unheard
 from .registers import Register, Satellite, registers
 from .sql import Row, Table, snapshot, store
@@ -85,6 +85,7 @@ class _Rebuild:
         self.others = [register for register in registers if register is not self.places]
 
     def run(self) -> Rebuilt:
+        gather_statistics(Table(StoredEntry), Table(EntrySubject))  # a plan for few rows asks each subject of all
         if self.places is not None:
             self._places(self.places)
         for chunk in self._chunks(self.others):
@@ -114,7 +115,7 @@ class _Rebuild:
             part.fold_anew()
             part.keep_rows()
             folding.keep()
-        gather_statistics(register.model)
+        gather_statistics(fresh(register.model))
         compared = Comparison(register.model, self.county)
         self.found.row_count += compared.fresh_count()
         self._compare_tables(compared)
@@ -205,7 +206,7 @@ class _Rebuild:
             store().execute(sql, [self.county, self.county, *params])
 
     def _compare_tables(self, compared: Comparison) -> None:
-        gather_statistics(compared.table.model)
+        gather_statistics(fresh(compared.table.model))
         for key, code, columns in compared.differences():
             self.found.add(Difference(compared.table.name, code, key, columns))
         if not self.check:
