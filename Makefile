@@ -19,7 +19,9 @@ KILLS ?= 1000
 HISTORIES ?= 100000
 ROUNDS ?= 50
 # Coverage is measured on SQLite: it takes half as long again, and lines of PostgreSQL alone are few.
-SUITE := -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
+# A third of a worker's time goes into waiting (browsers, servers, PostgreSQL): one more than there are cores.
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
+SUITE := -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 # Two steps beside each other, what each says in one piece.
 BESIDE := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 SOAK = env LIANFANG_SOAK=1 LIANFANG_KILLS=$(KILLS) LIANFANG_HISTORIES=$(HISTORIES) LIANFANG_ROUNDS=$(ROUNDS) \
