@@ -7,7 +7,7 @@ from lianfang.facts.fields import fields
 
 from .lexicon import COMMON, COUNTER, DAY, INSTRUCTION, LEAD, NTH_DAY, is_head_word, is_value
 from .shapes import Sheet
-from .spelling import stem
+from .spelling import bare, stem
 from .texts import text_of, tight
 
 MOST_HEADER_ROWS = 3
@@ -69,9 +69,9 @@ def is_header_row(ground: Ground, row: int, *, strict: bool = False) -> bool:
     words = [tight(text) for text in texts]
     leads = sum(1 for text in texts if LEAD.match(text))
     known = known_words()
-    exact = sum(1 for text in texts if stem(text) in known)
+    exact = sum(1 for text in texts if bare(text) in known)
     values = sum(1 for word in words if is_value(word) and not DAY.fullmatch(word))
-    heads = sum(1 for text, word in zip(texts, words, strict=True) if is_head_word(stem(text)) or _is_day(word))
+    heads = sum(1 for text, word in zip(texts, words, strict=True) if is_head_word(bare(text)) or _is_day(word))
     if leads >= max(1, exact) or values * 4 > len(words):
         return False
     # An instruction row lists answers and asks; a header row may have one such aside in brackets.
@@ -141,7 +141,7 @@ def _completes(own: dict[int, str], below: dict[int, str]) -> bool:
     if not own or min(below) < min(own):
         return False
     known = known_words()
-    if all(stem(text) in known or _is_day(tight(text)) for text in below.values()):
+    if all(bare(text) in known or _is_day(tight(text)) for text in below.values()):
         return True
     news = [column for column in below if column not in own]
-    return bool(news) and all(is_head_word(stem(text)) or _is_day(tight(text)) for text in below.values())
+    return bool(news) and all(is_head_word(bare(text)) or _is_day(tight(text)) for text in below.values())

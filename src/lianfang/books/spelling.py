@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .lexicon import DAY, NTH_DAY
 from .texts import plain, tight
@@ -108,7 +109,13 @@ def day_in(text: str) -> str:
     return found[0]
 
 
+@lru_cache(maxsize=20_000)  # asked for every word of the directory, for every column of a form
 def stem(text: str) -> str:
+    """As `bare`, and remembered: for headers and words of the directory, never for what may be a value."""
+    return bare(text)
+
+
+def bare(text: str) -> str:
     """The bare name: 身份证号码（18位）* → 身份证号码, 县(市、区) → 县市区, 1.姓 名 → 姓名, 2月8日体温(℃) → 体温."""
     word = plain(text)
     word = re.sub(r"([来返])\(([返来抵])\)", r"\1\2", word)
