@@ -17,6 +17,7 @@ from lianfang.ledger.kinds import Priority
 from lianfang.ledger.models import Emergency, Head, ReturnedEntry, StoredEntry
 from lianfang.ledger.registers import registers
 from lianfang.ledger.sql import store
+from lianfang.ledger.sql.postgres import PostgresStore
 from lianfang.ledger.writer import ThreadWriter, commit
 
 from . import toyroom as toy
@@ -168,7 +169,7 @@ def test_a_growing_table_is_measured_before_its_plans_are_kept(
     """A plan kept from when a table was empty would walk the whole county's index for each batch."""
     if not on_postgresql:
         pytest.skip("SQLite is told by estimates (wiring/statistics.py)")
-    monkeypatch.setattr(sql, "_stores", {"postgresql": sql.PostgresStore()})
+    monkeypatch.setattr(sql, "_stores", {"postgresql": PostgresStore()})
     made = [Draft(toy.MADE.name, toy.BoxMade(box=uuid7(), shelf=BOXES[1]), None, AT) for _n in range(250)]
     with world(COUNTY):
         for table in {register.model._meta.db_table for register in registers} | {"ledger_entry"}:

@@ -1,5 +1,6 @@
 """Lanes: so many at once, in the order they came; what is too much is turned away; pages give way to doors."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from lianfang.kit.sight import WEB, works_for
+from lianfang.wiring import lanes
 from lianfang.wiring.front import Request
 from lianfang.wiring.lanes import Bounds, Lane
 from lianfang.wiring.roads import CALM, DOORS, FETCHES, FILES, IMPORTS, PAGES, WATCH, Roads
@@ -72,6 +74,42 @@ def test_no_more_run_at_once_than_there_are_threads_and_the_others_in_the_order_
     assert (taken, waiting) == ([True] * 6, 4)
     assert sorted(work.begun[:2]) == [0, 1]
     assert sorted(work.begun[2:]) == [2, 3, 4, 5]
+
+
+def named(lane: str) -> int:
+    return sum(thread.name.startswith(f"{lane}-") for thread in threading.enumerate())
+
+
+def test_a_thread_that_rests_long_ends_and_another_begins_when_it_is_needed(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "REST_SECONDS", 0.05)
+    lane = Lane("resting", bounds(threads=3))
+    taken = [lane.take(work.job(n)) for n in range(3)]
+    until(lambda: len(work.begun) == 3)
+    busy = named("resting")
+    work.may_go.set()
+    until(lambda: named("resting") == 0)
+
+    taken.append(lane.take(work.job(3)))
+    until(lambda: len(work.done) == 4)
+
+    until(lambda: lane.active_count == 0)
+
+    assert (taken, busy) == ([True] * 4, 3)
+
+
+def test_nothing_is_lost_while_threads_come_and_go(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "REST_SECONDS", 0.0005)
+    lane = Lane("hasty", bounds(threads=2))
+    work.may_go.set()
+
+    for n in range(100):
+        assert lane.take(work.job(n))
+        time.sleep(0.0005)
+
+    until(lambda: len(work.done) == 100)
+    until(lambda: named("hasty") == 0)
 
 
 def test_one_thread_does_them_one_after_another(work: Work) -> None:

@@ -11,28 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.request import split_domain_port
-from fido2.server import Fido2Server
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticationResponse,
-    PublicKeyCredentialDescriptor,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialType,
-    PublicKeyCredentialUserEntity,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from .cannot import CannotAddPasskeyHere, CannotUsePasskey
 from .models import Account, Passkey
 from .scope import Scope
+
+if TYPE_CHECKING:  # read when the first passkey is shown: a list of all public suffixes comes with it, 3 MiB
+    from fido2.server import Fido2Server
+    from fido2.webauthn import PublicKeyCredentialDescriptor
 
 ASKED = "passkey_asked"  # session key: the challenge that waits for its answer
 WITHIN = timedelta(minutes=5)
@@ -49,7 +42,10 @@ class Server:
     origin: str
 
     @property
-    def fido(self) -> Fido2Server:
+    def fido(self) -> "Fido2Server":
+        from fido2.server import Fido2Server
+        from fido2.webauthn import PublicKeyCredentialRpEntity
+
         # Any sub-domain would do for the library; here only the very address of the page does.
         named = PublicKeyCredentialRpEntity(name="联防", id=self.host)
         return Fido2Server(named, attestation=None, verify_origin=lambda said: said == self.origin)
@@ -87,6 +83,8 @@ def passkeys_of(account: UUID) -> QuerySet[Passkey]:
 
 def begin_making(request: HttpRequest, account: Account, *, at: datetime) -> dict[str, Any]:
     """Return what the browser needs to make a passkey, and keep the question in the session."""
+    from fido2.webauthn import PublicKeyCredentialUserEntity, ResidentKeyRequirement, UserVerificationRequirement
+
     server = server_of(request)
     known = passkeys_of(account.pk).filter(host=server.host).values_list("credential", flat=True)
     options, state = server.fido.register_begin(
@@ -122,6 +120,8 @@ def finish_making(request: HttpRequest, account: Account, answer: str, *, name: 
 
 def begin_using(request: HttpRequest, account: Account | None = None, *, at: datetime) -> dict[str, Any]:
     """Return what the browser needs to show a passkey: of `account`, or whichever it has for this server."""
+    from fido2.webauthn import UserVerificationRequirement
+
     server = server_of(request)
     known = passkeys_of(account.pk).filter(host=server.host).values_list("credential", flat=True) if account else []
     options, state = server.fido.authenticate_begin(
@@ -133,6 +133,8 @@ def begin_using(request: HttpRequest, account: Account | None = None, *, at: dat
 
 def finish_using(request: HttpRequest, answer: str, *, at: datetime) -> Account:
     """Return whose passkey answered. Raises CannotUsePasskey, whatever is wrong."""
+    from fido2.webauthn import AttestedCredentialData, AuthenticationResponse
+
     server, state = server_of(request), _take(request, USED, at)
     try:
         said = AuthenticationResponse.from_dict(_read(answer))
@@ -172,7 +174,9 @@ def _read(answer: str) -> Mapping[str, Any]:
     return dict(json.loads(answer))
 
 
-def _descriptor(credential: bytes) -> PublicKeyCredentialDescriptor:
+def _descriptor(credential: bytes) -> "PublicKeyCredentialDescriptor":
+    from fido2.webauthn import PublicKeyCredentialDescriptor, PublicKeyCredentialType
+
     return PublicKeyCredentialDescriptor(type=PublicKeyCredentialType.PUBLIC_KEY, id=credential)
 
 

@@ -5,6 +5,7 @@ from .shapes import letters
 
 MOST_BYTES = 32 << 20
 MOST_UNPACKED = 400 << 20
+MOST_FORM_UNPACKED = 32 << 20  # of what is filled: its XML is changed in the server itself, and takes ten times as much
 MOST_SHEETS = 100
 MOST_ROWS = 100_000
 MOST_COLUMNS = 256

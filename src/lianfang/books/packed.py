@@ -46,14 +46,14 @@ class Extent:
     is_locked: bool = False
 
 
-def check_unpacked(content: bytes) -> None:
-    """Refuse what unpacks to more than anybody's roster does."""
+def check_unpacked(content: bytes, most: int = MOST_UNPACKED) -> None:
+    """Refuse what unpacks to more than anybody's roster does, or to more than `most` bytes."""
     with _opened(content) as book:
         parts = book.infolist()
         if any(part.flag_bits & 1 for part in parts):
             raise CannotReadLockedBook
-        if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > 10_000:
-            raise CannotUnpackBook(limit=megabytes(MOST_UNPACKED))
+        if sum(part.file_size for part in parts) > most or len(parts) > 10_000:
+            raise CannotUnpackBook(limit=megabytes(most))
 
 
 def extents(content: bytes) -> dict[str, Extent]:

@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any, Protocol
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from .cannot import CannotFitSheet
@@ -155,6 +154,8 @@ def _text_style(head: bytes) -> str:
 
 def _frame(columns: Sequence[Column], trace: Trace, rows: int) -> dict[str, bytes]:
     """Return the parts of a workbook without rows: title, who took it, header; the sheet of its trace."""
+    import xlsxwriter  # 3 MiB that a server which never writes a workbook does without
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     _frame_list(book, columns, trace)

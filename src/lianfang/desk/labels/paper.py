@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import segno
-from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
-from reportlab.pdfgen.canvas import Canvas
 
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas  # read when the first label is drawn: 4 MiB
+
+mm = 72 / 25.4  # in points
 A4 = (210 * mm, 297 * mm)
 FONT = "label"
 FONT_FILE = Path(__file__).parent / "font" / "label.ttf"
@@ -70,6 +71,8 @@ class LabelText:
 
 def pdf_of(labels: Sequence[LabelText], paper: Paper, *, title: str, foot: str, skip: int = 0) -> bytes:
     """Return the sheets with `labels`, the first `skip` places left empty; `foot` stands where paper is cut."""
+    from reportlab.pdfgen.canvas import Canvas
+
     _load_font()
     out = BytesIO()
     canvas = Canvas(out, pagesize=A4, lang="zh-Hans")
@@ -86,6 +89,9 @@ def pdf_of(labels: Sequence[LabelText], paper: Paper, *, title: str, foot: str, 
 
 
 def _load_font() -> None:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
     if FONT not in pdfmetrics.getRegisteredFontNames():
         try:
             pdfmetrics.registerFont(TTFont(FONT, str(FONT_FILE)))
@@ -93,7 +99,7 @@ def _load_font() -> None:
             raise RuntimeError("the font of the labels cannot be read: install the package anew") from broken
 
 
-def _draw_cuts(canvas: Canvas, paper: Paper, line: str) -> None:
+def _draw_cuts(canvas: "Canvas", paper: Paper, line: str) -> None:
     canvas.setLineWidth(0.3)
     canvas.setStrokeGray(0.6)
     canvas.setDash(2, 2)
@@ -111,7 +117,7 @@ def _draw_cuts(canvas: Canvas, paper: Paper, line: str) -> None:
     canvas.drawString(left, 8 * mm, line)
 
 
-def _draw_label(canvas: Canvas, paper: Paper, corner: tuple[float, float], label: LabelText) -> None:
+def _draw_label(canvas: "Canvas", paper: Paper, corner: tuple[float, float], label: LabelText) -> None:
     x, y = corner[0] + EDGE, corner[1] + EDGE
     side = paper.height * mm - 2 * EDGE
     _draw_code(canvas, x, y, side, label.address)
@@ -127,7 +133,7 @@ def _draw_label(canvas: Canvas, paper: Paper, corner: tuple[float, float], label
         _draw_fitting(canvas, left, y + 7 - line * 6.5, text, 5.2, room)
 
 
-def _draw_code(canvas: Canvas, x: float, y: float, side: float, address: str) -> None:
+def _draw_code(canvas: "Canvas", x: float, y: float, side: float, address: str) -> None:
     """Draw the code as squares, joined along a row so that no printer leaves hairlines between them."""
     rows = [list(row) for row in segno.make_qr(address, error="m").matrix]
     step = side / (len(rows) + QUIET)  # half of the quiet zone lies in the label's own white edge
@@ -144,8 +150,10 @@ def _draw_code(canvas: Canvas, x: float, y: float, side: float, address: str) ->
             start = end
 
 
-def _draw_fitting(canvas: Canvas, x: float, y: float, text: str, size: float, room: float) -> None:
+def _draw_fitting(canvas: "Canvas", x: float, y: float, text: str, size: float, room: float) -> None:
     """Write `text`, smaller if it would not fit; what would get too small to read loses its beginning."""
+    from reportlab.pdfbase import pdfmetrics
+
     width = pdfmetrics.stringWidth(text, FONT, size) or 1
     fitting = min(size, size * room / width)
     if fitting < 5 <= size:

@@ -2,7 +2,6 @@
 
 import io
 
-import xlsxwriter
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,8 @@ WIDTHS = (12, 8, 10, 30, 10, 8, 40, 44)
 
 def written(request: HttpRequest, outcome: Outcome, name: str) -> bytes:
     """Return the workbook; its first line says of which file, who took it, and when."""
+    import xlsxwriter  # not before it is needed
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(_("每行结果"))

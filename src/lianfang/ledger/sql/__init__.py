@@ -11,18 +11,24 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from .postgres import PostgresStore
 from .sqlite import SqliteStore, uuid_of
 from .tables import Asked, Row, Store, Table
 
-__all__ = ["Asked", "PostgresStore", "Row", "SqliteStore", "Store", "Table", "snapshot", "store", "uuid_of"]
+__all__ = ["Asked", "Row", "SqliteStore", "Store", "Table", "snapshot", "store", "uuid_of"]
 
-_stores: dict[str, Store] = {"sqlite": SqliteStore(), "postgresql": PostgresStore()}
+_stores: dict[str, Store] = {"sqlite": SqliteStore()}
 
 
 def store() -> Store:
     """Return the store of the database in use."""
-    return _stores[_vendor()]
+    return _stores.get(_vendor()) or _postgres()
+
+
+def _postgres() -> Store:
+    """PostgreSQL's, begun where it is needed: psycopg is 10 MiB that a server on SQLite does without."""
+    from .postgres import PostgresStore
+
+    return _stores.setdefault("postgresql", PostgresStore())
 
 
 @cache

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from lianfang.books import office
 from lianfang.books.cannot import CannotConvertBook
+from lianfang.books.limits import MOST_FORM_UNPACKED
+from lianfang.books.packed import check_unpacked
 from lianfang.books.reading import open_book
 from lianfang.books.shapes import Book, Sheet, Table
 from lianfang.books.sniffing import format_of
@@ -24,6 +26,7 @@ def open_form(content: bytes, name: str = "") -> Form:
     """Return a form with its tables. Raises the refusals of `books`, and CannotFillForm where nothing can be filled."""
     book = open_book(content, name)
     content, remarks = _as_packed(content, name, book)
+    check_unpacked(content, MOST_FORM_UNPACKED)
     if remarks:
         book = open_book(content, name)
     is_document = format_of(content) == "docx"
