@@ -74,6 +74,12 @@ class Entry:
     amends: UUID | None
     cause: UUID | None
     body: Any
+    first_at: datetime | None = None  # of an entry that was amended: the instant of its first version
+
+    @property
+    def begun_at(self) -> datetime:
+        """When it was said first, however it has been put right since."""
+        return self.first_at or self.effective_at
 
     @property
     def order(self) -> tuple[datetime, UUID]:

@@ -180,9 +180,12 @@ def _choose(root: Root) -> None:
     last = [e for e in root.amendments if e.id not in known] or root.amendments
     picked = max(last, key=lambda e: e.id)
     root.rivals = tuple(sorted(e.id for e in last)) if len(last) > 1 else ()
-    root.current = (
-        None if picked.kind == WITHDRAWN else replace(picked, id=root.first.id, amends=None, cause=root.first.cause)
-    )
+    root.current = None if picked.kind == WITHDRAWN else _in_place_of(root.first, picked)
+
+
+def _in_place_of(first: Entry, picked: Entry) -> Entry:
+    """A later version as it stands for its first: under its id, and knowing when that was."""
+    return replace(picked, id=first.id, amends=None, cause=first.cause, first_at=first.effective_at)
 
 
 def held_among(county: str, entries: Iterable[UUID]) -> set[UUID]:

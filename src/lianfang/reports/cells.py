@@ -7,7 +7,7 @@ from .columns import Reason
 from .filling import Filled
 
 # What nobody may fill in, or what the form works out itself; all else that the ledger does not say a person may state.
-EMPTY_CODES: Final = frozenset({"rights", "no_purpose", "unknowable", "formula", "twice"})
+EMPTY_CODES: Final = frozenset({"rights", "no_purpose", "unknowable", "formula", "twice", "none_of_these"})
 COUNTED: Final = ("asked", "filled", "left", "empty", "differ")
 
 

@@ -22,7 +22,7 @@ class Reason:
     unknown, ambiguous: nobody knows what is asked. hand: for a person to write. no_fact: the ledger keeps no such
     thing. not_yet: its room is still to come. unknowable: for a doctor to judge. no_purpose: refused. rights: beyond
     the reader's post. formula: the form works it out itself. no_choice: the form's own list has no such answer.
-    twice: another column of the form says it.
+    twice: another column of the form says it. none_of_these: there is nothing to say of this one, and that is known.
     """
 
     code: str
@@ -85,11 +85,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a form: whom or what it is about, and in which row of the file they stand already (0: in none)."""
+    """One row of a form: whom or what it is about, and in which row of the file they stand already (0: in none).
+
+    `visit` is the visit that a row of a record of visits speaks of: its subject may stand in several rows.
+    """
 
     subject: UUID
     label: str = ""
     at: int = 0
+    visit: UUID | None = None
 
 
 @dataclass(slots=True)

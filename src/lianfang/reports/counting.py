@@ -153,7 +153,7 @@ class Counting:
             wanted = {row.door for row in (*now.values(), *then.values()) if row is not None} - doors.keys()
             for part in parts(sorted(wanted)):
                 rows = Door.objects.filter(county=self.scope.county, id__in=part)
-                stands |= {row.id: row for row in rows.only("county", "id", "status", "left")}
+                stands |= {row.id: row for row in rows.only("county", "id", "status", "left", "last_visit")}
         before = stands | {i: one.then for i, one in doors.items()}
         stands |= {i: one.now for i, one in doors.items()}
         return {i: (_home(now[i], measure, stands), _home(then[i], measure, before)) for i in now}
@@ -203,11 +203,19 @@ def _door(state: Any, measure: Doors) -> Amount | None:
 def _home(row: Any, measure: Homes, doors: Mapping[UUID, Any]) -> Amount | None:
     if row is None or not fits(measure.tests, row):
         return None
+    visit = None
     if measure.door:
         door = doors.get(row.door)
         if door is None or door.status == CLOSED or door.left != int(measure.door == "left"):
             return None
-    return Amount(row.id, row.path, getattr(row, measure.adds) if measure.adds else 1, (row.head_id,), row.door, row.id)
+        visit = door.last_visit
+    amount = getattr(row, measure.adds) if measure.adds else 1
+    return Amount(row.id, row.path, amount, behind_home(row, visit), row.door, row.id)
+
+
+def behind_home(row: Any, visit: UUID | None) -> tuple[UUID, ...]:
+    """The visit at the door, where that is what counts, before what the household itself says."""
+    return (visit, row.head_id) if visit is not None else (row.head_id,)
 
 
 def _person(someone: Someone | None, tests: Any) -> Amount | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lianfang.ledger.said import came_later
 
-from .counting import DOOR, HOME, NOBODY, PERSON, STATEMENT, Amount, Counting, Moved
+from .counting import DOOR, HOME, NOBODY, PERSON, STATEMENT, Amount, Counting, Moved, behind_home
 from .indicators.shapes import Doors, Homes, Measure, Persons, Told, Visits
 
 PART = 2_000
@@ -41,7 +41,8 @@ def _stored(counting: Counting, measure: Homes | Doors | Visits | Persons, last:
     elif isinstance(measure, Homes):
         for home in counting.standing.homes_of(measure).filter(id__gt=last).order_by("id").iterator(PART):
             amount = getattr(home, measure.adds) if measure.adds else 1
-            yield Amount(home.id, home.path, amount, (home.head_id,), home.door, home.id)
+            entries = behind_home(home, getattr(home, "visit", None))
+            yield Amount(home.id, home.path, amount, entries, home.door, home.id)
     elif isinstance(measure, Doors):
         for door in counting.standing.doors_of(measure).filter(id__gt=last).order_by("id").iterator(PART):
             amount = getattr(door, measure.adds) or 0 if measure.adds else 1

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianfang.books.windows import window_in
 from lianfang.kit.clock import day_of
@@ -274,14 +275,16 @@ def _bare(text: str) -> str:
 
 def why_words(why: Why) -> str:
     """Say why a flag has no answer, as a reader needs it."""
-    return {
-        "": "",
-        "never_asked": _("还没有问过"),
-        "asked_before": _("上次问在这段时间之前，要再问"),
-        "no_day": _("有过，但哪一天没有记下"),
-        "no_region": _("说去过，但没有说去了哪里"),
-        "no_window": _("表上的起始日期认不准"),
-        "risk": _("风险等级由上级划定，台账里没有"),
-        "abroad": _("境外的地方没有区划代码，台账里记不下"),
-        "area": _("表上没有说疫区是哪里"),
-    }[why]
+    return _(_WHY[why]) if why else ""
+
+
+_WHY: Mapping[Why, str] = {
+    "never_asked": gettext_noop("还没有问过"),
+    "asked_before": gettext_noop("上次问在这段时间之前，要再问"),
+    "no_day": gettext_noop("有过，但哪一天没有记下"),
+    "no_region": gettext_noop("说去过，但没有说去了哪里"),
+    "no_window": gettext_noop("表上的起始日期认不准"),
+    "risk": gettext_noop("风险等级由上级划定，台账里没有"),
+    "abroad": gettext_noop("境外的地方没有区划代码，台账里记不下"),
+    "area": gettext_noop("表上没有说疫区是哪里"),
+}

@@ -12,8 +12,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lianfang.facts.queries import fields_of
-from lianfang.kit.paths import ancestors
+from lianfang.kit.paths import ancestors, upper
 from lianfang.kit.scope import Reach
+from lianfang.ledger.models import StoredEntry
 from lianfang.places.models import Place
 
 from . import rules
@@ -28,6 +29,8 @@ LISTED = (
     *("registered_at", "columns", "versions"),
 )
 MOST_FORMS = 500
+MOST_LATER = 1_000
+_OF_FORMS = ("reports.", "books.", "exports.")
 
 
 def forms(scope: Reach, *, on: date | None = None) -> list[Form]:
@@ -72,6 +75,18 @@ def filings(scope: Reach, on: date, forms: Iterable[UUID] = ()) -> list[Filing]:
 
 def filing(scope: Reach, id: UUID) -> Filing | None:
     return scope.within(Filing.objects.all()).filter(id=id).first()
+
+
+def recorded_since(scope: Reach, place: Place, seq: int) -> int:
+    """Return how many entries at and below a place came after a number, up to a thousand.
+
+    Who took which file and what was said of columns changes no row of a form.
+    """
+    rows = StoredEntry.objects.filter(county=scope.county, seq__gt=seq, path_then__gte=place.path)
+    rows = rows.filter(path_then__lt=upper(place.path))
+    for own in _OF_FORMS:
+        rows = rows.exclude(kind__startswith=own)
+    return len(rows.order_by("seq").values_list("seq")[:MOST_LATER])
 
 
 def filings_of(scope: Reach, form_id: UUID, *, since: date) -> list[Filing]:

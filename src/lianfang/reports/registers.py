@@ -86,7 +86,7 @@ class Forms(Register[FormState]):
             department=body.department,
             until_on=min(body.until, end.until) if end else body.until,
             ended_because=end.reason if end else "",
-            registered_at=first.effective_at,
+            registered_at=first.begun_at,
             columns=[one.model_dump(mode="json") for one in brought[-1].body.columns],
             versions=[_version(entry) for entry in brought],
             heads=[brought[-1].id.hex],
@@ -107,7 +107,7 @@ def _version(entry: Entry) -> dict[str, Any]:
     body: FormVersioned = entry.body
     return {
         **body.book.model_dump(mode="json"),
-        "at": entry.effective_at.isoformat(),
+        "at": entry.begun_at.isoformat(),
         "entry": entry.id.hex,
         "keys": [one.key for one in body.columns],
     }

@@ -117,7 +117,8 @@ class Standing:
         if not measure.door:
             return rows
         door = Door.objects.filter(county=OuterRef("county"), id=OuterRef("door")).exclude(status=CLOSED)
-        return rows.filter(Exists(door.filter(left=int(measure.door == "left"))))
+        gone_to: QuerySet[Household] = rows.filter(Exists(door.filter(left=int(measure.door == "left"))))
+        return gone_to.annotate(visit=Subquery(door.values("last_visit")[:1]))
 
     def doors_of(self, measure: Doors) -> "QuerySet[Door]":
         """Return the doors that count."""

@@ -18,6 +18,7 @@ from lianfang.books.shapes import Match, Table
 from .flags import Flag, flag_of
 from .indicators import Indicator
 from .regions import Region, region_in
+from .spans import Span, span_of
 from .valuing.reasons import TO_COME
 
 RowKind = Literal["person", "household", "place", "none"]
@@ -40,15 +41,18 @@ _ROLLS = {
     "tips": re.compile(r"线索|举报"),
 }
 _HOUSEHOLDS = re.compile(r"逐户|住户|户情况|一户一|家庭(?:情况|信息|登记)|分户|户主名册|门牌")
-# A record of visits lists who was visited, each with the last visit; who was not is no row of it.
+# A record of visits lists visits: who was gone to twice stands in it twice, who was not is no row of it.
 _VISITS = re.compile(r"(?:走访|入户|上门|探访|敲门|随访)[^，。]{0,8}(?:记录|登记|台账|日志|情况)|(?:记录|日志)$")
 _OF_VISITS = frozenset("visit_on visit_outcome present_count visit_by".split())
+# Beside these somebody's name is that of a resident; without them 姓名 in a record of visits is who opened the door.
+_OF_ONE = re.compile(r"人员|老人|对象|党员|儿童|妇女|残疾|病人|患者|学生")
+_OWN = frozenset("id_no sex age birth_on relation residence tags is_key temp_c temp_am_c temp_pm_c symptom".split())
 _EVERY = re.compile(r"入户|排查|底册|花名册|常住人口|人员信息|全员|摸排|普查")
 _SUBJECT_WORDS: dict[str, str | Promise] = {
     "person": _("住在这里的人"),
     "returnee": _("从外地回来的人"),
     "household": _("住户"),
-    "visited": _("走到过的住户"),
+    "visit": _("每一次入户"),
     "place": _("地方"),
 }
 
@@ -56,7 +60,7 @@ _SUBJECT_WORDS: dict[str, str | Promise] = {
 @dataclass(frozen=True, slots=True)
 class Subject:
     """对象 · What rows are about. `returned` narrows persons to those who came from elsewhere, `region` to from where,
-    `visited` households to those that somebody has been to.
+    `visits` says that each row is a visit to them, and of which days.
 
     `level` names the kinds of places for rows of places; `to_come` what the ledger does not keep yet.
     """
@@ -67,13 +71,17 @@ class Subject:
     level: tuple[str, ...] = ()
     to_come: str = ""
     flag: Flag | None = None
-    visited: bool = False
+    visits: Span | None = None
+
+    @property
+    def visited(self) -> bool:
+        return self.visits is not None
 
     @property
     def said(self) -> str:
         if self.kind == "none":
             return str(TO_COME.get(self.to_come, self.to_come))
-        return str(_SUBJECT_WORDS["returnee" if self.returned else "visited" if self.visited else self.kind])
+        return str(_SUBJECT_WORDS["returnee" if self.returned else "visit" if self.visited else self.kind])
 
 
 def subject_of(
@@ -90,11 +98,12 @@ def subject_of(
     roll = _roll(topics, keys, head)
     if roll:
         return Subject("none", to_come=roll)
+    visits = span_of(head) if _is_of_visits(keys, head) else None
     if _is_of_households(keys, head):
-        return Subject("household", visited=_is_of_visits(keys, head))
+        return Subject("household", visits=visits)
     if "name" not in keys and not {"id_no", "phone"} & set(keys):
         return Subject("none")
-    return _of_persons(keys, head)
+    return Subject("person", visits=visits) if visits is not None else _of_persons(keys, head)
 
 
 def _roll(topics: Counter[str], keys: Sequence[str], head: str) -> str:
@@ -111,7 +120,7 @@ def _roll(topics: Counter[str], keys: Sequence[str], head: str) -> str:
 
 def _is_of_households(keys: Sequence[str], head: str) -> bool:
     if "name" in keys:
-        return False
+        return _is_of_visits(keys, head) and not _OWN & set(keys) and not _OF_ONE.search(head)
     own = {"head_name", "household_number", "member_count", "housing_use", "tenant_name", "is_occupied", "head_phone"}
     named = bool(_HOUSEHOLDS.search(head)) or _is_of_visits(keys, head)
     return len(own & set(keys)) >= 2 or ("head_name" in keys and named)

@@ -5,20 +5,26 @@ Names and numbers are masked in what the page shows; the file itself has them, a
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from lianfang.access.scope import Scope
+from lianfang.access.scope import Scope, ScopedRequest
+from lianfang.books.fingerprints import column_keys
+from lianfang.books.matching import NOT_STORED
 from lianfang.books.texts import text_of
+from lianfang.facts.catalogue import TOPICS
+from lianfang.kit.clock import ZONE
 from lianfang.kit.masking import mask_id, mask_name, tail
 from lianfang.places.models import Place
+from lianfang.places.queries import place as place_within
 from lianfang.reports.cells import state_of
 from lianfang.reports.columns import Column, Reason, Row, Said, TableFilled
-from lianfang.reports.filling import Filled, ShownCell, fill_form, open_form
-from lianfang.reports.filling.documents import fill_document
+from lianfang.reports.filling import Filled, ShownCell, documents, fill_form, open_form, trace
+from lianfang.reports.filling.lines import Heading, line_said
 from lianfang.reports.filling.whole import TableReport, trace_of
 from lianfang.reports.filling.writing import fill_workbook
 from lianfang.reports.forgetting import persons_in
@@ -44,11 +50,36 @@ def fill(scope: Scope, tray: Tray, place: Place, registered: Registered | None, 
     content = filled.content
     if typed:
         parts = [_with_typed(table, typed) for table in filled.tables]
-        trace = trace_of(filled, by=by, recipient=recipient)
-        content = fill_document(form, parts, trace) if form.is_document else fill_workbook(form, parts, trace)
+        said_of_it = trace_of(filled, by=by, recipient=recipient)
+        fill_in = documents.fill_document if form.is_document else fill_workbook
+        content = fill_in(form, parts, said_of_it)
     tray.put("filled", content)
     tray.say("who", {"persons": [one.hex for one in persons_in(scope.county, filled)] + [ANYBODY.hex] * bool(typed)})
-    _keep(tray, filled, typed)
+    _keep(tray, filled, typed, said)
+
+
+def fill_for(request: ScopedRequest, tray: Tray, registered: Registered | None) -> None:
+    """Fill what lies in a tray for the place and day that it is for, as the reader's post."""
+    place = place_within(request.scope, UUID(tray.asked["place"]))
+    fill(request.scope, tray, place, registered, by=who_fills(request))
+
+
+def who_fills(request: ScopedRequest) -> str:
+    label = request.scope.current.label if request.scope.current else ""
+    return f"{getattr(request.user, 'name', '')} {label}".strip()
+
+
+def handed_out(tray: Tray, key: str, *, by: str, whom: str, at: datetime) -> bytes:
+    """Return the filled file with who took it, when and for whom; a second click (`key`) gets the same bytes."""
+    part = f"out{key}"
+    if not tray.has(part):
+        tray.put(part, _addressed(tray.get("filled"), tray.said("sheet")["name"], by=by, whom=whom, at=at))
+    return tray.get(part)
+
+
+def _addressed(content: bytes, name: str, *, by: str, whom: str, at: datetime) -> bytes:
+    said = [(_("取走"), by), (_("取走时间"), f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}"), (_("交给"), whom)]
+    return documents.addressed(content, said) if name.endswith(".docx") else trace.addressed(content, said)
 
 
 def _day(asked: dict[str, Any]) -> date:
@@ -57,7 +88,8 @@ def _day(asked: dict[str, Any]) -> date:
 
 def cell_key(table: int, row: Row, column: Column) -> str:
     """Return under which name a typed cell is kept: by whom it is about, so that it stays right when rows change."""
-    return f"{table}.{row.subject}.{row.at}.{column.number}"
+    about = f"{row.subject}.{row.visit}" if row.visit else f"{row.subject}"
+    return f"{table}.{about}.{row.at}.{column.number}"
 
 
 def _with_typed(table: TableReport, typed: dict[str, str]) -> TableFilled:
@@ -72,8 +104,9 @@ def _with_typed(table: TableReport, typed: dict[str, str]) -> TableFilled:
     return TableFilled(index, table.columns, list(table.rows), cells)
 
 
-def _keep(tray: Tray, filled: Filled, typed: dict[str, str]) -> None:
-    tables = [_Table(table, typed) for table in filled.tables]
+def _keep(tray: Tray, filled: Filled, typed: dict[str, str], said: Mapping[int, Mapping[str, str]]) -> None:
+    heading = Heading(filled.unit, filled.on)
+    tables = [_Table(table, typed, heading, said.get(table.table.index, {})) for table in filled.tables]
     for table in tables:
         for number, rows in enumerate(table.pages()):
             tray.put(f"t{table.index}p{number}", json.dumps(rows, ensure_ascii=False).encode())
@@ -94,8 +127,10 @@ def _keep(tray: Tray, filled: Filled, typed: dict[str, str]) -> None:
 class _Table:
     """One filled table on its way to the page."""
 
-    def __init__(self, table: TableReport, typed: dict[str, str]) -> None:
-        self.table, self.typed = table, typed
+    def __init__(self, table: TableReport, typed: dict[str, str], heading: Heading, known: Mapping[str, str]) -> None:
+        self.table, self.typed, self.heading = table, typed, heading
+        keys = column_keys([column.header for column in table.columns])
+        self.settled = {nth for nth, key in enumerate(keys) if known.get(key) == NOT_STORED}
         self.index = table.table.index
         self.counts: Counter[str] = Counter()
         self.by_column: list[Counter[str]] = [Counter() for _column in table.columns]
@@ -170,7 +205,7 @@ class _Table:
         return {
             "sheet": found.sheet,
             "title": found.title,
-            "lead": [line for line in found.lead if line != found.title][:3],
+            "lead": [line_said(line, self.heading) for line in found.lead if line != found.title][:3],
             "subject": self.table.subject.said,
             "kind": self.table.subject.kind,
             "rows": len(self.rows),
@@ -190,16 +225,24 @@ class _Table:
             "text": column.header.text,
             "parents": list(column.header.parents),
             "means": column.meaning.label if column.meaning else "",
+            "topic": _topic_of(column),
             "kind": column.meaning.kind if column.meaning else "",
             "key": column.key,
             "how": column.how,
             "why": column.why,
-            "reason": reason.said if reason else "",
-            "code": reason.code if reason else "",
+            "reason": _("您说过台账里没有，由人填。") if nth in self.settled else reason.said if reason else "",
+            "code": "settled" if nth in self.settled else reason.code if reason else "",
             "state": state,
             "left": counted["a"],
             "reasons": self.reasons[nth],
         }
+
+
+def _topic_of(column: Column) -> str:
+    """Which part of the ledger a column is read from, in a word."""
+    field = next(iter(column.meaning.fields if column.meaning else ()), None)
+    is_ours = field is not None and field.topic in TOPICS and field.topic != "sheet"
+    return TOPICS[field.topic].said if field is not None and is_ours else ""
 
 
 def _masked(text: str, column: Column) -> str:

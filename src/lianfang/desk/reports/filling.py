@@ -22,14 +22,13 @@ from lianfang.kit.clock import now
 from lianfang.kit.ids import named_id
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.door import Draft, record, record_one
-from lianfang.ledger.queries import newest_seq
 from lianfang.places.models import Place
 from lianfang.places.queries import place as place_within
 from lianfang.reports import queries, shelf
 from lianfang.reports.kinds import FILE_TAKEN, FORM_FILLED, RELEASED, FileTaken
 from lianfang.reports.queries import DueToday
 
-from .filled import fill
+from .filled import fill_for, handed_out, who_fills
 from .forms import FillForm, OpenForm, TakeForm
 from .handing import filled_body, released_body
 from .sheet import sheet_shown
@@ -53,7 +52,7 @@ def drop(request: ScopedRequest) -> HttpResponse:
     asked = {"purpose": "fill", "place": said["place"], "on": said["on"].isoformat()}
     tray = new_tray(scope, said["workbook"].read(), said["workbook"].name, **asked)
     try:
-        _fill(request, tray)
+        fill_for(request, tray, registered_of(request.scope, tray))
     except Refusal as refusal:
         fresh = FillForm(places=_places(scope), initial={"place": said["place"], "on": said["on"]})
         return _drop_page(request, fresh, refusal=refusal, status=int(getattr(refusal, "status", 422)))
@@ -72,7 +71,7 @@ def open_due(request: ScopedRequest) -> HttpResponse:
     content, name = shelf.content_of(scope.county, due.form.digest), due.form.versions[-1]["name"]
     asked = {"purpose": "fill", "place": str(due.place), "on": due.on.isoformat(), "form": str(due.form.id)}
     tray = new_tray(scope, content, name, **asked)
-    _fill(request, tray)
+    fill_for(request, tray, registered_of(request.scope, tray))
     return redirect("desk:form_sheet", tray.key)
 
 
@@ -91,7 +90,7 @@ def type_cells(request: ScopedRequest, key: UUID) -> HttpResponse:
     said = {names[name]: text.strip()[:500] for name, text in request.POST.dict().items() if name in names}
     typed = tray.said("typed") | said
     tray.say("typed", {name: text for name, text in typed.items() if text})
-    _fill(request, tray)
+    fill_for(request, tray, registered_of(request.scope, tray))
     return redirect(_back(request, key))
 
 
@@ -107,7 +106,7 @@ def again(request: ScopedRequest, key: UUID) -> HttpResponse:
         on = None
     if on is not None and not tray.asked.get("form"):
         tray.say("asked", tray.asked | {"on": on.isoformat()})
-    _fill(request, tray)
+    fill_for(request, tray, registered_of(request.scope, tray))
     return redirect("desk:form_sheet", key)
 
 
@@ -119,14 +118,15 @@ def take(request: ScopedRequest, key: UUID) -> HttpResponse:
     tray = _filled_tray(scope, key)
     if not form.is_valid():
         return _sheet_page(request, tray, form, status=422)
-    meta, content = tray.said("sheet"), tray.get("filled")
+    meta, whom = tray.said("sheet"), form.cleaned_data["for_whom"]
+    content = handed_out(tray, form.id.hex, by=who_fills(request), whom=whom, at=form.happened_at)
     registered = tray.asked.get("form")
     body = FileTaken(
         book=shelf.ref_of(content, meta["name"]),
         on=date.fromisoformat(tray.asked["on"]),
         seq=meta["seq"],
         rows=sum(table["rows"] for table in meta["tables"]),
-        for_whom=form.cleaned_data["for_whom"],
+        for_whom=whom,
         form=UUID(registered) if registered else None,
     )
     place = UUID(tray.asked["place"])
@@ -159,17 +159,6 @@ def release(request: ScopedRequest, key: UUID) -> HttpResponse:
     return redirect("desk:forms")
 
 
-def _fill(request: ScopedRequest, tray: Tray) -> None:
-    scope = request.scope
-    place = place_within(scope, UUID(tray.asked["place"]))
-    fill(scope, tray, place, registered_of(scope, tray), by=_by(request))
-
-
-def _by(request: ScopedRequest) -> str:
-    label = request.scope.current.label if request.scope.current else ""
-    return f"{getattr(request.user, 'name', '')} {label}".strip()
-
-
 def _due(scope: Scope, tray: Tray) -> DueToday | None:
     """Return what this tray answers, where it answers a form that this unit owes on that day."""
     form, place = tray.asked.get("form"), UUID(tray.asked["place"])
@@ -189,8 +178,9 @@ def _sheet_page(request: ScopedRequest, tray: Tray, form: TakeForm, *, status: i
     scope, asked = request.scope, request.GET
     if not tray.has("filled"):
         raise Http404
+    cell, after = asked.get("cell", "")[:12], asked.get("after", "")
     shown = sheet_shown(
-        scope, tray, table=_number(asked.get("t")), number=_number(asked.get("p")), cell=asked.get("cell", "")[:12]
+        scope, tray, table=_number(asked.get("t")), number=_number(asked.get("p")), cell=cell, after=after
     )
     place = place_within(scope, UUID(tray.asked["place"]))
     due, at = _due(scope, tray), now()
@@ -203,7 +193,7 @@ def _sheet_page(request: ScopedRequest, tray: Tray, form: TakeForm, *, status: i
         "due": due,
         "standing": due.standing(at) if due else "",
         "take_form": form,
-        "later": newest_seq(scope) - shown.meta["seq"],
+        "later": queries.recorded_since(scope, place, shown.meta["seq"]),
     }
     return page(request, "desk/reports/sheet.html", context, part="desk/reports/_source.html", status=status)
 

@@ -1,10 +1,13 @@
 """The filled sheet as the page shows it: the form's own rows, each column with what it means, one cell opened."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
 from lianfang.desk.ledger.lines import Line, lines
@@ -14,11 +17,14 @@ from lianfang.reports.figures import Compared, Figure, compared, figure
 from lianfang.reports.indicators import indicators
 
 from .filled import CHUNK, rows_kept
+from .reading import OPEN_CODES
 from .tray import Tray
 
 SHOWN_ENTRIES = 20
 LOOKS = {"f": "auto", "t": "hand", "x": "kept", "d": "differ", "a": "ask", "h": "free", "e": "none"}
 GLYPHS = {"f": "done", "a": "fill", "h": "fill", "e": "vacant"}
+# From so many rows on a column of which the ledger knows next to nothing is one that waits, not cells that shout.
+MANY, NEXT_TO_ALL = 12, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,15 @@ class ColumnShown:
     state: str
     is_open: bool
     glyph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line before a form is handed on: columns that stay empty for the same reason, each with how many cells."""
+
+    glyph: str
+    columns: Sequence[tuple[str, int]]
+    reasons: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,30 @@ class SheetShown:
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
+    def is_typed(self) -> bool:
+        """Whether there is a cell on the page that takes what somebody types."""
+        return any(cell.may_type for row in self.rows for cell in row.cells)
+
+    @property
+    def waiting_count(self) -> int:
+        """Columns of a long list in which the ledger has nothing at all."""
+        return sum(_waits(one, self.table) for one in self.table["columns"])
+
+    @property
+    def unknown(self) -> list[str]:
+        """Columns that nobody has said anything of: the office is asked about these and no others."""
+        return [one["text"] or one["at"] for one in self.table["columns"] if one["code"] in OPEN_CODES]
+
+    @property
+    def checks(self) -> list[Check]:
+        """What is still to be looked at, columns together that are empty for the same reason."""
+        together: dict[str, list[dict[str, Any]]] = {}
+        for one in self.table["columns"]:
+            if one["left"] or one["state"] == "e":
+                together.setdefault(_why(one), []).append(one)
+        return [_check(columns, self.table["rows"]) for columns in together.values()]
+
+    @property
     def left_count(self) -> int:
         return self.counts.get("left", 0)
 
@@ -122,7 +161,7 @@ class SheetShown:
         return sum(column.state == "e" for column in self.columns)
 
 
-def sheet_shown(scope: Scope, tray: Tray, *, table: int, number: int, cell: str) -> SheetShown:
+def sheet_shown(scope: Scope, tray: Tray, *, table: int, number: int, cell: str, after: str = "") -> SheetShown:
     meta = tray.said("sheet")
     tables = meta["tables"]
     index = table if 0 <= table < len(tables) else 0
@@ -130,7 +169,7 @@ def sheet_shown(scope: Scope, tray: Tray, *, table: int, number: int, cell: str)
     pages = max(1, -(-found["rows"] // CHUNK))
     number = min(max(number, 0), pages - 1)
     kept = rows_kept(tray, index, number)
-    columns = [_column(one, cell) for one in found["columns"]]
+    columns = [_column(one, cell, is_listed=found["kind"] != "none" or found["rows"] > 0) for one in found["columns"]]
     shown = SheetShown(
         meta=meta,
         table=found,
@@ -138,14 +177,35 @@ def sheet_shown(scope: Scope, tray: Tray, *, table: int, number: int, cell: str)
         heads=_heads(found["columns"]),
         own=[one["text"] for one in found["columns"] if one["parents"]],
         columns=columns,
-        rows=[_row(index, row, found["columns"], cell) for row in kept],
+        rows=[_row(index, row, found, cell) for row in kept],
         letters=[(one.at, one.is_open) for one in columns],
         page=number,
         pages=pages,
         counts=meta["counts"],
     )
-    shown.source = _source(scope, tray, meta, found, kept, cell)
+    shown.source = _source(scope, tray, meta | {"after": after}, found, kept, cell)
     return shown
+
+
+def _waits(column: dict[str, Any], table: dict[str, Any]) -> bool:
+    return bool(table["rows"] >= MANY and column["left"] >= table["rows"] * NEXT_TO_ALL)
+
+
+def _why(column: dict[str, Any]) -> str:
+    """By which columns stand together; one whose cells are empty for several reasons stands alone."""
+    if column["code"] == "no_fact":
+        return "no_fact"
+    said = [column["reason"]] if column["reason"] else list(column["reasons"])
+    return said[0] if len(said) == 1 else str(column["at"])
+
+
+def _check(columns: Sequence[dict[str, Any]], rows: int) -> Check:
+    first = columns[0]
+    reasons = list(first["reasons"].items()) or [(first["reason"], 0)]
+    if first["code"] == "no_fact" and len(columns) > 1:
+        reasons = [(_("台账里不记这些。"), 0)]
+    counted = [(f"{one['at']} {one['text']}", one["left"] if one["left"] < rows else 0) for one in columns]
+    return Check("fill" if first["left"] else "vacant", counted, reasons)
 
 
 def _heads(columns: Sequence[dict[str, Any]]) -> list[Span]:
@@ -165,20 +225,28 @@ def _heads(columns: Sequence[dict[str, Any]]) -> list[Span]:
     return found
 
 
-def _column(one: dict[str, Any], cell: str) -> ColumnShown:
-    said = one["means"] if one["state"] == "f" else one["reason"] or one["means"]
+def _column(one: dict[str, Any], cell: str, *, is_listed: bool = True) -> ColumnShown:
+    said = one["reason"] if one["state"] != "f" and one["reason"] and is_listed else _meaning(one)
     is_open = bool(cell) and cell.rstrip("0123456789") == one["at"]
-    glyph = GLYPHS[one["state"]]
+    glyph = GLYPHS[one["state"]] if is_listed else "vacant"
     return ColumnShown(one["at"], one["text"], " / ".join(one["parents"]), said, one["state"], is_open, glyph)
 
 
-def _row(table: int, row: dict[str, Any], columns: Sequence[dict[str, Any]], cell: str) -> RowShown:
+def _meaning(one: dict[str, Any]) -> str:
+    """行程 · 离开日期: where it is read from, and as what if the header says it otherwise."""
+    means = one["means"] if one["means"] != one["text"] else ""
+    return " · ".join(filter(None, (one.get("topic", ""), means)))
+
+
+def _row(index: int, row: dict[str, Any], table: dict[str, Any], cell: str) -> RowShown:
+    columns: Sequence[dict[str, Any]] = table["columns"]
+    waiting = {one["at"] for one in columns if _waits(one, table)}
     shown = [
         CellShown(
             address=(address := f"{column['at']}{row['n']}"),
             text=one["v"],
-            look=LOOKS[one["s"]],
-            name=f"{table}.{address}",
+            look="wait" if one["s"] == "a" and column["at"] in waiting else LOOKS[one["s"]],
+            name=f"{index}.{address}",
             is_open=address == cell,
             is_number=column["kind"] == "figure" or one["v"].replace(".", "", 1).isdigit(),
             reason=one.get("r", ""),
@@ -226,13 +294,15 @@ def _opened(
     )
     if column["kind"] != "figure" or column["key"] not in indicators:
         return source
-    return _with_figure(scope, source, column["key"], UUID(row["subject"]), date.fromisoformat(tray.asked["on"]), meta)
+    return figure_opened(scope, source, column["key"], UUID(row["subject"]), date.fromisoformat(tray.asked["on"]), meta)
 
 
-def _with_figure(scope: Scope, source: Source, key: str, place: UUID, on: date, meta: dict[str, Any]) -> Source:
+def figure_opened(scope: Scope, source: Source, key: str, place: UUID, on: date, meta: dict[str, Any]) -> Source:
     """A count: how it is defined, what it was counted from, the day before, and what came later."""
     try:
-        then = figure(scope, key, place, on, meta["seq"], limit=SHOWN_ENTRIES)
+        after = meta.get("after", "")
+        after = after if re.fullmatch(r"[0-9a-f]{32}", after) else ""
+        then = figure(scope, key, place, on, meta["seq"], after=after, limit=SHOWN_ENTRIES)
         before = figure(scope, key, place, on - timedelta(days=1), meta["seq"], limit=1).value
         later = compared(scope, key, place, on, meta["seq"]) if ledger.newest_seq(scope) > meta["seq"] else None
     except CannotFindPlace:
@@ -240,5 +310,4 @@ def _with_figure(scope: Scope, source: Source, key: str, place: UUID, on: date, 
     ids = [entry for one in then.evidence for entry in one.entries[:1]]
     found = ledger.entries_by_id(scope, ids)
     rows = [found[each] for each in dict.fromkeys(ids) if each in found]
-    more = max(0, (then.value or 0) - len(rows)) if rows else 0
-    return replace(source, lines=lines(scope, rows), more=more, figure=then, before=before, compared=later)
+    return replace(source, lines=lines(scope, rows), more=0, figure=then, before=before, compared=later)

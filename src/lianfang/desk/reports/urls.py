@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import burdens, filling, library, views, workbench
+from . import burdens, filling, handed, library, views, workbench
 
 urlpatterns = [
     path("forms/", views.forms, name="forms"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("forms/sheet/<uuid:key>/again/", filling.again, name="form_again"),
     path("forms/sheet/<uuid:key>/take/", filling.take, name="form_take"),
     path("forms/sheet/<uuid:key>/release/", filling.release, name="form_release"),
+    path("forms/handed/<uuid:filing_id>/", handed.handed, name="form_handed"),
+    path("forms/handed/<uuid:filing_id>/take/", handed.take_handed, name="form_handed_take"),
     path("forms/<uuid:form_id>/", library.form, name="form"),
     path("forms/<uuid:form_id>/end/", library.end, name="form_end"),
     path("forms/<uuid:form_id>/blank/", library.blank, name="form_blank"),

@@ -1,6 +1,6 @@
 """What is due today, and stating a zero where there is nothing to report."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,6 +36,7 @@ def forms(request: ScopedRequest) -> HttpResponse:
     on = DayForm(request.GET).day or day_of(at)
     shown = today_shown(request.scope, on, at)
     context = {"shown": shown, "is_today": on == day_of(at), "day": on, "zero": ZeroForm()}
+    context |= {"before": on - timedelta(days=1), "after": on + timedelta(days=1) if on < day_of(at) else None}
     context["may_fill"] = request.scope.role in FILLERS
     return page(request, "desk/reports/today.html", context)
 

@@ -26,6 +26,7 @@ from lianfang.reports.overlap import overlap_of
 from lianfang.reports.remembering import learned
 from lianfang.reports.terms import ASKERS
 
+from .filled import fill_for
 from .forms import DropForm, RegisterForm
 from .library import own_form
 from .reading import Seen, choices_in, columns_asked, field_groups, read_tray, recognised
@@ -84,7 +85,10 @@ def say(request: ScopedRequest, key: UUID) -> HttpResponse:
     if registered is not None or tray.asked["purpose"] == "fill":
         remember(scope, tray, seen, registered)
     messages.success(request, _("%(n)s 列记住了，下次不再问。") % {"n": len(said)})
-    return redirect("desk:form_work", key)
+    if not tray.has("filled"):
+        return redirect("desk:form_work", key)
+    fill_for(request, tray, registered)
+    return redirect("desk:form_sheet", key)
 
 
 @require_POST

@@ -95,6 +95,7 @@ def brief(figures: dict[str, Any]) -> str:
         parts.append(f"{figures['cpu_seconds']:.1f} s of CPU, {figures['peak_mib']:.0f} MiB")
     if "per_500k_cpu_s" in figures:
         parts.append(f"500,000 rows: {figures['per_500k_s']:.0f} s, {figures['per_500k_cpu_s']:.0f} of CPU")
+    parts += _of_forms(figures)
     if "recovered_s" in figures:
         parts.append(
             f"{figures['lost']} of {figures['acknowledged']:,} acknowledged lost, over in {figures['recovered_s']} s, "
@@ -103,6 +104,12 @@ def brief(figures: dict[str, Any]) -> str:
     if "rss" in figures and "seconds" not in figures:
         parts.append(f"{figures['rss']:.0f} MiB, {figures['own']:.0f} of its own, {figures['most']:.0f} at most")
     return ", ".join(parts)
+
+
+def _of_forms(figures: dict[str, Any]) -> list[str]:
+    if "per_5k_cpu_s" in figures:
+        return [f"{figures['rows']:,} rows; 5,000: {figures['per_5k_cpu_s']:.2f} s of CPU"]
+    return [f"{figures['figures']} figures of {figures['places']:,} places"] if "places" in figures else []
 
 
 def _ratios(figures: dict[str, Any]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import connections
 
-from . import city, limits, overload, roster
+from . import city, forms, limits, overload, roster
 from .proof import cost_of
 from .taking import Bench, Figures, all_taken, median, repeated
 from .target import COMMAND, HEADQUARTERS, OFFICE, run
@@ -202,6 +202,8 @@ MEASURES = (
     Measure("overload.burst", overload.burst, "none lost, over in ≤ 30 s"),
     Measure("export.csv", export("csv"), "500,000 rows ≤ 30 s, memory flat", needs_server=False),
     Measure("export.xlsx", export("xlsx"), "500,000 rows ≤ 75 s, memory flat", needs_server=False),
+    Measure("forms.fill", forms.filling, "5,000 rows × 25 columns ≤ 5 s of CPU", needs_server=False),
+    Measure("forms.figures", forms.standing, "73 villages ≤ 1 s, 2,425 ≤ 5 s", needs_server=False),
     Measure("memory", memory, "≤ 200 MiB"),
     Measure("ledger.verify", verify_rate, "≥ 15,000/s, ≤ 250 MiB", needs_server=False),
     Measure("ledger.rebuild", rebuild_rate, "at 33,000 households ≤ 40 s of CPU; ≤ 250 MiB", needs_server=False),

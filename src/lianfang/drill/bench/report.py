@@ -32,6 +32,8 @@ WORDS = {
     "entries.beside_import": "Single entries at 50 a second during an import of 10,000 rows",
     "export.csv": "All persons as csv, masked, through the command",
     "export.xlsx": "All persons as xlsx, masked, through the command",
+    "forms.fill": "A department's form filled in place, names and numbers included",
+    "forms.figures": "All figures of a day's report, for every village and community",
     "overload.readers": "300 readers beside 200 entries a second",
     "overload.burst": "Ten times the peak for a minute",
     "memory": "Memory of the serving process, after all of this",

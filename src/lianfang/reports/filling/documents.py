@@ -6,9 +6,6 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-import docx
-from docx.oxml.ns import qn
-
 from lianfang.books.texts import text_of
 from lianfang.reports.columns import Column, Said, TableFilled
 from lianfang.reports.opened import Form, FormTable
@@ -19,12 +16,16 @@ from .runs import Run, edited
 from .trace import Trace
 from .writing import rows_of
 
+_SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "xml": "http://www.w3.org/XML/1998/namespace",
+}
 _LINES_ABOVE = 3  # as `books.documents` takes them for a table's title rows
 
 
 def fill_document(form: Form, filled: Sequence[TableFilled], trace: Trace) -> bytes:
     """Return the document with its tables filled."""
-    document = docx.Document(io.BytesIO(form.content))
+    document = _opened(form.content)
     tables = list(_tables(document.element.body))
     names = [sheet.name for sheet in form.book.sheets]
     by_index = {table.index: table for table in form.tables}
@@ -39,6 +40,28 @@ def fill_document(form: Form, filled: Sequence[TableFilled], trace: Trace) -> by
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def addressed(content: bytes, said: Sequence[tuple[str, str]]) -> bytes:
+    """Return a filled document whose footer also says `said`: to whom it went is known only when it is taken."""
+    document = _opened(content)
+    line = Trace(said).line
+    document.sections[0].footer.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _opened(content: bytes) -> Any:
+    import docx  # with lxml 8 MiB, for the few forms that are documents
+
+    return docx.Document(io.BytesIO(content))
+
+
+def qn(name: str) -> str:
+    """w:tbl as the parser of XML calls it."""
+    prefix, _colon, own = name.partition(":")
+    return f"{{{_SPACES[prefix]}}}{own}"
 
 
 def _fill_lines(document: Any, heading: Heading) -> None:

@@ -111,8 +111,9 @@ class Grid:
             for cell in content.cells.values():
                 _reformulate(cell, lambda text, row=row: growth.formula(text, growth.sheet, row))
             moved[growth.row(row)] = content
+        copies = [(column, cell.style, _formula_to_copy(cell)) for column, cell in model.cells.items()]
         for row in range(growth.at + 1, growth.at + growth.by + 1):
-            cells = {column: _copy(cell, row - model_row) for column, cell in model.cells.items()}
+            cells = {column: _copy(style, formula, row - model_row) for column, style, formula in copies}
             moved[row] = RowXml(model.attrs, cells)
         self.rows = moved
 
@@ -161,12 +162,13 @@ def _unshare(grid: Grid) -> None:
                 cell.inner = cell.inner[: found.start()] + plain + cell.inner[found.end() :]
 
 
-def _copy(cell: CellXml, rows: int) -> CellXml:
+def _formula_to_copy(cell: CellXml) -> str | None:
+    return None if 't="array"' in cell.inner else cell.formula
+
+
+def _copy(style: int, formula: str | None, rows: int) -> CellXml:
     """A cell of a model row as a new row has it: its style, and its formula for that row; never its value."""
-    formula = cell.formula
-    if formula is None or 't="array"' in cell.inner:
-        return CellXml(cell.style)
-    return CellXml(cell.style, "", f"<f>{escape(copied(formula, rows))}</f>")
+    return CellXml(style) if formula is None else CellXml(style, "", f"<f>{escape(copied(formula, rows))}</f>")
 
 
 def _reformulate(cell: CellXml, change: object) -> None:

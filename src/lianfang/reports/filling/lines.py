@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from .runs import Edit
+from .runs import Edit, Run, edited
 
 _GAP = r"[\s\u3000_＿]"
 _ASIDE = r"(?:[(（][^()（）]{0,8}[)）])?"
@@ -46,6 +46,11 @@ def edits_of(text: str, heading: Heading, *, is_above: bool) -> list[Edit]:
     """Return what is to be put into a line. Below a table a bare day belongs to a signature, and stays blank."""
     found = [*_units(text, heading), *_days(text, heading)]
     return [*found, *_bare_days(text, heading, found)] if is_above else found
+
+
+def line_said(text: str, heading: Heading) -> str:
+    """Return a line above a table as it stands once its blanks are filled."""
+    return "".join(run.text for run in edited([Run(text)], edits_of(text, heading, is_above=True)))
 
 
 def value_of(label: str, heading: Heading) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote
 
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^>]*?)/?>")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*?)/?>")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -86,13 +87,12 @@ class Package:
     def packed(self) -> bytes:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as book:
-            for info in self.order:
-                if info.filename in self.parts:
-                    book.writestr(info.filename, self.parts[info.filename])
-            known = {info.filename for info in self.order}
-            for name, raw in self.parts.items():
-                if name not in known:
-                    book.writestr(name, raw)
+            known = [info.filename for info in self.order if info.filename in self.parts]
+            for name in (*known, *(one for one in self.parts if one not in known)):
+                # no time of its own: the same parts are the same file, which a second click asks for
+                info = zipfile.ZipInfo(name, _NO_TIME)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                book.writestr(info, self.parts[name], compresslevel=4)
         return out.getvalue()
 
 

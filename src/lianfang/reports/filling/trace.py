@@ -17,6 +17,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 SHEET = "填报来源"
+_WORDS = "34.07"  # how wide its first column is: no other sheet has just that
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,23 @@ def add_trace(package: Package, trace: Trace, styles: Styles) -> None:
     _tie(package, part, name)
 
 
+def addressed(content: bytes, said: Sequence[tuple[str, str]]) -> bytes:
+    """Return a filled workbook whose trace also says `said`: to whom it went is known only when it is taken."""
+    package = Package.of(content)
+    part = next((one for one in reversed(package.sheets().values()) if _is_trace(package.text(one))), None)
+    if part is None:
+        return content
+    text = package.text(part)
+    last = max(map(int, re.findall(r'<row r="(\d+)"', text)), default=0)
+    rows = "".join(_row(row, word, value) for row, (word, value) in enumerate(said, last + 2))
+    package.put(part, text.replace("</sheetData>", f"{rows}</sheetData>", 1))
+    return package.packed()
+
+
+def _is_trace(text: str) -> bool:
+    return f'<cols><col min="1" max="1" width="{_WORDS}"' in text
+
+
 def _tie(package: Package, part: str, name: str) -> None:
     """Name the sheet in the workbook, under an id and a number that nothing else has."""
     rels_part, workbook = "xl/_rels/workbook.xml.rels", package.text("xl/workbook.xml")
@@ -62,19 +80,20 @@ def _tie(package: Package, part: str, name: str) -> None:
 
 def _sheet(trace: Trace) -> str:
     lines = [*trace.said, ("", ""), *trace.columns]
-    rows = "".join(
-        f'<row r="{row}">{_cell("A", row, word)}{_cell("B", row, value)}</row>'
-        for row, (word, value) in enumerate(lines, 1)
-    )
+    rows = "".join(_row(row, word, value) for row, (word, value) in enumerate(lines, 1))
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{_MAIN}">'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-        '<cols><col min="1" max="1" width="34" customWidth="1"/>'
+        f'<cols><col min="1" max="1" width="{_WORDS}" customWidth="1"/>'
         '<col min="2" max="2" width="66" customWidth="1"/></cols>'
         f"<sheetData>{rows}</sheetData>"
         '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" fitToWidth="1" fitToHeight="0"/></worksheet>'
     )
+
+
+def _row(row: int, word: str, value: str) -> str:
+    return f'<row r="{row}">{_cell("A", row, word)}{_cell("B", row, value)}</row>'
 
 
 def _cell(column: str, row: int, text: str) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -35,11 +35,11 @@ from .writing import fill_workbook, rows_of
 _UNITS = ("county", "township", "community", "village")
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCell:
+class ShownCell(NamedTuple):
     """One cell of the finished file: what stands there and from which entries, or why nothing does.
 
-    `differs` is what the file said already where the ledger says otherwise: it was left as it stood.
+    `differs` is what the file said already where the ledger says otherwise: it was left as it stood. A tuple, since a
+    form may have a hundred thousand of them.
     """
 
     sheet: str

@@ -94,6 +94,7 @@ class _Filling:
         self.table, self.epoch, self.fit = table, epoch, fit
         self.grid = grids[table.sheet]
         self.formats: dict[tuple[int, str, str], int] = {}
+        self.numbers: dict[int, bool] = {}  # by column: whether it holds numbers of persons or of phones
         self.usual = default_height(self.grid.head)
 
     def fill(self, filled: TableFilled) -> None:
@@ -135,7 +136,7 @@ class _Filling:
         if isinstance(value, date) and not self.styles.is_day(base):
             value = day_words(value, column.header)
         if isinstance(value, str):
-            style = self._format(base, _as_written(value, column), how)
+            style = self._format(base, self._as_written(value, column), how)
             self.grid.put(row, column.number, written(value), style=style, kind="inlineStr")
             return self.fit.height(column.number, value, self.styles.size(base)) if how == WRAP else 0
         style = self._format(base, "", how)
@@ -150,6 +151,15 @@ class _Filling:
             self.formats[key] = self.styles.fitted(style, how)
         return self.formats[key]
 
+    def _as_written(self, value: str, column: Column) -> str:
+        """Which format keeps a text the text that it is."""
+        if value.startswith(_RISKY):
+            return QUOTED
+        if column.number not in self.numbers:
+            types = {one.type for one in column.meaning.fields} if column.meaning else set()
+            self.numbers[column.number] = bool(types & {"id_no", "phone"})
+        return TEXT if self.numbers[column.number] or _LIKE_A_NUMBER.fullmatch(value) else ""
+
     def _count(self, rows: Sequence[int], by: int) -> None:
         """Number the rows, and those again that have moved."""
         column = self.table.counter
@@ -162,16 +172,6 @@ class _Filling:
             if cell is None or cell.is_empty or stale:
                 style = cell.style if cell is not None else self.grid.style(self.table.model, column)
                 self.grid.put(row, column, f"<v>{number}</v>", style=style)
-
-
-def _as_written(value: str, column: Column) -> str:
-    """Which format keeps a text the text that it is."""
-    return QUOTED if value.startswith(_RISKY) else TEXT if _is_number_like(value, column) else ""
-
-
-def _is_number_like(value: str, column: Column) -> bool:
-    types = {one.type for one in column.meaning.fields} if column.meaning else set()
-    return bool(types & {"id_no", "phone"}) or bool(_LIKE_A_NUMBER.fullmatch(value))
 
 
 def _serial(value: date, epoch: date) -> float:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lianfang.access.scope import Scope
 from lianfang.books.values import day_of_text
 from lianfang.facts.fields import Field
+from lianfang.kit.clock import day_of
 from lianfang.people.models import Person
 from lianfang.places.models import Place
 from lianfang.reports.columns import Column, Reason, Row, Said
@@ -18,6 +19,7 @@ from lianfang.reports.opened import FormTable
 from lianfang.reports.subjects import Subject
 
 from . import table as tables
+from . import visits
 from .figures import counted
 from .journeys import division_name, place_words
 from .knowing import Known, load, load_identities
@@ -30,8 +32,10 @@ from .rows import (
     place_rows,
     places_under,
     stated_rows,
+    visit_rows,
 )
-from .wording import worded, yes_or_no
+from .visits import Visit
+from .wording import unstated_reason, worded, yes_or_no
 
 
 @dataclass(slots=True)
@@ -57,7 +61,7 @@ def cells(asking: Asking) -> tuple[list[Row], list[list[Said]]]:
     known = _known(asking)
     rows = _rows(asking, known)
     _open_identities(asking, known, rows)
-    return rows, [[_cell(asking, known, row, column) for column in asking.columns] for row in rows]
+    return rows, _lines(asking, known, rows)
 
 
 def _known(asking: Asking) -> Known:
@@ -69,17 +73,38 @@ def _known(asking: Asking) -> Known:
     needs |= {"facts"} if asking.subject.returned or flags else set()
     needs |= {"readings"} if any(flag.about == "fever" for flag in flags) else set()
     needs |= {"names"} if asking.table.existing else set()
-    needs |= {"doors"} if asking.subject.visited else set()
-    load(known, homes_under(known, asking.place), needs=frozenset(needs))
+    if asking.subject.visits is not None:
+        _load_visited(asking, known, frozenset(needs - {"doors"}))
+    else:
+        load(known, homes_under(known, asking.place), needs=frozenset(needs))
     if asking.table.existing and "identity" in needs:  # who stands there already is told by number
         load_identities(known, known.persons.values())
     return known
 
 
+def _load_visited(asking: Asking, known: Known, needs: frozenset[str]) -> None:
+    """Load the visits of the form's days and the homes that they went to, those of nobody among them."""
+    span = asking.subject.visits
+    start = span.start(asking.on) if span else None
+    found = visits.visits_under(asking.scope, asking.place, asking.on, start)
+    known.visits = {visit.last_visit: visit for visit in found}
+    doors = {visit.door for visit in found}
+    homes = [home for home in homes_under(known, asking.place) if home.door in doors]
+    bare = visits.bare_homes(asking.scope, found, homes) if asking.subject.kind == "household" else []
+    load(known, [*homes, *bare], needs=needs)
+    for home in bare:
+        known.members[home.id] = [visits.nobody_of(home)]
+
+
 def _rows(asking: Asking, known: Known) -> list[Row]:
     stated = stated_rows(asking.table.table, asking.table.existing, asking.columns)
-    if asking.subject.kind == "household":
-        return household_rows(known, stated, visited=asking.subject.visited)
+    is_of_homes = asking.subject.kind == "household"
+    if asking.subject.visits is not None:
+        listed = visits.rows_of_homes if is_of_homes else visits.rows_of_persons
+        fresh = listed([*known.visits.values()], known.homes.values(), lambda home: known.members[home.id])
+        return visit_rows(known, fresh, stated)
+    if is_of_homes:
+        return household_rows(known, stated)
     return person_rows(known, asking.subject, stated)
 
 
@@ -104,26 +129,45 @@ def _flag(column: Column) -> Flag | None:
     return column.meaning.flag if column.meaning else None
 
 
-def _cell(asking: Asking, known: Known, row: Row, column: Column) -> Said:
-    if not column.is_filled or column.meaning is None or column.key == "serial":
-        return Said(reason=column.reason_empty)
-    person = _person(asking, known, row)
-    if person is None:
-        return Said(reason=Reason("stranger", _("这一行是谁，台账里没有对上。")))
+def _lines(asking: Asking, known: Known, rows: Sequence[Row]) -> list[list[Said]]:
+    """Return what stands in each row; cells by the hundred thousand, so that what is the same in all is made once."""
+    always = [None if _is_asked(one) else Said(reason=one.reason_empty) for one in asking.columns]
+    columns = list(zip(asking.columns, always, strict=True))
+    stranger = Said(reason=Reason("stranger", _("这一行是谁，台账里没有对上。")))
+    unstated = Said(reason=unstated_reason())
+    found = []
+    for row in rows:
+        person, visit = _person(asking, known, row), known.visits.get(row.visit) if row.visit else None
+        if person is None:
+            found.append([said or stranger for _column, said in columns])
+        else:
+            found.append([said or _cell(asking, known, person, visit, one) or unstated for one, said in columns])
+    return found
+
+
+def _is_asked(column: Column) -> bool:
+    return column.is_filled and column.key != "serial"
+
+
+def _cell(asking: Asking, known: Known, person: Person, visit: Visit | None, column: Column) -> Said | None:
+    """What one cell says; None where the ledger has nothing of it."""
+    if column.meaning is None:
+        return None
     if column.meaning.flag is not None:
         return _flagged(known, person, column, column.meaning.flag, asking.on)
-    day = _day(column, asking.on)
+    day = asking.on if visit is None else day_of(visit.last_at)
+    day = _day(column, day) if column.header.day else day
+    kind, fields = asking.subject.kind, column.meaning.fields
+    asked = [Asked(known, person, field, day, column.header.text, visit) for field in fields]
     if column.meaning.kind == "parts":
-        return _joined(known, person, column, day, asking.subject.kind)
-    field = column.meaning.fields[0]
-    return worded(_raw(known, person, field, day, column, asking.subject.kind), column, field)
+        return _joined(asked, column, kind)
+    raw = _raw(asked[0], kind)
+    return None if raw is NOTHING else worded(raw, column, fields[0])
 
 
-def _raw(known: Known, person: Person, field: Field, on: date, column: Column, kind: str) -> Raw:
-    how = tables.tell(kind, field)
-    if how is None or on > known.on:
-        return NOTHING
-    return how(Asked(known, person, field, on, column.header.text))
+def _raw(one: Asked, kind: str) -> Raw:
+    how = tables.tell(kind, one.field)
+    return NOTHING if how is None or one.on > one.known.on else how(one)
 
 
 def _person(asking: Asking, known: Known, row: Row) -> Person | None:
@@ -138,17 +182,13 @@ def _person(asking: Asking, known: Known, row: Row) -> Person | None:
 
 
 def _day(column: Column, on: date) -> date:
-    """The day that a column is about: its header's own (2月8日), else the form's."""
-    return (day_of_text(column.header.day, on) or on) if column.header.day else on
+    """The day that a column is about, as its header writes it (2月8日)."""
+    return day_of_text(column.header.day, on) or on
 
 
-def _joined(known: Known, person: Person, column: Column, on: date, kind: str) -> Said:
+def _joined(asked: Sequence[Asked], column: Column, kind: str) -> Said:
     """Several fields in one cell, those that are known, one behind the other."""
-    found = [
-        worded(_raw(known, person, field, on, column, kind), column, field)
-        for field in (column.meaning.fields if column.meaning else ())
-        if known.scope.may_see(field.privacy)
-    ]
+    found = [worded(_raw(one, kind), column, one.field) for one in asked if one.known.scope.may_see(one.field.privacy)]
     kept = [said for said in found if said.value is not None]
     evidence = tuple(dict.fromkeys(entry for said in kept for entry in said.evidence))
     return Said("，".join(str(said.value) for said in kept) or None, evidence)
@@ -218,4 +258,4 @@ def _of_nobody(asking: Asking) -> tuple[list[Row], list[list[Said]]]:
         asking.scope, asking.table, Subject("person"), asking.columns, asking.place, asking.on, asking.at_seq
     )
     rows = [row for row in person_rows(known, by_person.subject, stated) if row.at]
-    return rows, [[_cell(by_person, known, row, column) for column in asking.columns] for row in rows]
+    return rows, _lines(by_person, known, rows)

@@ -73,6 +73,11 @@ def _symptoms(said: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in said if fact.key == "symptom" and fact.code and fact.code not in _DENIED]
 
 
+def wrong(said: Sequence[Fact]) -> list[Fact]:
+    """Return what of this is a symptom or a fever."""
+    return [*_symptoms(said), *(fact for fact in said if is_fever(fact))]
+
+
 @tells("symptom", needs="facts readings")
 def _symptom(one: Asked) -> Raw:
     said = _newest(one)
@@ -91,13 +96,13 @@ def _symptom(one: Asked) -> Raw:
 @tells("health_state", needs="facts readings")
 def _state(one: Asked) -> Raw:
     said = _newest(one)
-    wrong = [*_symptoms(said), *(fact for fact in said if is_fever(fact))]
-    behind = tuple(dict.fromkeys(fact.entry for fact in wrong or said))
+    ill = wrong(said)
+    behind = tuple(dict.fromkeys(fact.entry for fact in ill or said))
     if not said:
         return NOTHING
     if "异常" in one.header:
-        return Raw(YesNo(bool(wrong)), behind)
-    return Raw(Coded(("abnormal" if wrong else "normal",)), behind)
+        return Raw(YesNo(bool(ill)), behind)
+    return Raw(Coded(("abnormal" if ill else "normal",)), behind)
 
 
 @tells("symptom_note", needs="facts readings")

@@ -6,20 +6,25 @@ from uuid import UUID
 from lianfang.kit.clock import ZONE, day_of
 from lianfang.screening.models import Door
 
+from . import health
 from .persons import TELLS, Asked
 from .raw import NOTHING, Coded, Raw, Several, YesNo
+from .visits import Visit
 
 Tell = Callable[[Asked], Raw]
 
 
-def _door(one: Asked) -> Door | None:
+def _door(one: Asked) -> Door | Visit | None:
+    """What a visit found: that of the row, else the door's last up to the form's day."""
+    if one.visit is not None:
+        return one.visit
     found = one.known.doors.get(one.home.door)
     if found is None or found.last_at is None or day_of(found.last_at) > one.known.on:
         return None
     return found
 
 
-def _visit(door: Door) -> tuple[UUID, ...]:
+def _visit(door: Door | Visit) -> tuple[UUID, ...]:
     return (door.last_visit,) if door.last_visit else ()
 
 
@@ -57,6 +62,8 @@ def _tenant(one: Asked) -> Raw:
 def _health(one: Asked) -> Raw:
     """正常 where the last visit saw them and noted nobody's fever or symptom; else that of whoever has any."""
     door = _door(one)
+    if one.visit is not None:
+        return _health_then(one, one.visit)
     for member in one.known.members[one.home.id]:
         said = TELLS["health_state"](Asked(one.known, member, one.field, one.on, one.header))
         if said.value in (Coded(("abnormal",)), YesNo(True)):
@@ -65,6 +72,17 @@ def _health(one: Asked) -> Raw:
         return NOTHING
     is_asked = "异常" in one.header
     return Raw(YesNo(False) if is_asked else Coded(("normal",)), _visit(door))
+
+
+def _health_then(one: Asked, visit: Visit) -> Raw:
+    """What that visit itself says: whom it found ill or with fever, or that whoever was at home was well."""
+    members = one.known.members[one.home.id]
+    facts = [fact for member in members for fact in one.known.facts.get(member.id, ())]
+    is_wrong = bool(health.wrong([fact for fact in facts if fact.entry == visit.last_visit]))
+    if visit.last_outcome != "seen" or not (visit.present_count or is_wrong):
+        return NOTHING
+    state = YesNo(is_wrong) if "异常" in one.header else Coded(("abnormal" if is_wrong else "normal",))
+    return Raw(state, _visit(visit))
 
 
 def _outcome(one: Asked) -> Raw:
@@ -77,7 +95,8 @@ def _visited(one: Asked) -> Raw:
     if door is None or door.last_at is None:
         return NOTHING
     moment = door.last_at.astimezone(ZONE)
-    return Raw(moment.date(), _visit(door))
+    asks_hour = one.visit is not None and "时间" in one.header  # twice on one day are two rows
+    return Raw(moment if asks_hour else moment.date(), _visit(door))
 
 
 def _present(one: Asked) -> Raw:
@@ -85,7 +104,18 @@ def _present(one: Asked) -> Raw:
     return Raw(door.present_count, _visit(door)) if door is not None else NOTHING
 
 
-VISITED: Mapping[str, Tell] = {"visit_outcome": _outcome, "visit_on": _visited, "present_count": _present}
+def _visitor(one: Asked) -> Raw:
+    door = _door(one)
+    name = one.known.visitors.get(door.last_by, "") if door is not None and door.last_by else ""
+    return Raw(name, _visit(door)) if door is not None and name else NOTHING
+
+
+VISITED: Mapping[str, Tell] = {
+    "visit_outcome": _outcome,
+    "visit_on": _visited,
+    "present_count": _present,
+    "visit_by": _visitor,
+}
 HOUSEHOLDS: Mapping[str, Tell] = {
     "housing_use": _housing,
     "is_occupied": _occupied,
@@ -101,4 +131,5 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "tenant_phone": frozenset({"identity"}),
     "health_state": frozenset({"doors", "facts", "readings"}),
     **dict.fromkeys(VISITED, frozenset({"doors"})),
+    "visit_by": frozenset({"doors", "visitors"}),
 }

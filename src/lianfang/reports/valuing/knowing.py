@@ -18,6 +18,7 @@ from lianfang.places.models import Place
 from lianfang.screening.models import Door
 
 from .journeys import Journey, journeys_of
+from .visits import Visit, names_of_visitors
 
 T = TypeVar("T")
 CHUNK = 5_000
@@ -39,6 +40,8 @@ class Known:
     facts: dict[UUID, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     journeys: dict[UUID, list[Journey]] = field(default_factory=dict)
     doors: dict[UUID, Door] = field(default_factory=dict)
+    visits: dict[UUID, Visit] = field(default_factory=dict)  # of a record of visits, each a row
+    visitors: dict[UUID, str] = field(default_factory=dict)  # names of those who went, by account
     chains: dict[str, Chain] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     behind: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
@@ -62,7 +65,7 @@ class Known:
 
 
 def load(known: Known, homes: Iterable[Household], *, needs: frozenset[str]) -> None:
-    """Load what lies behind these households: `needs` names identity, facts, readings, doors."""
+    """Load what lies behind these households: `needs` names identity, facts, readings, doors, visitors."""
     known.homes = {home.id: home for home in homes}
     for part in chunks(sorted(known.homes)):
         rows = Person.objects.filter(county=known.county, household__in=part, whereabouts="", is_erased=False)
@@ -80,6 +83,8 @@ def load(known: Known, homes: Iterable[Household], *, needs: frozenset[str]) -> 
     if "doors" in needs:
         for part in chunks(sorted({home.door for home in known.homes.values()})):
             known.doors |= {row.place: row for row in Door.objects.filter(county=known.county, place__in=part)}
+    if "visitors" in needs and known.scope.may_see("B"):
+        known.visitors = names_of_visitors(known.scope, [*known.visits.values(), *known.doors.values()])
 
 
 def load_identities(known: Known, persons: Iterable[Person]) -> None:

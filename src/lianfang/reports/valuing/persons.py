@@ -19,6 +19,7 @@ from . import addresses
 from .journeys import Journey, division_name, place_words
 from .knowing import Chain, Known
 from .raw import NOTHING, Coded, Raw, RawValue, Several, YesNo
+from .visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Asked:
     field: Field
     on: date
     header: str = ""
+    visit: Visit | None = None  # of a record of visits the one that this row is
 
     @property
     def home(self) -> Household:
@@ -45,7 +47,10 @@ class Asked:
 
     @property
     def facts(self) -> Sequence[Fact]:
-        return self.known.facts.get(self.person.id, ())
+        facts = self.known.facts.get(self.person.id, ())
+        if self.visit is None:
+            return facts
+        return [fact for fact in facts if day_of(fact.at) <= self.on]
 
     @property
     def journey(self) -> Journey | None:
@@ -180,8 +185,10 @@ def _is_key(one: Asked) -> Raw:
 
 @tells("tags", "vulnerable", needs="facts")
 def _tags(one: Asked) -> Raw:
-    words = Several(tuple(one.person.tags)) if one.person.tags else None
-    return _said(words, one.by_roster)
+    """Of whom the roster lists under nothing the category is nothing to be found out: the cell is rightly empty."""
+    if not one.person.tags:
+        return Raw(None, one.by_roster, Reason("none_of_these", _("不是重点人员，这一格不用填。")))
+    return _said(Several(tuple(one.person.tags)), one.by_roster)
 
 
 # ── where they live ──────────────────────────────────────────────────────────────────────────────────────────────────

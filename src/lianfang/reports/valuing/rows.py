@@ -6,14 +6,15 @@ of the place; who is missing comes below. A row that cannot be told from another
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from lianfang.books.shapes import Table
 from lianfang.books.texts import tight
-from lianfang.books.values import several
+from lianfang.books.values import day_of_text, several
 from lianfang.kit.clock import day_of
 from lianfang.kit.paths import upper
 from lianfang.people.models import Household
@@ -82,21 +83,50 @@ def is_returned(known: Known, person: UUID, subject: Subject) -> bool:
     return bool(ways)
 
 
-def household_rows(known: Known, stated: Sequence[Stated], *, visited: bool = False) -> list[Row]:
-    """Return the households of a form; of a record of visits those whose last visit was up to its day."""
+def household_rows(known: Known, stated: Sequence[Stated]) -> list[Row]:
+    """Return the households of a form: its own lines first."""
     keys: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     for home in known.homes.values():
         if home.number:
             keys["household_number", home.number].add(home.id)
         if home.head and home.head in known.names:
             keys["head_name", tidy_name(known.names[home.head])].add(home.id)
-    chosen = [home.id for home in known.homes.values() if not visited or _is_visited(known, home)]
-    return _in_order(stated, _matched(stated, keys), chosen)
+    return _in_order(stated, _matched(stated, keys), [home.id for home in known.homes.values()])
 
 
-def _is_visited(known: Known, home: Household) -> bool:
-    door = known.doors.get(home.door)
-    return door is not None and door.last_at is not None and day_of(door.last_at) <= known.on
+def visit_rows(known: Known, fresh: Sequence[Row], stated: Sequence[Stated]) -> list[Row]:
+    """Return the rows of a record of visits: its own lines first, each the one visit of its household on its day."""
+    keys: dict[tuple[str, str, date], set[Row]] = defaultdict(set)
+    for row in fresh if stated else ():
+        day = day_of(known.visits[row.visit].last_at)  # type: ignore[index] # rows of visits have one
+        for way, text in _names_of(known, row):
+            keys[way, text, day].add(row)
+    found: dict[int, Row] = {}
+    for one in stated:
+        day_said = day_of_text(one.words.get("visit_on", ""), known.on)
+        if day_said is None:
+            continue
+        for way, text in _ways_to_name(one.words):
+            rows = keys.get((way, text, day_said), set()) - set(found.values())
+            if len(rows) == 1:
+                found[one.at] = next(iter(rows))
+                break
+    own = [replace(found.get(one.at, Row(_NOBODY)), at=one.at) for one in stated]
+    there = set(found.values())
+    return own + [row for row in fresh if row not in there]
+
+
+def _names_of(known: Known, row: Row) -> Iterable[tuple[str, str]]:
+    """The words by which a line may name whom a visit went to."""
+    home = known.homes.get(row.subject)
+    if home is None:
+        yield "name", tidy_name(known.names.get(row.subject, ""))
+        return
+    if home.number:
+        yield "household_number", home.number
+    if home.head:
+        name = tidy_name(known.names.get(home.head, ""))
+        yield from (("head_name", name), ("name", name))
 
 
 def place_rows(places: Sequence[Place], stated: Sequence[Stated]) -> list[Row]:

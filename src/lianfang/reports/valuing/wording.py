@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianfang.books.values import yes_no
@@ -19,17 +17,15 @@ _HAVES = re.compile(r"^(?:目前|现在|当前|近期)?(?:有无|有没有|有�
 def worded(raw: Raw, column: Column, field: Field | None) -> Said:
     """Return the cell for what is known; empty with a reason where the form's list has no such answer."""
     if raw.value is None:
-        return Said(reason=raw.reason) if raw.reason is not None else _unstated(get_language())
+        return Said(reason=raw.reason or unstated_reason())
     value = _words(raw.value, column, field) if isinstance(raw.value, Coded | YesNo | Several) else _plain(raw, column)
     if value is None:
         return Said(None, raw.evidence, _no_choice(column))
     return Said(value, raw.evidence)
 
 
-@lru_cache(maxsize=8)
-def _unstated(_language: str | None) -> Said:
-    """Most cells of a form that nobody has asked about are this one."""
-    return Said(reason=Reason("unstated", _("台账里还没有记。")))
+def unstated_reason() -> Reason:
+    return Reason("unstated", _("台账里还没有记。"))
 
 
 def _plain(raw: Raw, column: Column) -> CellValue:
