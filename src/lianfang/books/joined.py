@@ -28,6 +28,8 @@ def parts_of(header: Header, index: Index) -> tuple[Field, ...]:
             return ()
         if field not in found:
             found.append(field)
+    if any(field.key in ("building", "stairwell") for field in found):  # 楼号、单元、房间号: a room of a house
+        found = [index.by_key.get("door", field) if field.key == "isolation_room" else field for field in found]
     return tuple(found) if len(found) > 1 else ()
 
 

@@ -5,6 +5,7 @@ these; the same wording in other words; a slip of one character. Then the sample
 have their say. What stays open is left open, with the reason.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,7 +19,7 @@ from .candidates import COUNT_UNITS, THINGS, Candidate, candidates
 from .evidence import contradicts, option_share
 from .fingerprints import column_keys
 from .flags import flag_of
-from .index import Index
+from .index import Index, whole
 from .joined import parts_of
 from .lexicon import COUNTER
 from .settling import settle
@@ -28,6 +29,7 @@ from .wording import key_of
 
 # Words that say nothing without the values below them.
 KINDLESS = frozenset("类型 类别 种类 状态 情况 结果 分类".split())
+_PLACES = re.compile(r"[省市县区州镇乡村]$|湖北|武汉|温州|国外|境外|海外|外省|外地|本地")
 NOT_STORED = "-"  # what an office said of a column that is none of ours
 
 
@@ -129,7 +131,11 @@ def _chosen(header: Header, name: str, found: Sequence[Candidate], frame: Frame)
 
 def _answers(field: Field, header: Header) -> bool:
     """Whether the answers that a header lists are answers of the field: 居住状态(自住/出租/空置) is about the house."""
-    return len(header.options) < 2 or not field.options or option_share(field, header.options) >= 0.5
+    if len(header.options) < 2:
+        return True
+    if field.type == "place" and whole(header.text) not in map(whole, field.synonyms):
+        return any(_PLACES.search(option) for option in header.options)
+    return not field.options or option_share(field, header.options) >= 0.5
 
 
 def _told_by_samples(header: Header, found: Sequence[Candidate], frame: Frame) -> Match:

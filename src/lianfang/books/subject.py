@@ -37,7 +37,7 @@ _MARKS = {
 _ABOUT = {topic: re.compile(words) for topic, words in _MARKS.items()}
 # Going out of the door and back, a shift, a delivery: no journey from one place to another.
 _LOCAL = re.compile(
-    r"出入|进出|采购|临时外出|门岗|门禁|请假|用车|派车|出车|转运|救护|发车|发班|运输|配送|送货|巡|值守|值班|买菜|进货|物流|工单|热线|会议"
+    r"出入|进出|采购|临时外出|门岗|门禁|请假|访客|来访|预约|用车|派车|出车|转运|救护|发车|发班|运输|配送|送货|巡|值守|值班|买菜|进货|物流|工单|热线|会议"
 )
 _ERRAND = re.compile(r"用车|派车|出车|运输|配送|送货|救护|转运|发车|发班|巡")
 _OFFICE = re.compile(r"信访|诉讼|法院|检察|大厅|中心|窗口|纪委")
@@ -118,7 +118,7 @@ def _need(keys: str, own: str, words: str = "") -> _Need:
 
 # Fields, by what must be so in the table for a word of theirs that is without the marks (second column).
 _NEEDS = {
-    "gifts": _need("donated_on donor_wish received_by went_to voucher_no price_yuan amount_yuan", "捐|赠"),
+    "gifts": _need("donated_on donor_wish received_by went_to voucher_no", "捐|赠"),
     "disinfection": _need("disinfected_area disinfect_minutes disinfected_by inspection_result", "消毒|消杀|清洁"),
     "service": _need(
         "check_in_community check_in_on check_in_proof skill duty_post service_hours", "志愿|认领|双报到|服务时长"
@@ -132,7 +132,9 @@ _NEEDS = {
         "return_on left_on return_planned_on",
         "返|回|来(?!电|访|文|函|件)|离(?!开(?:时间|日期))|湖北|鄂|汉|疫|入境|本地|到家",
     ),
-    "local": _need("return_on left_on", "", "^(?:返回|外出|离开|到达|抵达|出发|入园|入店)(?:时间|日期)$"),
+    "local": _need(
+        "return_on left_on return_planned_on", "", "^(?:预计)?(?:返回|外出|离开|到达|抵达|出发|入园|入店)(?:时间|日期)$"
+    ),
     "way": _need("origin origin_province origin_prefecture origin_county destination", "返|来源|来自|来"),
     "outing": _need("origin", "返|来源|来自", "外出|务工"),
     "measure": _need("isolation_kind", "隔离|观察|管控"),
@@ -150,6 +152,7 @@ _NEEDS = {
     "temperature": _need("temp_c", "体温|测温"),
     "host": _need("host_name", "受访|被访|来访"),
     "officer": _need("checked_by_officer", "检查点|卡", "^(?:测温|检测|检查|值守)"),
+    "whose": _need("sex age birth_on", ""),
     "seen": _need("present_count", "在家"),
 }
 
@@ -180,6 +183,10 @@ def is_unsupported(one: Match, subject: Subject) -> bool:
 def _is_met(what: str, about: Subject) -> bool:
     """Whether the table is as the words of a need have it."""
     return _OF_ROWS[what](about) if what in _OF_ROWS else about.is_about(what)
+
+
+# Somebody named in a row, who is not the person that the row is about.
+_OTHERS = frozenset("head_name tenant_name landlord_name agent_name reporter_name responsible_name donor".split())
 
 
 def _is_errand(about: Subject) -> bool:
@@ -213,5 +220,6 @@ _OF_ROWS: Mapping[str, Callable[[Subject], bool]] = {
     "temperature": lambda about: about.of_persons,
     "host": lambda about: about.is_about("passage") and not _OFFICE.search(about.title),
     "officer": lambda about: about.is_about("passage"),
+    "whose": lambda about: about.of_persons or "phone" in about.keys or not about.keys & _OTHERS,
     "seen": lambda about: about.is_about("visit") or about.topics["household"] > 0,
 }

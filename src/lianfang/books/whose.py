@@ -28,7 +28,14 @@ def of_whom(matches: list[Match], title: str, index: Index) -> list[Match]:
     """Return the matches with personal columns given to whom they belong, or left open."""
     matches = _of_doers(matches, index)
     matches = _of_rows_person(matches, title)
+    if not any(one.field and one.field.key in _PERSONAL for one in matches):
+        matches = [_somebody_elses(one) if _is_of_nobody(one) else one for one in matches]
     return [_beside(one, at, matches, index) for at, one in enumerate(matches)]
+
+
+def _is_of_nobody(one: Match) -> bool:
+    """观察人员健康状况 in a table without a person: a word on all of them, nobody's state."""
+    return one.code == "role" and one.field is not None and one.field.topic == "health"
 
 
 def _of_doers(matches: list[Match], index: Index) -> list[Match]:
