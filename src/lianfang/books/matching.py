@@ -29,6 +29,16 @@ from .wording import key_of
 
 # Words that say nothing without the values below them.
 KINDLESS = frozenset("类型 类别 种类 状态 情况 结果 分类".split())
+_SAME_UNITS = (
+    {"人", "名", "位", "人次", "个", "次"},
+    {"个", "处", "家"},
+    {"小时", "h"},
+    {"辆", "台", "辆次", "车次/辆", "次"},
+    {"户", "户次", "家"},
+    {"℃", "度"},
+    {"岁", "周岁"},
+    {"平方米", "㎡", "m2"},
+)
 _PLACES = re.compile(r"[省市县区州镇乡村]$|湖北|武汉|温州|国外|境外|海外|外省|外地|本地")
 NOT_STORED = "-"  # what an office said of a column that is none of ours
 
@@ -95,15 +105,26 @@ def _none(header: Header, code: str, why: str) -> Match:
 
 def _is_barred(field: Field, header: Header, title: str) -> bool:
     """Whether words of the header make it somebody else's, as the field itself says."""
+    if not _is_in_unit(field.unit, header.unit):
+        return True
     if header.unit in COUNT_UNITS | THINGS and field.type not in ("int", "decimal"):
         return True
     said = stem("".join((*header.parents, header.text)))
     own = {stem(word) for word in (field.label, *field.synonyms)}
-    never = [word for word in field.never if word not in title]  # in a list of 志愿者 they are the row's persons
+    never = [
+        word for word in field.never if word.removesuffix("者") not in title
+    ]  # in a list of 志愿者 they are the row's persons
     if stem(header.text) in own and not any(word in stem("".join(header.parents)) for word in never):
         return False
     composed = {stem(parent) + stem(word) for parent in field.parents for word in field.under}
     return any(word in said for word in never) and said not in own | composed
+
+
+def _is_in_unit(due: str, stated: str) -> bool:
+    """金额(万元) are not 元: a figure in another unit would be wrong by a factor."""
+    if not due or not stated or due == stated:
+        return True
+    return any(due in same and stated in same for same in _SAME_UNITS)
 
 
 def _chosen(header: Header, name: str, found: Sequence[Candidate], frame: Frame) -> Match:

@@ -22,6 +22,7 @@ _COUNTS = "counts"
 _NEEDS_COMPANY = frozenset("gifts stores duty service disinfection tips clinic passage visit".split())
 _OF_GOODS = ("stores", "gifts")
 _OF_AMOUNT = frozenset("数量 规格 规格型号 单价 型号".split())
+_ITEMS = frozenset("物资名称 物品名称 品名".split())
 _SHORT = 3
 _TITLED = frozenset("passage visit service gifts".split())  # a title that names these says what 检查时间 or 排查员 is
 # Days of the sheet itself (日期, 登记时间) are those of the event where the table lists events.
@@ -43,25 +44,29 @@ def settle(matches: Sequence[Match], index: Index, title: str = "") -> list[Matc
 
 def _in_company(matches: list[Match], index: Index, title: str) -> list[Match]:
     """Leave an everyday word open unless the table is about what its field is about."""
-    matches = _measured(matches)
+    matches = _measured(matches, index)
     subject = subject_of(matches, title)
     matches = [_left_open(one) if is_unsupported(one, subject) else one for one in matches]
     sure = [one.field for one in matches if one.field and one.how != "remembered" and not _is_generic(one, index)]
     return [_kept(one, sure, index, subject) for one in matches]
 
 
-def _measured(matches: list[Match]) -> list[Match]:
-    """单位 beside 数量, 规格 or 单价 is a unit of measure, not an employer."""
+def _measured(matches: list[Match], index: Index) -> list[Match]:
+    """单位 beside 数量 or 规格 is a unit of measure, no employer; right behind 物资名称 it is the goods'."""
     names = ["", *(stem(one.header.text) for one in matches), ""]
     return [
-        _left_open(one)
-        if one.field
-        and one.field.key == "employer"
-        and names[at] == "单位"
-        and {names[at - 1], names[at + 1]} & _OF_AMOUNT
-        else one
+        _of_goods(one, names[at - 1], names[at + 1], index) if names[at] == "单位" else one
         for at, one in enumerate(matches, 1)
     ]
+
+
+def _of_goods(one: Match, left: str, right: str, index: Index) -> Match:
+    if one.field is None or one.field.key != "employer" or one.how == "remembered":
+        return one
+    if left in _ITEMS and "item_unit" in index.by_key:
+        field = index.by_key["item_unit"]
+        return Match(one.header, field, "parent", 0.9, _("左边一列写着“{word}”。").format(word=left), "topic")
+    return _left_open(one) if {left, right} & _OF_AMOUNT else one
 
 
 def _is_generic(one: Match, index: Index) -> bool:

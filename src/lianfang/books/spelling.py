@@ -9,13 +9,18 @@ from .texts import plain, tight
 
 UNITS = frozenset(
     """
-    ℃ °C 摄氏度 度 个 人 户 次 元 万元 平方米 ㎡ m2 平米 亩 小时 h 分钟 天 岁 周岁 年 月 kg 公斤 千克 斤 吨 米
+    ℃ °C 摄氏度 度 个 人 户 次 元 万元 平方米 ㎡ m2 平米 亩 小时 h 分钟 天 分 角 岁 周岁 年 月 kg 公斤 千克 斤 吨 米
     公里 km 台 辆 只 盒 箱 瓶 桶 套
     件 份 支 人次 户次 车次/辆 场 处 名 家 栋 升 毫升 ml l % 张 条 包 袋 顶 副 双 块 间 床 人/次 辆次 位
     """.split()
 )
 _BRACKETS = re.compile(r"[(（\[【〔{《<]([^()（）\[\]【】〔〕{}《》<>]*)[)）\]】〕}》>]")
 _OPTION_MARKS = re.compile(r"[/／|、,，;；\s]+|[□○☐■]+")
+# 镇/街道 and 区/县 are one level of places each; 省/市/县 are three.
+_SAME_LEVEL = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:[县市区旗](?:/[县市区旗])+|[镇乡](?:/(?:街道|[镇乡]))+|(?:乡镇|街道)(?:/(?:街道|乡镇|[镇乡]))+|"
+    r"(?:社区|[村居])(?:/(?:社区|[村居]))+)(?![\u4e00-\u9fff])"
+)
 _BOXES = re.compile(r"[□○☐]\s*([^□○☐\s]+)")
 # Words that widen a noun instead of listing answers: 县(市、区), 村(社区), 乡镇(街道), 村(居)委会.
 _WIDENING = frozenset(
@@ -119,6 +124,7 @@ def bare(text: str) -> str:
     """The bare name: 身份证号码（18位）* → 身份证号码, 县(市、区) → 县市区, 1.姓 名 → 姓名, 2月8日体温(℃) → 体温."""
     word = plain(text)
     word = re.sub(r"([来返])\(([返来抵])\)", r"\1\2", word)
+    word = _SAME_LEVEL.sub(lambda found: found[0].replace("/", ""), word)
     word = _BRACKETS.sub(lambda found: found[1] if _widens_here(word, found) else "", word)
     word = _BOXES.sub("", word)
     word = tight(_NUMBERING.sub("", word.strip()))

@@ -20,7 +20,9 @@ _DOER = re.compile(
     r"(?:驾驶|驾乘|乘车|购药|购买|购票|办证|领证|取药|送货|送餐|就餐|投宿|入园|进店|预约)(?:人|员|者|人员)|司机"
 )
 _PERSONAL = ("name", "id_no", "phone")
+_NAMED = re.compile("(?:姓名|名称|名字)$")
 _ASKED = re.compile(PERSONAL)
+_MET = re.compile(r"患者|病人|病例|确诊病例|感染者|原患者")  # beside their contacts or nurses
 _BETWEEN = frozenset("职务 职位 职称 岗位 性别 年龄".split())
 
 
@@ -35,7 +37,8 @@ def of_whom(matches: list[Match], title: str, index: Index) -> list[Match]:
 
 def _is_of_nobody(one: Match) -> bool:
     """观察人员健康状况 in a table without a person: a word on all of them, nobody's state."""
-    return one.code == "role" and one.field is not None and one.field.topic == "health"
+    is_own = stem(one.header.text).startswith(("本人", "您"))
+    return one.code == "role" and one.field is not None and one.field.topic == "health" and not is_own
 
 
 def _of_doers(matches: list[Match], index: Index) -> list[Match]:
@@ -66,10 +69,14 @@ def _of_rows_person(matches: list[Match], title: str) -> list[Match]:
     roles = {_role(one) for one in matches if one.field and one.field.key == "name" and one.how != "remembered"}
     if not roles:
         return matches
-    rows = max(
-        sorted(roles), key=lambda role: (not role, _is_titled(role, title) and is_own(role), _is_titled(role, title))
-    )
+    rows = max(sorted(roles), key=lambda role: _nearness(role, title))
     return [_somebody_elses(one) if _is_anothers(one, roles, rows) else one for one in matches]
+
+
+def _nearness(role: str, title: str) -> tuple[bool, ...]:
+    """How near a role is to the rows: no role at all, then one in the title; whom others met or nurse comes last."""
+    titled = _is_titled(role, title)
+    return not role, not _MET.fullmatch(role), titled and is_own(role), titled
 
 
 def _is_anothers(one: Match, roles: set[str], rows: str) -> bool:
@@ -108,11 +115,21 @@ def _beside(one: Match, at: int, matches: Sequence[Match], index: Index) -> Matc
         return one
     left = _left_of(at, matches)
     if left is None:
-        return one
+        return _somebody_elses(one) if _is_far(at, matches) else one
     field = index.beside(left.field, "phone") if left.field and one.field.key == "phone" else None
     if field is None:
         return replace(_somebody_elses(one), code="company" if left.field is None else "ambiguous")
     return Match(one.header, field, "parent", 0.9, _("左边一列写着“{word}”。").format(word=left.header.text), "topic")
+
+
+def _is_far(at: int, matches: Sequence[Match]) -> bool:
+    """网格员姓名 some columns before: whose phone it is nobody can say. A household's head has the household's."""
+    return any(
+        left.field.key != "head_name" and left.field.key.endswith("_name") and left.field.subject == "person"
+        if left.field
+        else is_other(_NAMED.sub("", stem(left.header.text))) and bool(_NAMED.search(stem(left.header.text)))
+        for left in matches[:at]
+    )
 
 
 def _left_of(at: int, matches: Sequence[Match]) -> Match | None:
@@ -122,5 +139,5 @@ def _left_of(at: int, matches: Sequence[Match]) -> Match | None:
         if name in _BETWEEN:
             continue
         of_person = left.field is not None and left.field.privacy == "B"
-        return left if of_person or (left.field is None and is_other(name.removesuffix("姓名"))) else None
+        return left if of_person or (left.field is None and is_other(_NAMED.sub("", name))) else None
     return None
