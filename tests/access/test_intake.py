@@ -235,6 +235,12 @@ def test_a_refusal_is_kept_where_its_author_finds_it(token: str) -> None:
     assert (str(kept.entry), kept.kind, kept.code) == (entry["id"], "screening.door_visit", "ledger.too_early")
 
 
+def test_a_wrong_time_is_said_as_the_office_reads_it(token: str) -> None:
+    answer = send(token, visit(happened_at="2000-01-01T00:00:00.123456Z"))
+
+    assert answer.json()["refusal"]["why"] == "写的是 2000-01-01 08:00，早于 2019-12-01。"
+
+
 def test_the_same_refused_bytes_again_are_kept_once(token: str) -> None:
     entry = visit(happened_at="1900-01-01T00:00:00Z")
 

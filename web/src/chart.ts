@@ -7,6 +7,7 @@ export function watchChart(): void {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("htmx:oobBeforeSwap", noteFocus);
+  document.addEventListener("htmx:afterSwap", followPanel);
   document.addEventListener("htmx:oobAfterSwap", () => {
     markOpened();
     giveFocusBack();
@@ -46,6 +47,17 @@ async function openDoor(href: string): Promise<void> {
   markOpened();
   await show(href, target);
   if (target.getBoundingClientRect().top > window.innerHeight) target.scrollIntoView({ block: "start" });
+}
+
+/** After “record, go to the next” another door stands beside the chart: the address and the tile with the ring say so. */
+function followPanel(event: Event): void {
+  if (event.target !== panel()) return;
+  const rel = panel()?.querySelector<HTMLElement>("[data-opened]")?.dataset["opened"];
+  if (!rel || rel === openedRel()) return;
+  const page = new URL(window.location.href);
+  page.searchParams.set("door", rel);
+  history.replaceState(null, "", page);
+  markOpened();
 }
 
 /** Fetch what stands beside the chart. A page that is left meanwhile asks no more: what failed is said by `net`. */

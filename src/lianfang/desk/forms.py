@@ -5,9 +5,19 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7
+
+
+class FileField(forms.FileField):
+    """A file that somebody hands in; what is wrong with it is said in our words."""
+
+    default_error_messages = {
+        "required": _("先选一个文件。"),
+        "empty": _("这个文件是空的，里面什么也没有。打开看看，另存一次再传。"),
+    }
 
 
 class EntryForm(forms.Form):

@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from pydantic_core import from_json, to_json
 
-from lianfang.kit.clock import now
+from lianfang.kit.clock import ZONE, now
 from lianfang.kit.refusals import Refusal
 
 from . import cannot
@@ -197,9 +197,17 @@ def _kind_of(envelope: Envelope) -> Kind:
 def _check_time(happened_at: datetime, offset: timedelta) -> None:
     at = now()
     if happened_at > at + AHEAD - offset:
-        raise cannot.CannotBeLater(happened_at=happened_at.isoformat())
+        raise cannot.CannotBeLater(happened_at=_said(happened_at))
     if happened_at < EARLIEST - offset:
-        raise cannot.CannotBeSoEarly(happened_at=happened_at.isoformat(), earliest=EARLIEST.date())
+        raise cannot.CannotBeSoEarly(happened_at=_said(happened_at), earliest=EARLIEST.date())
+
+
+def _said(at: datetime) -> str:
+    """Return an instant as an office reads it, for its inbox; as it came where the calendar ends."""
+    try:
+        return f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}"
+    except OverflowError:
+        return at.isoformat()
 
 
 def _first(error: ValidationError) -> str:

@@ -249,6 +249,14 @@ def test_doors_whose_community_has_nobody_either_are_told(laid_out: None) -> Non
     assert (there.total.unheld, there.standing.unanswered) == (94, 24)
 
 
+def test_the_places_nobody_holds_are_all_listed_where_their_number_leads(laid_out: None) -> None:
+    html = client_as("headquarters").get(reverse("desk:board")).content.decode()
+    number = re.findall(r'<a class="n" href="(#[a-z]+)">(\d+)</a> 处', html)
+    section = html.partition('id="unheld"')[2].partition("</section>")[0]
+
+    assert number == [("#unheld", str(section.count("<li>")))]
+
+
 def test_a_grid_workers_doors_are_held(laid_out: None) -> None:
     make_post(make_account(), "grid_worker", XIANGHE_PATH)
 

@@ -45,6 +45,18 @@ def test_a_visit_is_recorded_beside_the_chart_and_seen_by_others(address: str, o
     assert other.locator(".lead").inner_text() == "祥和苑还差 47 户"
 
 
+def test_the_ring_and_the_address_go_along_to_the_next_door(address: str, open_as: OpenAs) -> None:
+    page = open_as(client_as("community_office", XIGUAN_PATH), address)
+
+    page.locator(TILE).click()
+    page.locator("#door input[name=present_count]").fill("2")
+    page.get_by_role("button", name="记下，去 601").click()
+    page.get_by_text("502 记下了。").wait_for()
+
+    assert page.locator(".d.picked").get_attribute("href") == "?door=3.2.0601."
+    assert page.url.endswith("?door=3.2.0601.")
+
+
 def test_a_refusal_is_recorded_by_keys_alone(address: str, open_as: OpenAs) -> None:
     page = open_as(client_as("community_office", XIGUAN_PATH), address)
 

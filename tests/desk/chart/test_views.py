@@ -159,6 +159,12 @@ def test_after_a_visit_the_next_door_can_open(office: Client) -> None:
     assert '<input type="hidden" name="door" value="3.2.0601.">' in html
 
 
+def test_the_next_door_is_named_from_where_the_way_parts(office: Client) -> None:
+    ways = [re.findall(r"记下，去 ([^<]*)</button>", part(office, rel).content.decode()) for rel in (REL, "3.2.0602.")]
+
+    assert ways == [["601"], ["30号楼 1单元 101"]]
+
+
 def test_without_scripts_a_visit_leads_back_to_the_chart(office: Client) -> None:
     response = record(office, present_count="3", headers={})
 

@@ -46,6 +46,12 @@ def test_a_roster_is_tried_then_recorded(office: Client) -> None:
     assert (done["Location"], "记下了" in answered, Person.objects.count()) == (tried["Location"], True, 1)
 
 
+def test_a_file_with_nothing_in_it_is_said_so(office: Client) -> None:
+    tried = upload(office, b"")
+
+    assert (tried.status_code, "这个文件是空的" in text_of(tried)) == (422, True)
+
+
 def test_recording_twice_records_once(office: Client) -> None:
     address = upload(office, workbook(row(身份证号=id_no(11))))["Location"]
 

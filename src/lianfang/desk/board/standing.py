@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lianfang.access.scope import Scope
-from lianfang.access.terms import MAY_GIVE
 from lianfang.desk.addresses import address, url_or_none
 from lianfang.desk.chart.page import affected_href, chart_href, entries_href, give_href, list_href, place_href
 from lianfang.desk.frame import Here, here_of
@@ -26,7 +25,7 @@ from .words import level_words
 
 COMMUNITY_DEPTH = 5
 CHILD_KINDS = ("county", "township", "community", "village")
-LAGGING, UNHELD, GRAVE = 7, 4, 6
+LAGGING, UNHELD, GRAVE = 7, 40, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _stand(scope: Scope, place: Place, at: datetime) -> Standing:
         opened_on=day_of(running.opened_at) if running else None,
         member_count=coverage.members_registered(scope, place.path),
         people_href=url_or_none("desk:people") or "",
-        unheld_href=f"{url_or_none('desk:posts')}?state=none" if scope.role in MAY_GIVE else "#unheld",
+        unheld_href="#unheld",
         villages_href=address("desk:board_villages", place.id),
     )
 

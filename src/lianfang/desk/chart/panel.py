@@ -1,6 +1,6 @@
 """The door that opens beside a chart: where it stands, who lives there, what was recorded last, and the form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from lianfang.desk.ledger.lines import Line, lines
 from lianfang.desk.status import STATUSES, Status
 from lianfang.kit.clock import day_of
 from lianfang.kit.masking import mask_name
+from lianfang.kit.paths import ancestors
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import amendments, entries_about
@@ -85,13 +86,13 @@ def open_panel(
     affected = doors.affected_at(scope, door.id)
     entries = entries_about(scope, door.id, limit=SHOWN)
     shown = [Told(line, _amendable(row)) for line, row in zip(lines(scope, entries.rows), entries.rows, strict=True)]
-    above = doors.places_above(scope, door.path)
-    holder = holders.holders_around(scope, door.path, at=at).of(door.path)
     following = doors.next_left(scope, base.path, door.path)
+    around = doors.places_named(scope, [*ancestors(door.path), *ancestors(following)])
+    holder = holders.holders_around(scope, door.path, at=at).of(door.path)
     return Panel(
         door=door,
         rel=door.path.removeprefix(base.path),
-        title=" ".join(place.name for place in above if place.kind in SPOKEN),
+        title=_spoken(around, ancestors(door.path)),
         status=STATUSES[door.status],
         story=story_of(door),
         members=[_member(one, tails.get(one.id, ""), affected.get(one.id), at) for one in known],
@@ -102,9 +103,14 @@ def open_panel(
         form=form or _form(scope, door, known, amends=amends),
         household_hrefs=_household_hrefs(known),
         register_href=url_or_none("desk:household_register", door.id) or "",
-        next_rel=following.path.removeprefix(base.path) if following else "",
-        next_name=following.name if following else "",
+        next_rel=following.removeprefix(base.path),
+        next_name=_spoken(around, [path for path in ancestors(following) if not door.path.startswith(path)]),
     )
+
+
+def _spoken(places: Mapping[str, Place], paths: Sequence[str]) -> str:
+    """Name what stands at `paths`, from above: 3单元 101 for who goes there from another stairwell."""
+    return " ".join(places[path].name for path in paths if path in places and places[path].kind in SPOKEN)
 
 
 def _household_hrefs(known: Sequence[PersonLine]) -> list[str]:
@@ -179,7 +185,7 @@ def _member(person: PersonLine, tail: str, noted: Affected | None, at: datetime)
         person=person,
         who=" · ".join(filter(None, (person.relation_word, born))),
         tail=_("尾号 %(tail)s") % {"tail": tail} if tail else "" if person.phone_count else _("无电话"),
-        living="、".join(filter(None, (person.residence_word, *map(str, person.tags)))),
+        living=_("、").join(filter(None, (person.residence_word, *map(str, person.tags)))),
         noted=noted_words(noted) if noted else "",
         is_fever=bool(noted and noted.is_fever),
     )
@@ -196,4 +202,4 @@ def noted_words(noted: Affected) -> str:
         parts.append(_("外地返回"))
     if noted.contact_on is not None:
         parts.append(_("%(on)s接触过病人") % {"on": when(noted.contact_on)})
-    return "、".join(parts)
+    return _("、").join(parts)

@@ -114,8 +114,8 @@ def _record(scope: Scope, door: Door, form: VisitForm) -> None:
 def _recorded(request: ScopedRequest, base: Place, door: Door) -> HttpResponse:
     """Show the door as it now stands, or the next one to go to if that was asked for."""
     scope = request.scope
-    following = doors.next_left(scope, base.path, door.path) if request.POST.get("then") == "next" else None
-    shown = _door_or_404(scope, base, (following.path if following else door.path).removeprefix(base.path))
+    following = doors.next_left(scope, base.path, door.path) if request.POST.get("then") == "next" else ""
+    shown = _door_or_404(scope, base, (following or door.path).removeprefix(base.path))
     if not is_part_request(request):
         return redirect(chart_href(base.id, door=shown.path.removeprefix(base.path)))
     panel = open_panel(scope, base, shown, at=now())

@@ -88,7 +88,7 @@ def who_words(line: PersonLine) -> str:
 
 def living_words(line: PersonLine) -> str:
     apart = _("人户分离") if line.apart else ""
-    return "、".join(filter(None, (line.residence_word, apart, *map(str, line.tags))))
+    return _("、").join(filter(None, (line.residence_word, apart, *map(str, line.tags))))
 
 
 def phone_words(line: PersonLine, tails: Mapping[UUID, str]) -> str:

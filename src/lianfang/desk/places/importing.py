@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lianfang.access.gates import needs_role
 from lianfang.access.scope import ScopedRequest
+from lianfang.desk.forms import FileField
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
@@ -27,7 +28,7 @@ FAULTS_SHOWN = 50
 
 
 class ListForm(forms.Form):
-    workbook = forms.FileField(label=_("区划表（xlsx）"))
+    workbook = FileField(label=_("区划表（xlsx）"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
+from lianfang.desk.forms import FileField
 from lianfang.places.models import Place
 from lianfang.places.terms import PlaceKind
 
@@ -13,7 +14,7 @@ COMMITTEES = (PlaceKind.COMMUNITY, PlaceKind.VILLAGE)
 
 
 class RosterForm(forms.Form):
-    workbook = forms.FileField(label=_("填好的表：底册、名单、登记表都行"))
+    workbook = FileField(label=_("填好的表：底册、名单、登记表都行"))
     place = forms.ChoiceField(label=_("导到哪里"))
     creates_places = forms.BooleanField(label=_("没有的楼和门就新建"), required=False)
 

@@ -19,6 +19,7 @@ from lianfang.access.staff.opening import open_staff
 from lianfang.access.staff.planning import Planned, plan_staff
 from lianfang.access.staff.sheet import StaffRow, read_staff
 from lianfang.access.terms import MAY_GIVE
+from lianfang.desk.forms import FileField
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7
@@ -31,7 +32,7 @@ DAY_S = 24 * 3600
 
 
 class ListForm(forms.Form):
-    workbook = forms.FileField(label=_("人员名单（xlsx、xls、csv）"))
+    workbook = FileField(label=_("人员名单（xlsx、xls、csv）"))
 
 
 @never_cache

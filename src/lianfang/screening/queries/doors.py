@@ -216,11 +216,11 @@ def places_under(scope: Scope, above: Place, *, kinds: Sequence[str]) -> list[Pl
     return list(under(scope, rows, above.path).order_by("position", "path"))
 
 
-def next_left(scope: Scope, base: str, path: str) -> Place | None:
-    """Return the next door to go to under `base` after `path`, in the order of paths; at the end from the start."""
+def next_left(scope: Scope, base: str, path: str) -> str:
+    """Return the path of the next door to go to under `base` after `path`, in the order of paths; at the end from the
+    start, and empty where none is left."""
     rows = under(scope, Door.objects.filter(left=1), base).order_by("path").values_list("path", flat=True)
-    found = rows.filter(path__gt=path).first() or rows.filter(path__lt=path).first()
-    return place_at(scope, found) if found else None
+    return rows.filter(path__gt=path).first() or rows.filter(path__lt=path).first() or ""
 
 
 def places_at(scope: Scope, paths: Iterable[str]) -> dict[str, Place]:
