@@ -58,7 +58,7 @@ def test_it_comes_back_under_an_id_of_its_own_and_can_be_sent_again() -> None:
         row = ReturnedEntry.objects.get()
         assert (row.code, row.device, row.entry == bad.id) == ("ledger.fold_failed", "平板", False)
         assert b'"explodes":true' in sent_bytes(row)
-        again = record([replace(filled(3), id=row.entry)], by=SYSTEM(COUNTY))
+        again = record([replace(filled(3), id=row.entry or bad.id)], by=SYSTEM(COUNTY))
 
         assert [answer.status for answer in again] == ["stored"]
         assert (count(), ReturnedEntry.objects.get().settled_as) == (3, "sent_again")

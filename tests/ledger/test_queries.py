@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch, db: None) -> Scope:
     """西关社区, with the looked-at part so short that its own entries lie below it."""
-    monkeypatch.setattr(queries, "LOOKED_AT_FIRST", 5)
     monkeypatch.setattr(queries, "SEQS_AT_ONCE", (3, 12))
     lay_out()
     return scope_as("community_office", XIGUAN_PATH)

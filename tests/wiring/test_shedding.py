@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from django.forms.forms import BaseForm
+from django.forms import Form
 
 from lianfang.desk.pages import POLICY
 from lianfang.desk.session.forms import CodeForm, PasskeyForm, PasswordForm, SignInForm, StartCodeForm
@@ -78,7 +78,7 @@ def test_a_password_and_what_is_too_long_are_not_written_into_a_page(text: str) 
         ("/sign-in/code/", CodeForm),
     ],
 )
-def test_nothing_that_proves_who_somebody_is_is_written_into_a_page(path: str, form_of: type[BaseForm]) -> None:
+def test_nothing_that_proves_who_somebody_is_is_written_into_a_page(path: str, form_of: type[Form]) -> None:
     said = form("&".join(f"{name}=secret" for name in form_of.base_fields), path)
 
     assert "退回上一页" in said

@@ -12,7 +12,7 @@ from pydantic_core import from_json, to_json
 from lianfang.kit.ids import caused_id, uuid7
 from lianfang.kit.refusals import Refusal
 
-from . import cannot
+from . import cannot, grounds
 from .chain import ENTRIES, HASH, link
 from .drafts import SYSTEM, Answer
 from .flows import MAX_DEPTH, flows
@@ -352,6 +352,7 @@ class Batch:
             creates = {entry.id, *one.creates}
             subjects += [(self.county, subject, entry.seq, subject in creates) for subject in entry.subjects]
         store().put(SUBJECTS, subjects, update=False)
+        grounds.keep(round_.entries, self.places)
         holds = [(self.county, entry, target) for entry, targets in round_.holds.items() for target in targets]
         store().put(HOLDS, holds, update=False)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
+from . import grounds
 from .findings import Findings
 from .history import History
 from .kinds import Entry
@@ -121,6 +122,7 @@ class Folding:
         self.history = History(county, ring, self.fresh, released)
         self.amended: list[Entry] = []
         self.changed_places: set[UUID] = set()
+        self.settled: dict[UUID, str] = {}  # places of which something was said before they came to this ground
         self.forgotten: set[UUID] = set()
 
     def table(self, model: type[models.Model]) -> Table:
@@ -143,6 +145,7 @@ class Folding:
             part.run()
         self.findings.write()
         self.counts.write(self.changed_places)
+        grounds.follow(self.county, self.settled)
 
     def _concerned(self) -> list[Register[Any]]:
         """Return the registers that this round may touch; all of them where places change or entries are amended."""
@@ -315,6 +318,7 @@ class RegisterRound:
         if register.name == PLACES:
             self.all.places.admit(self.new)
             self.all.changed_places |= self._moved(more)
+            self.all.settled |= self._settled()
 
     def _moved(self, more: Mapping[UUID, Any]) -> set[UUID]:
         def at(state: Any) -> tuple[Any, ...]:
@@ -324,6 +328,13 @@ class RegisterRound:
         # A place that comes back, or that waited while others already named it, may have rows that never saw its path.
         begun = {i for i, new in self.new.items() if new is None or (self.all.amended and i not in self.old)}
         return stored | begun | {i for i in more if i not in self.old}
+
+    def _settled(self) -> dict[UUID, str]:
+        """Return the paths of places that lie in another ground than before, or that others named before they came."""
+        path = attrgetter(PATH)
+        paths: dict[UUID, str] = {i: path(new) for i, new in self.new.items() if new is not None and path(new)}
+        was = {i: grounds.ground_of(path(old)) for i, old in self.old.items()}
+        return {i: p for i, p in paths.items() if i not in self.all.begun and was.get(i) != grounds.ground_of(p)}
 
     def _write(self) -> None:
         for state in self.new.values():

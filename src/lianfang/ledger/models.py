@@ -98,6 +98,19 @@ class EntrySubject(CountyModel):
         ]
 
 
+class EntryGround(CountyModel):
+    """台账所在 · In which ground an entry lies, by its place: a township's newest are at the ends of a few."""
+
+    pk = models.CompositePrimaryKey("county", "ground", "seq")
+    ground = PathField()
+    seq = models.BigIntegerField()
+
+    privacy = dict.fromkeys(("county", "ground", "seq"), OPEN)
+
+    class Meta:
+        db_table = "ledger_ground"
+
+
 class Head(CountyModel):
     """链头 · The newest entry of a county's chain, with a code over it that only the key file can make."""
 
@@ -250,6 +263,7 @@ __all__ = [
     "Classified",
     "Conflict",
     "Emergency",
+    "EntryGround",
     "EntrySubject",
     "Finding",
     "Head",

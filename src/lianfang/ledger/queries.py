@@ -17,6 +17,7 @@ from lianfang.kit.paging import Page, keyset, number_after
 from lianfang.kit.paths import is_under, path_of_code, upper
 from lianfang.kit.scope import Reach
 
+from .grounds import seqs_under
 from .kinds import Entry
 from .models import Conflict, EntrySubject, Finding, Head, Hold, ReturnedEntry, StoredEntry
 from .reading import NoKeys, closure, entries_by, first_since, newest_in, roots
@@ -26,7 +27,6 @@ Standing = Literal["stored", "held", "corrected", "withdrawn", "contested"]
 MAX_STEPS = 8  # as deep as flows may go
 MAX_BRANCHES = 50  # effects shown of one entry
 NEWEST = ("-seq",)
-LOOKED_AT_FIRST = 2_000  # newest entries of the county, in which a busy place fills its page
 SEQS_AT_ONCE = (500, 4_000)
 HELD_MAX = 5_000
 
@@ -71,19 +71,47 @@ def _among_places(
 ) -> Page[StoredEntry]:
     """Return a page of those of `every` that concern places of one part of the county.
 
-    Busy places are found by looking at the newest entries. A quiet village's lie deep below those of all others: they
-    are found by its places, since every entry has its place among its subjects.
+    They are found by their grounds; what is a small part of its ground (a building), by its places, since every entry
+    has its place among its subjects.
     """
-    newest = newest_seq(scope)
-    rows = _within(scope, every, under)
-    if after is None or newest <= LOOKED_AT_FIRST:
-        page = keyset(rows.filter(seq__gt=newest - LOOKED_AT_FIRST), order=NEWEST, after=after, limit=limit)
-        if page.next is not None or newest <= LOOKED_AT_FIRST:
-            return page
-    seqs = _seqs_among_places(scope, every, under, number_after(after) or newest + 1, limit)
+    below, rows = number_after(after) or newest_seq(scope) + 1, _within(scope, every, under)
+    near = _seqs_of_grounds(scope, under, below, limit + 1)
+    page = keyset(rows.filter(seq__in=near), order=NEWEST, limit=limit)
+    if page.next is not None or len(near) <= limit:
+        return page
+    seqs = _seqs_in_grounds(scope, every, under, below, limit)
+    if seqs is None:
+        seqs = _seqs_among_places(scope, every, under, below, limit)
     if seqs is None:
         return keyset(rows, order=NEWEST, after=after, limit=limit)
     return keyset(StoredEntry.objects.filter(county=scope.county, seq__in=seqs), order=NEWEST, limit=limit)
+
+
+def _seqs_in_grounds(
+    scope: Reach, every: "QuerySet[StoredEntry]", under: str, below: int, limit: int
+) -> list[int] | None:
+    """Return the numbers of one page and one more; None where little of the grounds is what was asked for."""
+    found: list[int] = []
+    for count in SEQS_AT_ONCE:
+        near = _seqs_of_grounds(scope, under, below, count)
+        found += _inside(scope, every, under, near)[: limit + 1 - len(found)]
+        if len(found) > limit or len(near) < count:
+            return found
+        below = near[-1]
+    return None
+
+
+def _seqs_of_grounds(scope: Reach, under: str, below: int, count: int) -> list[int]:
+    paths = [under] if under else scope.paths
+    found = {seq for path in paths for seq in seqs_under(scope.county, path, below, count)}
+    return sorted(found, reverse=True)[:count]
+
+
+def _inside(scope: Reach, every: "QuerySet[StoredEntry]", under: str, seqs: Sequence[int]) -> list[int]:
+    """Return those of `seqs` that are among `every` and whose place is now within the scope, newest first."""
+    placed = dict(every.filter(seq__in=seqs, place__isnull=False).order_by("-seq").values_list("seq", "place"))
+    inside = set(_places(scope, under).filter(id__in=set(placed.values())).values_list("id", flat=True))
+    return [seq for seq, place in placed.items() if place in inside]
 
 
 def _seqs_among_places(
@@ -98,9 +126,7 @@ def _seqs_among_places(
     for count in SEQS_AT_ONCE:
         seqs = concerning.filter(seq__lt=below).order_by("-seq").values_list("seq", flat=True)[:count]
         near = list(dict.fromkeys(seqs))
-        placed = dict(every.filter(seq__in=near, place__isnull=False).order_by("-seq").values_list("seq", "place"))
-        inside = set(_places(scope, under).filter(id__in=set(placed.values())).values_list("id", flat=True))
-        found += [seq for seq, place in placed.items() if place in inside][: limit + 1 - len(found)]
+        found += _inside(scope, every, under, near)[: limit + 1 - len(found)]
         if len(found) > limit or len(seqs) < count:
             return found
         below = near[-1]
