@@ -5,12 +5,18 @@ import secrets
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from .cannot import CannotUsePassword
 from .models import Account, Passkey, Session
 
 # Without 0 and O, 1, l and I: slips are read aloud and typed from paper.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+WEAK = {
+    "password_too_short": _("太短，至少 {least} 个字。"),
+    "password_too_common": _("太常见，别人一猜就着。"),
+    "password_entirely_numeric": _("全是数字，容易猜。"),
+}
 
 
 class Argon2(Argon2PasswordHasher):
@@ -22,12 +28,18 @@ class Argon2(Argon2PasswordHasher):
     parallelism = 1
 
 
+def _reason(error: ValidationError) -> str:
+    """Say in our own words why a password is too weak, as Django found it."""
+    found = WEAK.get(str(error.code))
+    return str(found).format(least=(error.params or {}).get("min_length")) if found else "".join(error.messages)
+
+
 def set_password(account: Account, password: str, *, must_change: bool = False) -> None:
     """Set a password; all sessions of the account end with it. Raises CannotUsePassword for a weak one."""
     try:
         validate_password(password, account)
     except ValidationError as error:
-        raise CannotUsePassword(reasons="".join(error.messages)) from None
+        raise CannotUsePassword(reasons="".join(map(_reason, error.error_list))) from None
     account.set_password(password)
     account.must_change_password = must_change
     account.save(update_fields=["password", "must_change_password"])

@@ -9,3 +9,4 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("lianfang.desk.forgetting")  # tells the ledger what to destroy
+        import_module("lianfang.desk.wording").say()
