@@ -16,6 +16,7 @@ PASSWORD = "yanlian-2020"  # of every drill
 
 def taken_over(codes: list[str], tables: list[str]) -> dict[str, Any]:
     set_up()
+    told = doctors_orders()
     upgraded = main(["upgrade", "--no-backup"])
 
     from lianfang.ledger.rebuild import rebuild
@@ -25,6 +26,7 @@ def taken_over(codes: list[str], tables: list[str]) -> dict[str, Any]:
     checked = [rebuild(county, check=True) for county in counties()]
     chains = [verify(county) for county in counties()]
     return {
+        "told": told,
         "upgraded": upgraded,
         "behind": waiting_count(),
         "differing": [(d.table, d.code, d.columns) for one in checked for d in one.differences],
@@ -33,6 +35,15 @@ def taken_over(codes: list[str], tables: list[str]) -> dict[str, Any]:
         "opened": opened(),
         "welcome": {code: welcome(code) for code in codes},
     }
+
+
+def doctors_orders() -> list[str]:
+    """What of the database the doctor asks to be done: the upgrade, and nothing that only seems amiss before it."""
+    from lianfang.kit.clock import now
+    from lianfang.operations.doctor.looking import examine
+
+    of_the_machine = ("disk", "disk_backups", "keys", "held", "backup")
+    return [one.about for one in examine(at=now()) if one.level != "ok" and one.about not in of_the_machine]
 
 
 def count(table: str) -> int:

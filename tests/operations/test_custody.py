@@ -108,15 +108,16 @@ def test_what_is_no_held_file_is_refused(content: bytes, tmp_path: Path) -> None
         custody.open_held(path, ["A", "B"])
 
 
-def test_a_copy_lacks_the_key_of_an_emergency_that_began_later(tmp_path: Path) -> None:
-    key_file().make_key(uuid4())
+def test_a_copy_lacks_a_key_that_was_changed_later(tmp_path: Path) -> None:
+    emergency = uuid4()
+    key_file().make_key(emergency)
     custody.hold(tmp_path / "stick", at=AT)
     known = custody.last_held()
     assert known is not None
     before = custody.lacks_keys(known)
     key_file().remember_forgotten("141028", uuid4())
     forgotten = custody.lacks_keys(known)
-    key_file().make_key(uuid4())
+    key_file().replace_key(emergency, bytes(64))
 
     assert (before, forgotten, custody.lacks_keys(known)) == (False, False, True)
 

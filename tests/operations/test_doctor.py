@@ -84,6 +84,15 @@ def test_a_certificate_is_renewed_in_time(days: int, level: str, settings: LazyS
     assert (plain, levels(list(safety.certificate(at + timedelta(days=days))))) == ([], [("certificate", level)])
 
 
+def test_a_certificate_that_ended_is_said_to_have_ended(settings: LazySettings) -> None:
+    make_certificates(settings.CERTIFICATE.parent, ["localhost"], at=now())
+
+    with translation.override("zh-hans"):
+        said = [str(one.said) for one in safety.certificate(now() + timedelta(days=398))]
+
+    assert [words.endswith("就过期了：手机和电脑都连不上。") for words in said] == [True]
+
+
 def test_all_looks_answer_and_tables_are_up_to_date(on_postgresql: bool) -> None:
     found = examine(at=now())
 

@@ -63,6 +63,7 @@ def test_the_county_of_a_release_is_taken_over_whole(file: Path, var: Path, url:
 
     persons = kept["counts"]["people_person"]
     assert found == {
+        "told": ["tables"],
         "upgraded": 0,
         "behind": 0,
         "differing": [],

@@ -24,12 +24,22 @@ PAUSE_S = 0.2
 FINISH_S = 120.0
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One acknowledgement: when it was asked for and came, by the machine's clock; the entry, where it was one."""
+
+    begun: float
+    ended: float
+    single: UUID | None
+
+
 class Patient(Phone):
     """Tells the server its own time, keeps what was not acknowledged, and counts why."""
 
     def __init__(self, port: int, token: str) -> None:
         super().__init__(port, token)
         self.trouble: Counter[str] = Counter()
+        self.told: list[Told] = []
 
     def send(self, entries: Sequence[bytes], *, taken: bool = True) -> None:
         """Hand in what waits and `entries`; what the server could not take goes on waiting."""
@@ -41,6 +51,7 @@ class Patient(Phone):
             self.hang_up()
 
     def _hand_in(self) -> None:
+        begun, count = time.time(), len(self.waiting)
         self._line = self._line or HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = self.headers | {"X-Phone-Time": datetime.now(UTC).isoformat()}
         self._line.request("POST", "/api/entries", b"\n".join(self.waiting), headers)
@@ -51,7 +62,9 @@ class Patient(Phone):
             return
         answers = [json.loads(line) for line in body.splitlines()]
         assert {answer["status"] for answer in answers} <= {"stored", "same"}, answers
-        self.acknowledged += [UUID(answer["id"]) for answer in answers]
+        ids = [UUID(answer["id"]) for answer in answers]
+        self.told.append(Told(begun, time.time(), ids[0] if count == 1 else None))
+        self.acknowledged += ids
         self.waiting = []
 
 
@@ -70,6 +83,16 @@ class Load:
     @property
     def trouble(self) -> Counter[str]:
         return sum((phone.trouble for phone in self.phones), Counter())
+
+    def p95_between(self, since: float, until: float) -> float:
+        """What nineteen of twenty single entries took at most, of those handed in at that time; in seconds."""
+        told = [one for phone in self.phones for one in [*phone.told] if one.single and since <= one.begun <= until]
+        took = sorted(one.ended - one.begun for one in told)
+        return took[int(len(took) * 0.95)] if took else 0.0
+
+    def singles_before(self, instant: float) -> set[UUID]:
+        """Which single entries had been acknowledged by then."""
+        return {one.single for phone in self.phones for one in [*phone.told] if one.single and one.ended < instant}
 
     def work(self, phone: Patient, doors: Sequence[UUID], dice: random.Random) -> None:
         try:

@@ -91,7 +91,15 @@ def certificate(at: datetime) -> Iterator[Finding]:
         return
     said = _("证书到 {day} 为止。").format(day=until.astimezone(ZONE).date())
     if until <= at + LATE:
-        yield Finding(Level.ACT, "certificate", said, _("现在换：lianfang certificate renew，换好重启服务。"))
+        said = (
+            _("证书 {day} 就过期了：手机和电脑都连不上。").format(day=until.astimezone(ZONE).date())
+            if until <= at
+            else said
+        )
+        yield Finding(
+            Level.ACT, "certificate", said,
+            _("现在换：lianfang certificate renew，换好重启服务：systemctl restart lianfang。"),
+        )  # fmt: skip
     elif until <= at + RENEW:
         yield Finding(Level.MIND, "certificate", said, _("这个月换掉：lianfang certificate renew。"))
     else:

@@ -20,10 +20,12 @@ def database(_at: datetime) -> Iterator[Finding]:
     """Whether it answers; every other look at what it holds rests on this one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    count = Head.objects.count() if Head._meta.db_table in connection.introspection.table_names() else 0
-    yield Finding(
-        Level.OK, "database", _("{engine} 应了，{count} 个县。").format(engine=connection.vendor, count=count)
-    )
+    if Head._meta.db_table not in connection.introspection.table_names():
+        do = _("新装的运行 lianfang init；本来有的，看 DATABASE_URL 和 LIANFANG_VAR 是不是指错了库。")
+        yield Finding(Level.ACT, "database", _("库是空的，表还没有建。"), do)
+        return
+    said = _("{engine} 应了，{count} 个县。").format(engine=connection.vendor, count=Head.objects.count())
+    yield Finding(Level.OK, "database", said)
 
 
 def tables(_at: datetime) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from lianfang.operations.custody import open_held
 from lianfang.operations.doctor.machine import size
 from lianfang.wiring.console import NOT_WHOLE, Console
 
+from .roles import stand_wall
+
 
 def back_up(asked: argparse.Namespace, console: Console) -> int:
     at = now()
@@ -28,6 +30,7 @@ def back_up(asked: argparse.Namespace, console: Console) -> int:
 def restore_from(asked: argparse.Namespace, console: Console) -> int:
     held = open_held(asked.held, console.secret.split("\n"))
     found = restore(asked.file, held, at=now(), check=not asked.quick, told=console.say)
+    stand_wall(console)  # a backup leaves its rules out, since they name logins
     _say_restored(found, console)
     return 0 if found.is_whole else NOT_WHOLE
 

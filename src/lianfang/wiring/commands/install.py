@@ -114,7 +114,11 @@ def _write_unit(asked: argparse.Namespace, names: list[str]) -> Path:
 def renew(asked: argparse.Namespace, console: Console) -> int:
     names = _names(asked)
     path = make_certificates(Path(settings.CERTIFICATE).parent, names, at=now())
-    console.say(_("新证书给 {names}：{path}。重启服务就换上，设备不用再装。").format(names="、".join(names), path=path))
+    console.say(
+        _("新证书给 {names}：{path}。设备不用再装；重启服务就换上：systemctl restart lianfang").format(
+            names="、".join(names), path=path
+        )
+    )
     return 0
 
 
