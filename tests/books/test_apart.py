@@ -13,7 +13,7 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from lianfang.books import apart, cannot, limits
+from lianfang.books import apart, cannot, limits, lines
 from lianfang.books.formats import read_book
 from lianfang.books.reading import open_book
 
@@ -133,6 +133,16 @@ def test_a_reader_that_says_without_end_is_not_listened_to(monkeypatch: pytest.M
 
     with pytest.raises(cannot.CannotFinishReading):
         open_book(workbook([HEADERS, ZHANG]))
+
+
+def test_more_cells_than_a_book_may_hold_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is empty costs nothing and is not counted."""
+    monkeypatch.setattr(lines, "MOST_HELD", 8)
+    rows = [HEADERS, [None] * 40, ZHANG]
+
+    assert len(open_book(workbook(rows)).sheets[0].grid) == 3
+    with pytest.raises(cannot.CannotFinishReading):
+        open_book(workbook([*rows, LI]))
 
 
 # ── files that were made to do harm ──────────────────────────────────────────────────────────────────────────────────

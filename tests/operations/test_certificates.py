@@ -81,6 +81,7 @@ def test_the_unit_says_what_was_chosen_and_hides_no_percent_sign() -> None:
     assert 'Environment="DATABASE_URL=postgresql://a:p%%40ss@db/lf"\n' in text
     assert "AmbientCapabilities=CAP_NET_BIND_SERVICE\n" in text
     assert "User=lianfang\n" in text
+    assert "OOMPolicy=continue\n" in text
     assert "LIANFANG_WEB_URL" not in text
 
 

@@ -28,7 +28,7 @@ PROGRAM = (sys.executable, "-P", "-m", "lianfang.books.reader")
 ROOT = str(Path(lianfang.__file__).parent.parent)
 AT_ONCE = 2  # as many as read files at all (wiring/roads.py)
 LONGEST_S = 90.0
-MOST_SAID = 256 << 20
+MOST_SAID = 96 << 20
 # By our clock or a machine without memory, by its own bound of time, and native code that was given no memory.
 ENDED_BY_BOUNDS = (-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGABRT)
 logger = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ def read_apart(content: bytes, name: str = "") -> Book:
 @contextmanager
 def _reading() -> "Iterator[subprocess.Popen[bytes]]":
     """A reader at work; it has ended when the block has."""
-    environment = {"PYTHONPATH": ROOT, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
+    environment = {"PYTHONPATH": ROOT, "PYTHONUTF8": "1", "PATH": os.defpath}
     reader = subprocess.Popen(  # noqa: S603 - our own program
         PROGRAM, env=environment, cwd="/", bufsize=1 << 18,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

@@ -9,7 +9,8 @@ MOST_FORM_UNPACKED = 32 << 20  # of what is filled: its XML is changed in the se
 MOST_SHEETS = 100
 MOST_ROWS = 100_000
 MOST_COLUMNS = 256
-MOST_CELLS = 4_000_000
+MOST_CELLS = 4_000_000  # of a sheet, most of them empty
+MOST_HELD = 1_500_000  # cells of a book that hold something: 120 to 240 MiB for as long as it is worked on
 
 
 def check_sheets(count: int) -> None:

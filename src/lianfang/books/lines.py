@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from . import cannot
-from .cannot import CannotReadBook
-from .limits import MOST_CELLS, check_extent, check_sheets
+from .cannot import CannotFinishReading, CannotReadBook
+from .limits import MOST_HELD, check_extent, check_sheets
 from .office import MustConvertFirst
 from .shapes import Book, Sheet
 
@@ -85,7 +85,7 @@ def lines_of(book: Book) -> Iterator[bytes]:
 def book_of(lines: Iterable[bytes], name: str) -> Book:
     """Return the book that the lines make up.
 
-    Raises the CannotReadBook or MustConvertFirst that they say instead, and CannotFollow.
+    Raises the CannotReadBook or MustConvertFirst that they say instead, CannotFinishReading, and CannotFollow.
     """
     try:
         return _Following(name).book(lines)
@@ -99,7 +99,7 @@ class _Following:
     def __init__(self, name: str) -> None:
         self.name = name
         self.sheets: list[Sheet] = []
-        self.cells_count = 0
+        self.held_count = 0
         self._shared: dict[str, str] = {}
 
     def book(self, lines: Iterable[bytes]) -> Book:
@@ -118,9 +118,11 @@ class _Following:
         raise CannotFollow
 
     def _row(self, row: list[Any]) -> None:
-        self.cells_count += len(row)
-        if not self.sheets or self.cells_count > MOST_CELLS:
+        if not self.sheets:
             raise CannotFollow
+        self.held_count += len(row) - row.count(None) - row.count("")
+        if self.held_count > MOST_HELD:
+            raise CannotFinishReading
         sheet = self.sheets[-1]
         sheet.grid.append(self._once(row))
         check_extent(sheet.name, len(sheet.grid), len(row))

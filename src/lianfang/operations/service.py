@@ -18,7 +18,8 @@ def unit(
 ) -> str:
     """The text of the unit, with the settings that are `said`, or read at each start from where they are `kept`.
 
-    The database's address may hold a password: the unit is the owner's alone to read.
+    The database's address may hold a password: the unit is the owner's alone to read. Where the machine runs out of
+    memory, the process that reads a stranger's file goes first; without OOMPolicy the server would be stopped with it.
     """
     environment = f"EnvironmentFile={kept}" if kept else _environment(said)
     low = "\nAmbientCapabilities=CAP_NET_BIND_SERVICE" if port < 1024 else ""
@@ -35,6 +36,7 @@ ExecStart={program} serve --host {host} --port {port}
 Restart=always
 RestartSec=2
 TimeoutStopSec=30
+OOMPolicy=continue
 UMask=0077
 NoNewPrivileges=true
 PrivateTmp=true
