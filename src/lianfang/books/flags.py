@@ -13,8 +13,8 @@ from .windows import window_in
 
 DATED = ("travel", "contact", "symptom")
 # A time that no day bounds makes no window.
-_ONCE = re.compile(r"^(?:近期|最近|近来|春节(?:前后|期间)|[寒]?假(?:期)?(?:期间|前后)?|过年(?:期间)?|节后)")
-_ASKS = re.compile(r"^(?:目前|现在|当前)?(?:是否|有无|是不是|有没有|有否|曾否)|(?:史|经历)$")
+_ONCE = re.compile(r"^(?:本人|近期|最近|近来|春节(?:前后|期间)|[寒]?假(?:期)?(?:期间|前后)?|过年(?:期间)?|节后)")
+_ASKS = re.compile(r"^(?:本人|目前|现在|当前)?(?:是否|有无|是不是|有没有|有否|曾否)|(?:史|经历)$")
 _TRAVELLED = re.compile(
     r"去过|到过|途经|途径|经停|经过|停留|旅居|旅行|前往过|驻留|到访过|居住过|回过|(?:武汉|湖北).{0,4}(?:返回|回来|归来)"
 )

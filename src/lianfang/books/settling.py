@@ -22,6 +22,7 @@ _COUNTS = "counts"
 _NEEDS_COMPANY = frozenset("gifts stores duty service disinfection tips clinic passage visit".split())
 _OF_GOODS = ("stores", "gifts")
 _OF_AMOUNT = frozenset("数量 规格 规格型号 单价 型号".split())
+_ISSUED = frozenset("issued_by issued_to issued_for".split())
 _ITEMS = frozenset("物资名称 物品名称 品名".split())
 _SHORT = 3
 _TITLED = frozenset("passage visit service gifts".split())  # a title that names these says what 检查时间 or 排查员 is
@@ -85,6 +86,8 @@ def _kept(one: Match, sure: Sequence[Field], index: Index, subject: Subject) -> 
         return one
     name, title = stem(one.header.text), subject.title
     if _fits(one.field, name, sure, title) or _entitled(one.field, name, index, title):
+        return one
+    if one.field.key in _ISSUED and "领用" in title:
         return one
     if one.field.topic in _TITLED and subject.is_titled(one.field.topic):
         return one

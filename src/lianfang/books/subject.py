@@ -153,6 +153,7 @@ _NEEDS = {
     "host": _need("host_name", "受访|被访|来访"),
     "officer": _need("checked_by_officer", "检查点|卡", "^(?:测温|检测|检查|值守)"),
     "whose": _need("sex age birth_on", ""),
+    "head": _need("head_name", "", "^(?:户主|业主)$"),
     "seen": _need("present_count", "在家"),
 }
 
@@ -177,6 +178,8 @@ def is_unsupported(one: Match, subject: Subject) -> bool:
     """Whether a word that needs its table to be about something stands in one that is not."""
     if one.field is None or one.how not in ("exact", "synonym", "fuzzy") or one.header.parents:
         return False
+    if one.code == "wording" and one.field.key == "whereabouts" and not subject.of_persons:
+        return True  # 位置 is somebody's whereabouts only where somebody is
     return any(not _is_met(what, subject) for what in _lacking(one))
 
 
@@ -185,6 +188,7 @@ def _is_met(what: str, about: Subject) -> bool:
     return _OF_ROWS[what](about) if what in _OF_ROWS else about.is_about(what)
 
 
+_OF_HOMES = ("household", "place", "home", "reach", "visit", "care", "stores")
 # Somebody named in a row, who is not the person that the row is about.
 _OTHERS = frozenset("head_name tenant_name landlord_name agent_name reporter_name responsible_name donor".split())
 
@@ -221,5 +225,6 @@ _OF_ROWS: Mapping[str, Callable[[Subject], bool]] = {
     "host": lambda about: about.is_about("passage") and not _OFFICE.search(about.title),
     "officer": lambda about: about.is_about("passage"),
     "whose": lambda about: about.of_persons or "phone" in about.keys or not about.keys & _OTHERS,
+    "head": lambda about: about.of_persons or any(map(about.is_about, _OF_HOMES)),
     "seen": lambda about: about.is_about("visit") or about.topics["household"] > 0,
 }
