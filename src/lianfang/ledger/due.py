@@ -1,11 +1,16 @@
 """Time is an author: what falls due is written as entries by `clock`, once for each due instant."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import DatabaseError
+
 from .door import CLOCK, Answer, Draft, Priority, record
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,18 @@ class Dues:
         return not self.ended.wait(seconds)
 
     def run(self, county: str, now: datetime) -> list[Answer]:
-        """Record what is due by `now`; running it twice writes nothing twice."""
-        drafts = [draft for due in self._found.values() for draft in due.find(county, now)]
+        """Record what is due by `now`; running it twice writes nothing twice. A room that breaks holds up no other.
+
+        What the database raises is passed on: it is nobody's own fault, and the rest would fare no better.
+        """
+        drafts: list[Draft] = []
+        for due in self._found.values():
+            try:
+                drafts += list(due.find(county, now))  # all of them or none: it may break in the middle
+            except DatabaseError:
+                raise
+            except Exception:
+                logger.exception("What is due could not be found: %s", due.name)
         return record(drafts, by=CLOCK(county), priority=Priority.DESK) if drafts else []
 
 
