@@ -103,8 +103,8 @@ def _left_open(one: Match) -> Match:
 
 def _rooms(matches: list[Match], title: str, index: Index) -> list[Match]:
     """房间号 is a room of the place of isolation, or a door of a building, or nobody can say."""
-    topics = Counter(one.field.topic for one in matches if one.field and stem(one.header.text) not in _ROOMS)
-    isolated = topics["watch"] > 0 or "隔离" in title or "观察" in title
+    others = [one.field.key for one in matches if one.field and stem(one.header.text) not in _ROOMS]
+    isolated = any(key.startswith("isolation") for key in others) or "隔离" in title or "观察" in title
     housed = any(one.field and one.field.key in ("building", "stairwell", "compound") for one in matches)
     due = "isolation_room" if isolated else "door" if housed else ""
     return [_room(one, due, index) for one in matches]

@@ -15,7 +15,7 @@ from .spelling import stem
 
 _UNIT = re.compile(
     r"(?:企业|公司|单位|网点|场所|店铺|商户|商铺|门店|药店|超市|市场|酒店|宾馆|旅馆|项目|工地|机构|院校|学校|校区|养殖场|养殖户|"
-    r"养老院|敬老院|福利院|园所|幼儿园|场馆|站点|安置点|隔离点|景区|景点|教堂|寺庙|寺院|饭店|餐馆|网吧|合作社|基地|考点|商家|店|厂)(?:全称|名称|名)?"
+    r"养老院|敬老院|福利院|园所|幼儿园|场馆|旅店|站点|安置点|隔离点|景区|景点|教堂|寺庙|寺院|饭店|餐馆|网吧|合作社|基地|考点|商家|店|厂)(?:全称|名称|名)?"
 )
 _ROW_UNIT = frozenset("社区 村 单位".split())  # who reports, not what is listed
 _SAMPLE = re.compile(r"样品|样本|标本|货物|食品名|产品名|商品名|药品名|菜品")
@@ -88,12 +88,12 @@ def subject_of(matches: Sequence[Match], title: str) -> Subject:
         Counter(one.field.topic for one in sure if one.field),
         keys,
         " ".join(names),
-        not persons and any(map(_is_unit, matches[:5])),
+        not persons and any(map(is_unit, matches[:5])),
         not persons and any(_SAMPLE.search(name) for name in names),
     )
 
 
-def _is_unit(one: Match) -> bool:
+def is_unit(one: Match) -> bool:
     """网点名称, 影院名称: what the rows are, if it is no village's and nobody's."""
     name = stem(one.header.text)
     if name in _ROW_UNIT or one.header.parents:

@@ -6,7 +6,6 @@ else, and 联系电话 right behind 负责人 is the 负责人's, unless the row
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -14,12 +13,14 @@ from .index import Index
 from .roles import ASIDES, PERSONAL, is_other, is_own, role_of
 from .shapes import Match
 from .spelling import stem
+from .subject import is_unit
 
 # Who does what a sheet records, and so is its person where nobody else is: who drives through, who buys.
 _DOER = re.compile(
     r"(?:驾驶|驾乘|乘车|购药|购买|购票|办证|领证|取药|送货|送餐|就餐|投宿|入园|进店|预约)(?:人|员|者|人员)|司机"
 )
 _PERSONAL = ("name", "id_no", "phone")
+_WHERE = frozenset("地址 详细地址 具体地址".split())
 _NAMED = re.compile("(?:姓名|名称|名字)$")
 _ASKED = re.compile(PERSONAL)
 _MET = re.compile(r"患者|病人|病例|确诊病例|感染者|原患者")  # beside their contacts or nurses
@@ -32,7 +33,10 @@ def of_whom(matches: list[Match], title: str, index: Index) -> list[Match]:
     matches = _of_rows_person(matches, title)
     if not any(one.field and one.field.key in _PERSONAL for one in matches):
         matches = [_somebody_elses(one) if _is_of_nobody(one) else one for one in matches]
-    return [_beside(one, at, matches, index) for at, one in enumerate(matches)]
+    return [
+        _somebody_elses(one) if _is_of_unit(one, at, matches) else _beside(one, at, matches, index)
+        for at, one in enumerate(matches)
+    ]
 
 
 def _is_of_nobody(one: Match) -> bool:
@@ -47,7 +51,8 @@ def _of_doers(matches: list[Match], index: Index) -> list[Match]:
         return matches
     names = [stem(one.header.text).removesuffix("姓名") for one in matches if not one.header.parents]
     reached = any(one.field and one.field.key in ("id_no", "phone", "sex", "age") for one in matches)
-    doers = {name for name in names if _DOER.fullmatch(name)}
+    called = {stem(one.header.text) for one in matches}
+    doers = {name for name in names if _DOER.fullmatch(name) and (reached or f"{name}姓名" in called)}
     doers = doers or {name for name in names if reached and is_own(name) and re.search("[人者]$", name)}
     return [_done_by(one, doers, index) for one in matches] if len(doers) == 1 else matches
 
@@ -103,6 +108,13 @@ def _somebody_elses(one: Match) -> Match:
     return Match(one.header, None, "none", 0.0, why, "company")
 
 
+def _is_of_unit(one: Match, at: int, matches: Sequence[Match]) -> bool:
+    """地址 right behind 旅店名称 is where the inn is, not where its guest lives."""
+    if one.field is None or one.field.key != "address" or at == 0 or one.header.parents or one.how == "remembered":
+        return False
+    return stem(one.header.text) in _WHERE and is_unit(matches[at - 1])
+
+
 def _beside(one: Match, at: int, matches: Sequence[Match], index: Index) -> Match:
     """联系电话 right behind 负责人: the 负责人's where rows have no person of their own; open if we have no field."""
     if one.field is None or one.field.key not in ("phone", "temp_c") or one.how not in ("exact", "synonym"):
@@ -118,7 +130,7 @@ def _beside(one: Match, at: int, matches: Sequence[Match], index: Index) -> Matc
         return _somebody_elses(one) if _is_far(at, matches) else one
     field = index.beside(left.field, "phone") if left.field and one.field.key == "phone" else None
     if field is None:
-        return replace(_somebody_elses(one), code="company" if left.field is None else "ambiguous")
+        return _somebody_elses(one)
     return Match(one.header, field, "parent", 0.9, _("左边一列写着“{word}”。").format(word=left.header.text), "topic")
 
 
