@@ -38,7 +38,7 @@ def answer(text: str, *parents: str, title: str = "", samples: Sequence[str] = (
     return answer_of(match(headers, ALL, title=title)[2])
 
 
-@pytest.mark.parametrize(("half", "precision", "recall"), [("built", 1.0, 0.98), ("measured", 0.99, 0.9)])
+@pytest.mark.parametrize(("half", "precision", "recall"), [("built", 1.0, 0.985), ("measured", 0.99, 0.93)])
 def test_headers_of_both_halves_are_matched(half: str, precision: float, recall: float) -> None:
     found = score(half)
 
