@@ -2,6 +2,7 @@
 half-stored."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +50,20 @@ def test_a_reader_that_dies_is_said_and_leaves_nothing(office: Client, monkeypat
 
     assert (response.status_code, "要的内存或时间" in text_of(response)) == (413, True)
     assert (StoredEntry.objects.count(), len(list(states()))) == (before, trays)
+
+
+def test_a_reader_that_dies_while_trying_is_said_on_the_page(
+    office: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The first look at the file goes well; the second, which tries its rows, does not."""
+    seen = tmp_path / "seen"
+    script = 'if [ -e "$0" ]; then kill -KILL $$; fi; touch "$0"; exec "$@"'
+    monkeypatch.setattr(apart, "PROGRAM", ("/bin/sh", "-c", script, str(seen), *apart.PROGRAM))
+
+    response = office.get(upload(office)["Location"])
+
+    assert (response.status_code, "要的内存或时间" in text_of(response)) == (422, True)
+    assert Person.objects.count() == 0
 
 
 def test_a_reader_that_dies_while_recording_records_nothing_and_may_be_asked_again(

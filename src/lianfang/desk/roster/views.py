@@ -1,5 +1,6 @@
 """The pages of an import: choose a file, see how it is read, see what would happen, record it, read the answers."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -115,7 +116,9 @@ def outcome(request: HttpRequest, key: UUID) -> HttpResponse:
     state = tray.state()
     if state.is_busy:
         return page(request, "desk/roster/running.html", {"state": state, "key": key}, part="desk/roster/_running.html")
-    if not tray.has_outcome() and state.stage != "failed":
+    if not tray.has_outcome():
+        if state.stage == "failed":  # while it was tried: there are no answers to show, only why
+            return _roster_page(request, RosterForm(scope=scope), said=state.said, status=422)
         return redirect("desk:roster_columns", key=key)
     shown = outcome_shown(scope, tray, status=request.GET.get("status", ""), after=request.GET.get("after", ""))
     response = page(request, "desk/roster/outcome.html", {"state": state, "key": key, "shown": shown})
@@ -142,10 +145,16 @@ def _importing(request: HttpRequest) -> Scope:
 
 
 def _roster_page(
-    request: HttpRequest, form: RosterForm, *, refusal: Refusal | None = None, status: int = 200
+    request: HttpRequest,
+    form: RosterForm,
+    *,
+    refusal: Refusal | None = None,
+    said: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """The page that takes a file; `refusal`, or what one `said` elsewhere, stands above it."""
     running = running_shown(scope_of(request))
-    context = {"form": form, "refusal": refusal, "running": running, "limit": megabytes(MOST_BYTES)}
+    context = {"form": form, "refusal": refusal, "said": said, "running": running, "limit": megabytes(MOST_BYTES)}
     return page(request, "desk/roster/roster.html", context, status=status)
 
 
