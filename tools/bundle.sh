@@ -9,7 +9,7 @@ echo "collecting wheels"
 "${pip[@]}" download --require-hashes --no-deps --only-binary :all: -r requirements.lock -d "$target/wheels"
 "${pip[@]}" download --no-deps --only-binary :all: -d "$target/wheels" pip
 "${pip[@]}" wheel --no-deps --no-build-isolation -w "$target/wheels" .
-cp requirements.lock docs/operations.md LICENSE "$target"
+cp requirements.lock docs/operations.md docs/operations.zh-CN.md LICENSE "$target"
 cp tools/offline.sh "$target/install.sh"
 (cd "$target" && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum > SHA256SUMS)
 echo "$target: $(du -sh "$target" | cut -f1), $(find "$target/wheels" -name '*.whl' | wc -l) wheels"

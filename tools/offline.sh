@@ -34,5 +34,5 @@ if [ "$(id -u)" = 0 ]; then
     command=lianfang
   fi
 fi
-echo "装好了。头一回：$command init --name 手机用的名字或地址；升级：停下服务，$command upgrade。再看这里的 operations.md。"
+echo "装好了。头一回：$command init --name 手机用的名字或地址；升级：停下服务，$command upgrade。再看这里的 operations.zh-CN.md。"
 echo "Installed. First: $command init --name NAME; an upgrade: stop the service, $command upgrade. See operations.md here."

@@ -88,8 +88,10 @@ def test_the_unit_says_what_was_chosen_and_hides_no_percent_sign() -> None:
 def test_the_unit_reads_what_an_installed_machine_keeps() -> None:
     text = unit(
         program=Path("/opt/lianfang/bin/lianfang"), var=Path("/var/lib/lianfang"), host="0.0.0.0", port=8443,
-        user="lianfang", said={"DATABASE_URL": "postgresql://a:b@db/lf"}, kept=Path("/opt/lianfang/lianfang.env"),
+        user="lianfang", intake=True, said={"DATABASE_URL": "postgresql://a:b@db/lf"},
+        kept=Path("/opt/lianfang/lianfang.env"),
     )  # fmt: skip
 
+    assert "serve --host 0.0.0.0 --port 8443 --intake\n" in text
     assert "EnvironmentFile=/opt/lianfang/lianfang.env\n" in text
     assert "DATABASE_URL" not in text

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from tests.fixtures.living import Living, Phone, visit
 
 from lianfang.kit.clock import now
+from lianfang.wiring.commands.server import CannotServeIntakeAlone, check_intake
 from lianfang.wiring.intake_only import CannotOpenHere, intake_only, is_open
 
 
@@ -77,6 +79,28 @@ def test_entries_come_in_at_the_edge_and_nothing_goes_out(living: Living) -> Non
     assert {path: answer(living.port, path) for path in ("/health", "/api/persons", "/board/")} == {
         "/health": 200, "/api/persons": 403, "/board/": 403,
     }  # fmt: skip
+
+
+@pytest.mark.kill
+def test_an_edge_is_made_ready_with_the_offices_keys_alone(living: Living, tmp_path: Path) -> None:
+    if not living.url:
+        pytest.skip("two servers share a PostgreSQL alone")
+    living.seed()
+    edge = Living(tmp_path / "edge", living.url)
+    edge.var.mkdir()
+    without = edge.answer("init", "--intake", "--name", "edge.ji")
+    (edge.var / "keys.json").write_bytes((living.var / "keys.json").read_bytes())
+    edge.command("init", "--intake", "--name", "edge.ji")
+
+    assert (without[0], "keys.json" in without[1]) == (1, True)
+    assert " --intake\n" in (edge.var / "lianfang.service").read_text()
+
+
+def test_one_process_opens_sqlite_and_there_is_no_edge_beside_it(tmp_path: Path) -> None:
+    check_intake(None)
+
+    with pytest.raises(CannotServeIntakeAlone):
+        check_intake(tmp_path / "lianfang.sqlite3")
 
 
 def answer(port: int, path: str) -> int:

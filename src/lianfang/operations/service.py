@@ -15,6 +15,7 @@ def unit(
     user: str,
     said: Mapping[str, str],
     kept: Path | None = None,
+    intake: bool = False,
 ) -> str:
     """The text of the unit, with the settings that are `said`, or read at each start from where they are `kept`.
 
@@ -22,6 +23,7 @@ def unit(
     memory, the process that reads a stranger's file goes first; without OOMPolicy the server would be stopped with it.
     """
     environment = f"EnvironmentFile={kept}" if kept else _environment(said)
+    edge = " --intake" if intake else ""
     low = "\nAmbientCapabilities=CAP_NET_BIND_SERVICE" if port < 1024 else ""
     return f"""[Unit]
 Description=联防 Lianfang
@@ -32,7 +34,7 @@ Wants=network-online.target
 User={user}
 WorkingDirectory={var}
 {environment}
-ExecStart={program} serve --host {host} --port {port}
+ExecStart={program} serve --host {host} --port {port}{edge}
 Restart=always
 RestartSec=2
 TimeoutStopSec=30

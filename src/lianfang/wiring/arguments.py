@@ -208,6 +208,7 @@ def _add_installing(commands: Commands) -> None:
         "--name", action="append", default=[], metavar="NAME", help="host name or address phones will use"
     )
     init.add_argument("--plain", action="store_true", help="no certificate: somebody else speaks TLS in front")
+    init.add_argument("--intake", action="store_true", help="an edge that takes in entries and shows nothing")
     init.add_argument("--user", default="", help="whom the service runs as (the owner of the state)")
     init.add_argument("--host", default="0.0.0.0", help="address to listen at (all)")  # noqa: S104 - phones are elsewhere
     init.add_argument("--port", type=int, default=8443, help="port to listen at (8443)")

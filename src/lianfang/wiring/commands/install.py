@@ -21,9 +21,11 @@ from lianfang.operations.certificates import AUTHORITY, make_certificates, mark_
 from lianfang.operations.custody import last_held
 from lianfang.wiring.console import Console
 from lianfang.wiring.installed import FILE, ROOT, as_text
+from lianfang.wiring.main import sqlite_file
 
 from . import database
 from .roles import stand_wall
+from .server import check_intake
 
 OURS = ("LIANFANG_VAR", "LIANFANG_HOSTS")
 
@@ -38,9 +40,12 @@ class CannotFindUser(Refusal):
 def init(asked: argparse.Namespace, console: Console) -> int:
     """Tables, a certificate, the service's unit; safe to repeat."""
     _give_to(asked.user)
-    count = database.apply()
-    console.say(_("表都是新的。") if not count else _("建了表，{count} 步。").format(count=count))
-    stand_wall(console)
+    if asked.intake:
+        check_intake(sqlite_file())
+    else:  # at the edge of two networks both are the office's to do
+        count = database.apply()
+        console.say(_("表都是新的。") if not count else _("建了表，{count} 步。").format(count=count))
+        stand_wall(console)
     names = _names(asked)
     if not asked.plain and _wants_certificate(names):
         path = make_certificates(Path(settings.CERTIFICATE).parent, names, at=now())
@@ -51,6 +56,8 @@ def init(asked: argparse.Namespace, console: Console) -> int:
     console.say(f"  cp {unit} /etc/systemd/system/ && systemctl daemon-reload && systemctl enable --now {service.NAME}")
     if not asked.plain:
         _say_trust(names[0], asked.port, console)
+    if asked.intake:
+        return 0
     if not has_ledger():
         words = _("开起来以后启动响应：lianfang emergency open 县码 --name 名称 --ground 依据；接着做什么，它会说。")
         console.say(words)
@@ -103,6 +110,7 @@ def _write_unit(asked: argparse.Namespace, names: list[str]) -> Path:
         var=Path(settings.VAR).resolve(),
         host=asked.host,
         port=asked.port,
+        intake=asked.intake,
         user=Path(settings.VAR).owner(),
         said=said,
         kept=FILE if FILE.exists() else None,

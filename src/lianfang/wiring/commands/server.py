@@ -1,6 +1,7 @@
 """`lianfang serve`."""
 
 import argparse
+from pathlib import Path
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +34,18 @@ def serve(asked: argparse.Namespace, console: Console) -> int:
 
     server.check_address(asked.host, asked.port)
     file = sqlite_file()
-    if asked.intake and file is not None:
-        raise CannotServeIntakeAlone
+    if asked.intake:
+        check_intake(file)
     with server.database_held(file, f"lianfang serve http://{asked.host}:{asked.port}"):
         ready_tables(is_own=file is not None)
         server.run(asked.host, asked.port, console, intake=asked.intake)
     return 0
+
+
+def check_intake(file: Path | None) -> None:
+    """Pass where the office may have a server of its own beside this one. Raises CannotServeIntakeAlone."""
+    if file is not None:
+        raise CannotServeIntakeAlone
 
 
 def ready_tables(*, is_own: bool) -> None:
