@@ -77,6 +77,7 @@ def address(row: str, at: Ground) -> str:
         "screen": at.entry,
         "round_id": at.round,
         "form_id": form_id("fanxiang"),
+        "filing_id": at.entry,
         "key": at.entry,
         "export_id": at.export,
         "source": "screening.unvisited",
@@ -102,6 +103,7 @@ def is_about(row: str) -> bool:
         "field_key",
         "source",
         "form_id",
+        "filing_id",
     }
     said = ("?place", "?print", "?under", "?subject", "roster_try", "_export", "round_open", "export_ask")
     return bool(arguments) or row.endswith(said)

@@ -197,6 +197,8 @@ GET  form_library          no     ok        ok       ok     ok         ok      n
 GET  form_new              no     no        ok       ok     ok         no      no     no       sign
 POST form_new              no     no        go       go     go         no      no     no       sign
 POST form_again            no     404       404      404    404        no      no     no       sign
+GET  form_handed           no     404       404      404    404        404     no     no       sign
+POST form_handed_take      no     404       404      404    no         no      no     no       sign
 POST form_open             no     go        go       go     no         no      no     no       sign
 POST form_register         no     no        404      404    404        no      no     no       sign
 POST form_release          no     404       404      404    no         no      no     no       sign

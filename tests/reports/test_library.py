@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from tests.fixtures.access import scope_as
-from tests.people.world import DONGGUAN, TOWN, XIGUAN_PATH, lay_out
+from tests.people.world import COUNTY_ID, DONGGUAN, TOWN, XIGUAN_PATH, lay_out
 from tests.reports.asked import AT, COUNTY, ON, RETURNED, book, columns, department, form, register
 
 from lianfang.access.scope import NOBODY
@@ -65,6 +65,20 @@ def test_the_same_entry_again_is_the_same_form() -> None:
     id = uuid7()
 
     assert [register(id=id).status, register(id=id).status] == ["stored", "same"]
+
+
+def test_a_registration_that_is_put_right_keeps_the_day_on_which_it_was_made() -> None:
+    id = uuid7()
+    register(id=id)
+    right = form(title="返乡人员信息登记表")
+    later = AT + timedelta(days=3)
+
+    record_one(Draft(FORM_REGISTERED.name, right, COUNTY_ID, later, amends=id), by=department().author())
+
+    row = queries.form(department(), FANXIANG)
+    assert (row.title, row.registered_at) == ("返乡人员信息登记表", AT)
+    assert [version["at"] for version in row.versions] == [AT.isoformat()]
+    assert [one for one in rebuild(COUNTY).differences if one.table.startswith("reports_")] == []
 
 
 def test_a_key_is_taken_once() -> None:

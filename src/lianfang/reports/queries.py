@@ -30,7 +30,8 @@ LISTED = (
 )
 MOST_FORMS = 500
 MOST_LATER = 1_000
-_OF_FORMS = ("reports.", "books.", "exports.")
+# Entries that change no row of a form: what became of files, what was said of columns, who was looked at.
+_OF_NO_ROW = ("reports.", "books.", "exports.", "people.alike_found", "people.not_same", "people.unmasked")
 
 
 def forms(scope: Reach, *, on: date | None = None) -> list[Form]:
@@ -78,14 +79,11 @@ def filing(scope: Reach, id: UUID) -> Filing | None:
 
 
 def recorded_since(scope: Reach, place: Place, seq: int) -> int:
-    """Return how many entries at and below a place came after a number, up to a thousand.
-
-    Who took which file and what was said of columns changes no row of a form.
-    """
+    """Return how many entries that may change a form came after a number at and below a place, up to a thousand."""
     rows = StoredEntry.objects.filter(county=scope.county, seq__gt=seq, path_then__gte=place.path)
     rows = rows.filter(path_then__lt=upper(place.path))
-    for own in _OF_FORMS:
-        rows = rows.exclude(kind__startswith=own)
+    for name in _OF_NO_ROW:
+        rows = rows.exclude(kind__startswith=name)
     return len(rows.order_by("seq").values_list("seq")[:MOST_LATER])
 
 

@@ -68,7 +68,10 @@ def test_a_door_of_nobody_is_listed_and_a_wrong_one_is_not() -> None:
     visit("vacant", OTHER_DOOR, minutes=5)
     visit("wrong_door", OTHER_DOOR, minutes=6)
 
-    assert [row[1:3] + row[4:] for row in rows(fill(blank()))] == [("2020-02-06", "", "空置", "")]
+    filled = fill(blank())
+    assert [row[1:3] + row[4:] for row in rows(filled)] == [("2020-02-06", "", "空置", "")]
+    reasons = [said.reason.code for said in filled.tables[0].said[0] if said.reason]
+    assert reasons == ["none_of_these", "none_of_these"]  # of nobody there is nothing to be found out
 
 
 def test_a_visit_that_was_put_right_is_listed_as_it_stands_and_one_taken_back_is_not() -> None:

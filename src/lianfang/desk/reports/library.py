@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianfang.access.gates import needs_role
 from lianfang.access.scope import Scope, ScopedRequest
+from lianfang.books.limits import MOST_BYTES, megabytes
 from lianfang.desk.pages import page
 from lianfang.kit.clock import day_of, now
 from lianfang.reports import library, queries, shelf
@@ -48,7 +49,7 @@ def form_page(request: ScopedRequest, form_id: UUID, end_form: EndForm, *, statu
     opened = opened_form(scope, row, day_of(at), at)
     day = next((one for one in today_shown(scope, day_of(at), at).forms if one.form.id == row.id), None)
     context: dict[str, Any] = {"opened": opened, "day": day, "on": day_of(at), "end_form": end_form}
-    context["drop"] = DropForm(auto_id="version_%s")
+    context["drop"], context["limit"] = DropForm(auto_id="version_%s"), megabytes(MOST_BYTES)
     return page(request, "desk/reports/form.html", context, status=status)
 
 

@@ -11,16 +11,20 @@ from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
 from lianfang.desk.ledger.lines import Line, lines
+from lianfang.kit.clock import day_start
 from lianfang.ledger import queries as ledger
+from lianfang.ledger.reading import first_since
 from lianfang.places.cannot import CannotFindPlace
 from lianfang.reports.figures import Compared, Figure, compared, figure
 from lianfang.reports.indicators import indicators
+from lianfang.reports.indicators.shapes import Told, Visits
 
 from .filled import CHUNK, rows_kept
 from .reading import OPEN_CODES
 from .tray import Tray
 
 SHOWN_ENTRIES = 20
+MOST_BACK = 5_000  # entries
 LOOKS = {"f": "auto", "t": "hand", "x": "kept", "d": "differ", "a": "ask", "h": "free", "e": "none"}
 GLYPHS = {"f": "done", "a": "fill", "h": "fill", "e": "vacant"}
 # From so many rows on a column of which the ledger knows next to nothing is one that waits, not cells that shout.
@@ -297,13 +301,25 @@ def _opened(
     return figure_opened(scope, source, column["key"], UUID(row["subject"]), date.fromisoformat(tray.asked["on"]), meta)
 
 
+def _day_before(scope: Scope, key: str, place: UUID, on: date, seq: int) -> int | None:
+    """The figure of the day before. What only stands in registers is counted as it stood when that day ended: no more
+    than some thousand entries back, since each is folded once more.
+    """
+    if isinstance(indicators[key].measure, Visits | Told):
+        return figure(scope, key, place, on - timedelta(days=1), seq, limit=1).value
+    last = first_since(scope.county, day_start(on)) - 1
+    if not 0 < last <= seq or ledger.newest_seq(scope) - last > MOST_BACK:
+        return None
+    return figure(scope, key, place, on - timedelta(days=1), last, limit=1).value
+
+
 def figure_opened(scope: Scope, source: Source, key: str, place: UUID, on: date, meta: dict[str, Any]) -> Source:
     """A count: how it is defined, what it was counted from, the day before, and what came later."""
     try:
         after = meta.get("after", "")
         after = after if re.fullmatch(r"[0-9a-f]{32}", after) else ""
         then = figure(scope, key, place, on, meta["seq"], after=after, limit=SHOWN_ENTRIES)
-        before = figure(scope, key, place, on - timedelta(days=1), meta["seq"], limit=1).value
+        before = _day_before(scope, key, place, on, meta["seq"])
         later = compared(scope, key, place, on, meta["seq"]) if ledger.newest_seq(scope) > meta["seq"] else None
     except CannotFindPlace:
         return source

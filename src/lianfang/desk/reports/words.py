@@ -66,7 +66,8 @@ def ladder_of(form: Form, on: date, now: datetime) -> list[Rung]:
 def standing_said(standing: str, released_at: datetime | None, due_at: datetime) -> str:
     """缺报, 迟 24 分, 15:32 交了: what stands beside the glyph."""
     if standing == "late" and released_at is not None:
-        return _("迟 %(n)s 分") % {"n": max(1, int((released_at - due_at).total_seconds() // 60))}
+        hours, minutes = divmod(max(1, int((released_at - due_at).total_seconds() // 60)), 60)
+        return _("迟 %(h)s 小时 %(n)s 分") % {"h": hours, "n": minutes} if hours else _("迟 %(n)s 分") % {"n": minutes}
     if standing in ("reported", "zero") and released_at is not None:
         clock = released_at.astimezone(ZONE).strftime("%H:%M")
         return f"{STANDING[standing]} {clock}"

@@ -135,13 +135,15 @@ def _lines(asking: Asking, known: Known, rows: Sequence[Row]) -> list[list[Said]
     columns = list(zip(asking.columns, always, strict=True))
     stranger = Said(reason=Reason("stranger", _("这一行是谁，台账里没有对上。")))
     unstated = Said(reason=unstated_reason())
+    nobody = Said(reason=Reason("none_of_these", _("这扇门后面没有登记的住户。")))
     found = []
     for row in rows:
         person, visit = _person(asking, known, row), known.visits.get(row.visit) if row.visit else None
         if person is None:
             found.append([said or stranger for _column, said in columns])
         else:
-            found.append([said or _cell(asking, known, person, visit, one) or unstated for one, said in columns])
+            rest = nobody if person.id in known.homes else unstated  # who stands for an empty home has its id
+            found.append([said or _cell(asking, known, person, visit, one) or rest for one, said in columns])
     return found
 
 

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from lianfang.kit.clock import ZONE, day_of
+from lianfang.reports.columns import Reason
 from lianfang.screening.models import Door
 
 from . import health
@@ -94,14 +97,18 @@ def _visited(one: Asked) -> Raw:
     door = _door(one)
     if door is None or door.last_at is None:
         return NOTHING
-    moment = door.last_at.astimezone(ZONE)
+    moment = door.last_at.astimezone(ZONE).replace(second=0, microsecond=0)
     asks_hour = one.visit is not None and "时间" in one.header  # twice on one day are two rows
     return Raw(moment if asks_hour else moment.date(), _visit(door))
 
 
 def _present(one: Asked) -> Raw:
     door = _door(one)
-    return Raw(door.present_count, _visit(door)) if door is not None else NOTHING
+    if door is None:
+        return NOTHING
+    if one.visit is not None and door.last_outcome != "seen":
+        return Raw(None, _visit(door), Reason("none_of_these", _("这一次没见到人。")))
+    return Raw(door.present_count, _visit(door))
 
 
 def _visitor(one: Asked) -> Raw:
