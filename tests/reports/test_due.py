@@ -1,6 +1,7 @@
 """The clock fills what is due soon, a person releases it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,8 +11,13 @@ from tests.people.world import register as register_household
 from tests.reports.asked import COUNTY, ON, blank_form, book, register
 
 from lianfang.kit.clock import ZONE
+from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.due import dues
-from lianfang.reports import shelf
+from lianfang.ledger.withdrawing import FORGOTTEN, ForgottenBody
+from lianfang.people.models import Person
+from lianfang.reports import due, shelf
+from lianfang.reports.filling import Filled
+from lianfang.reports.forgetting import destroy_filled
 from lianfang.reports.models import Filing
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +61,25 @@ def test_the_clock_leaves_alone_what_a_unit_has_answered() -> None:
 
     assert {row.place: row.filled_at for row in rows()} == before
     assert XIGUAN in before
+
+
+def test_a_form_that_was_being_filled_when_somebody_was_forgotten_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The forgetting looked for files to destroy before this one lay there."""
+    person, fill, forgotten = Person.objects.get(county=COUNTY).id, due.fill_form, list[UUID]()
+
+    def meanwhile(*given: Any, **named: Any) -> Filled:
+        filled = fill(*given, **named)
+        if filled.place.id == XIGUAN and not forgotten:
+            forgotten.append(person)
+            body = ForgottenBody(subject=person, what="person", reason="疫情结束")
+            record_one(Draft(FORGOTTEN.name, body, None, DUE - timedelta(hours=1)), by=SYSTEM(COUNTY))
+            destroy_filled(COUNTY, person)
+        return filled
+
+    monkeypatch.setattr(due, "fill_form", meanwhile)
+    dues.run(COUNTY, DUE - timedelta(hours=1))
+    kept = [digest for digest in shelf.filled(COUNTY) if person in shelf.persons_of(COUNTY, digest)]
+    filled_count = rows().count()
+    dues.run(COUNTY, DUE - timedelta(minutes=30))
+
+    assert (kept, filled_count, rows().count()) == ([], 1, 2)

@@ -20,7 +20,7 @@ from lianfang.places.models import Place
 from . import shelf
 from .cells import counts_of
 from .filling import fill_form
-from .forgetting import persons_in
+from .forgetting import keep_filled, persons_in
 from .kinds import FORM_FILLED, FormFilled, filing_id
 from .models import Filing, Form
 from .remembering import remembered_by_table
@@ -64,6 +64,8 @@ def _filled(form: Form, place: Place, on: date) -> Iterator[Draft]:
         name = form.versions[-1]["name"]
         said = remembered_by_table(scope, content, name, form)
         filled = fill_form(scope, content, name, place, on, said=said, recipient=form.department)
+        about = persons_in(form.county, filled)
+        book = keep_filled(form.county, filled.content, filled.name, about=about, seq=filled.seq)
     except Refusal as refusal:
         log.warning("A form is not filled by the clock: %s", refusal.code)
         return
@@ -76,7 +78,7 @@ def _filled(form: Form, place: Place, on: date) -> Iterator[Draft]:
         due_at=due_at(form, on),
         version=form.digest,
         seq=filled.seq,
-        book=shelf.keep(form.county, filled.content, filled.name, about=persons_in(form.county, filled)),
+        book=book,
         **counts,
     )
     yield Draft(FORM_FILLED.name, body, place.id, fill_at(form, on), id=named_id(filing, "clock"))

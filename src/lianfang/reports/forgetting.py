@@ -7,6 +7,7 @@ name people under no id at all: it goes whoever is forgotten. The answer to the 
 from collections.abc import Iterable
 from uuid import UUID
 
+from lianfang.exports.forgetting import forgotten_since
 from lianfang.kit.clock import now
 from lianfang.ledger.door import SYSTEM
 from lianfang.ledger.forget import copies, forget_person
@@ -14,7 +15,9 @@ from lianfang.ledger.models import Emergency, SubjectKey
 from lianfang.people.models import Household, Person
 
 from . import shelf
+from .cannot import CannotFindBook
 from .filling import Filled
+from .kinds import BookRef
 from .models import Filing
 
 
@@ -26,6 +29,19 @@ def persons_in(county: str, filled: Filled) -> set[UUID]:
     homes |= set(persons.filter(id__in=subjects).values_list("household", flat=True))
     found = set(persons.filter(household__in=homes).values_list("id", flat=True))
     return found | {shelf.ANYBODY} if any(table.table.existing for table in filled.tables) else found
+
+
+def keep_filled(county: str, content: bytes, name: str, *, about: Iterable[UUID], seq: int) -> BookRef:
+    """Put a form that was filled as of ledger number `seq` on the shelf.
+
+    Raises CannotFindBook where somebody was forgotten while it was being filled: who destroyed what named them did not
+    find this one yet. Whoever is forgotten from here on finds it.
+    """
+    book = shelf.keep(county, content, name, about=about)
+    if forgotten_since(county, seq):
+        shelf.drop(county, book.digest)
+        raise CannotFindBook
+    return book
 
 
 def destroy_filled(county: str, gone: UUID) -> int:

@@ -25,6 +25,7 @@ from lianfang.ledger.door import Draft, record, record_one
 from lianfang.places.models import Place
 from lianfang.places.queries import place as place_within
 from lianfang.reports import queries, shelf
+from lianfang.reports.forgetting import keep_filled
 from lianfang.reports.kinds import FILE_TAKEN, FORM_FILLED, RELEASED, FileTaken
 from lianfang.reports.queries import DueToday
 
@@ -147,7 +148,7 @@ def release(request: ScopedRequest, key: UUID) -> HttpResponse:
         raise Http404
     meta = tray.said("sheet")
     about = [UUID(hex=one) for one in tray.said("who").get("persons", [shelf.ANYBODY.hex])]
-    book = shelf.keep(scope.county, tray.get("filled"), meta["name"], about=about)
+    book = keep_filled(scope.county, tray.get("filled"), meta["name"], about=about, seq=meta["seq"])
     # a moment before, so that what was handed on is what was filled last
     filled_at, filled_id = form.happened_at - timedelta(milliseconds=1), named_id(form.id, "filled")
     filled = Draft(FORM_FILLED.name, filled_body(due, book, tray), due.place, filled_at, id=filled_id)
