@@ -15,8 +15,8 @@ from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.due import dues
 from lianfang.ledger.withdrawing import FORGOTTEN, ForgottenBody
 from lianfang.people.models import Person
-from lianfang.reports import due, shelf
-from lianfang.reports.filling import Filled
+from lianfang.reports import shelf
+from lianfang.reports.filling import Filled, fill_form
 from lianfang.reports.forgetting import destroy_filled
 from lianfang.reports.models import Filing
 
@@ -65,7 +65,7 @@ def test_the_clock_leaves_alone_what_a_unit_has_answered() -> None:
 
 def test_a_form_that_was_being_filled_when_somebody_was_forgotten_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """The forgetting looked for files to destroy before this one lay there."""
-    person, fill, forgotten = Person.objects.get(county=COUNTY).id, due.fill_form, list[UUID]()
+    person, fill, forgotten = Person.objects.get(county=COUNTY).id, fill_form, list[UUID]()
 
     def meanwhile(*given: Any, **named: Any) -> Filled:
         filled = fill(*given, **named)
@@ -76,7 +76,7 @@ def test_a_form_that_was_being_filled_when_somebody_was_forgotten_is_not_kept(mo
             destroy_filled(COUNTY, person)
         return filled
 
-    monkeypatch.setattr(due, "fill_form", meanwhile)
+    monkeypatch.setattr("lianfang.reports.due.fill_form", meanwhile)
     dues.run(COUNTY, DUE - timedelta(hours=1))
     kept = [digest for digest in shelf.filled(COUNTY) if person in shelf.persons_of(COUNTY, digest)]
     filled_count = rows().count()
