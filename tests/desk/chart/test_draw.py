@@ -85,8 +85,8 @@ def test_a_village_door_shows_surname_and_heads() -> None:
 
     html = drawn([place("group", "02.", "一组")], [door], homes=homes)
 
-    assert ">9<u>白</u><em>3口</em>" in html
-    assert 'aria-label="一组9号 白 3口 已访"' in html
+    assert ">9 <u>白</u> <em>3口</em>" in html
+    assert 'aria-label="一组 9 白 3口 已访"' in html
 
 
 def test_a_vacant_village_door_says_so_whoever_is_registered() -> None:
@@ -94,7 +94,7 @@ def test_a_vacant_village_door_says_so_whoever_is_registered() -> None:
 
     html = drawn([place("group", "02.", "一组")], [door], homes={door.path: Home("白", 3)})
 
-    assert ">9<u>空</u><em></em>" in html
+    assert ">9 <u>空</u> <em></em>" in html
 
 
 def test_a_building_says_what_is_left_of_it() -> None:

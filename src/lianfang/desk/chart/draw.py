@@ -243,11 +243,12 @@ def _village_tile(door: ChartDoor, where: str, pen: Pen, looks: Looks) -> str:
     elif home is not None:
         surname, below = home.surname, _("%(n)s口") % {"n": home.member_count}
     more = (" over" if door.is_overdue else "") + _chosen(door, pen)
-    said = escape(" ".join(filter(None, (f"{where}{door.name}", surname, below))))
+    # what stands on the tile stands in its name as it is, for who says it to the machine (WCAG 2.5.3)
+    said = escape(" ".join(filter(None, (where, door.name.removesuffix("号"), surname, below))))
     return (
         f'<a class="d v {classes}{more}" href="?door={pen.rel(door.path)}" aria-label="{said} {word}'
         f'{_late() if door.is_overdue else ""}"{CURRENT if door.path == pen.picked else ""}>'
-        f"{number}<u>{escape(surname)}</u><em>{escape(below)}</em>{glyph}</a>"
+        f"{number} <u>{escape(surname)}</u> <em>{escape(below)}</em>{glyph}</a>"
     )
 
 

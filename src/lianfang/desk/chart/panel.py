@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lianfang.access.scope import Scope
 from lianfang.desk.addresses import url_or_none
 from lianfang.desk.days import when
-from lianfang.desk.ledger.lines import Line, lines
+from lianfang.desk.ledger.lines import Line, happened_lines
 from lianfang.desk.status import STATUSES, Status
 from lianfang.kit.clock import day_of
 from lianfang.kit.masking import mask_name
@@ -85,7 +85,8 @@ def open_panel(
     known, tails = residents(scope, door.id)
     affected = doors.affected_at(scope, door.id)
     entries = entries_about(scope, door.id, limit=SHOWN)
-    shown = [Told(line, _amendable(row)) for line, row in zip(lines(scope, entries.rows), entries.rows, strict=True)]
+    amendable = {row.id: _amendable(row) for row in entries.rows}
+    shown = [Told(line, amendable[line.id]) for line in happened_lines(scope, entries.rows)]
     following = doors.next_left(scope, base.path, door.path)
     around = doors.places_named(scope, [*ancestors(door.path), *ancestors(following)])
     holder = holders.holders_around(scope, door.path, at=at).of(door.path)

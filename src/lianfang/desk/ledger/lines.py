@@ -73,6 +73,11 @@ def lines(scope: Scope, rows: Sequence[StoredEntry]) -> list[Line]:
     ]
 
 
+def happened_lines(scope: Scope, rows: Sequence[StoredEntry]) -> list[Line]:
+    """Return the lines of one matter as they happened, the last first: a sheet keyed in the evening tells of noon."""
+    return sorted(lines(scope, rows), key=lambda line: (line.at, line.seq), reverse=True)
+
+
 def kind_word(name: str) -> str:
     kind = kinds.get(name)
     if kind is None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
-from lianfang.desk.ledger.lines import Line, lines
+from lianfang.desk.ledger.lines import Line, happened_lines, lines
 from lianfang.kit.clock import day_of, now
 from lianfang.ledger.models import Conflict, StoredEntry
 from lianfang.ledger.queries import entries_about
@@ -115,7 +115,7 @@ def household_shown(
         members=members,
         lacks=lacks_of(found),
         clashes=clashes_of(queries.conflicts(scope, row.id), HOUSEHOLD_FIELDS),
-        lines=lines(scope, entries.rows),
+        lines=happened_lines(scope, entries.rows),
         has_more=entries.next is not None,
         may_record=scope.may_record("people.person_added", row.path),
         may_unmask=may_unmask(scope, row),
@@ -162,7 +162,7 @@ def person_shown(scope: Scope, row: Person, home: Household, *, identity: Identi
         phone=phone_words(line, queries.phone_tails(scope, [row])),
         facts=facts_of(line),
         clashes=clashes_of(queries.conflicts(scope, row.id), PERSON_FIELDS),
-        lines=lines(scope, [entry for entry in entries if entry.kind != "people.unmasked"]),
+        lines=happened_lines(scope, [entry for entry in entries if entry.kind != "people.unmasked"]),
         has_more=has_more,
         looks=lines(scope, queries.looks(scope, row.id)),
         may_record=scope.may_record("people.person_corrected", home.path),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lianfang.access.scope import Scope
 from lianfang.desk.frame import Here, here_at
-from lianfang.desk.ledger.lines import lines
+from lianfang.desk.ledger.lines import happened_lines
 from lianfang.kit.paths import depth, is_under
 from lianfang.ledger.queries import masked
 from lianfang.places import queries
@@ -138,7 +138,7 @@ def history(scope: Scope, place: Place) -> list[dict[str, Any]]:
             "note": line.who,
             "href": reverse("desk:entry", args=[line.id]),
         }
-        for line in lines(scope, rows)
+        for line in happened_lines(scope, rows)
     ]
 
 
