@@ -165,6 +165,15 @@ def test_the_next_door_is_named_from_where_the_way_parts(office: Client) -> None
     assert ways == [["601"], ["30号楼 1单元 101"]]
 
 
+def test_what_happened_last_stands_first_whenever_it_was_recorded(office: Client) -> None:
+    visit("refused", minutes=9)
+    visit("nobody_home", minutes=3)
+
+    history = part(office).content.decode().partition('class="hist-door"')[2]
+
+    assert re.findall("拒访|没人应", history)[:2] == ["拒访", "没人应"]
+
+
 def test_without_scripts_a_visit_leads_back_to_the_chart(office: Client) -> None:
     response = record(office, present_count="3", headers={})
 
