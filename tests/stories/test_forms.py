@@ -22,17 +22,28 @@ pytestmark = [pytest.mark.browser, pytest.mark.kill]
 def test_a_form_is_filled_and_handed_on(living: Living, chromium: Browser, tmp_path: Path) -> None:
     with told("forms", "别人要的表", living, chromium) as story:
         office, headquarters = story.desk(OFFICE), story.desk(HEADQUARTERS)
-        blank, wider = tmp_path / "排查.xlsx", tmp_path / "排查2.xlsx"
+        blank, wider, visits = tmp_path / "排查.xlsx", tmp_path / "排查2.xlsx", tmp_path / "走访.xlsx"
+        visits.write_bytes(record_of_visits())
         blank.write_bytes(blank_form(title=TITLE))
         wider.write_bytes(blank_form("养不养鸡", title=TITLE))
 
         drop_a_form(story, office, blank)
         open_a_cell(story, office)
         assert take_the_file(story, office) > 0
+        list_the_visits(story, office, visits)
         add_a_column(story, office, wider)
         register_the_form(story, headquarters, wider)
         release_it(story, office)
         see_the_burden(story, office)
+
+
+def record_of_visits() -> bytes:
+    made = openpyxl.Workbook()
+    made.worksheets[0].append(["入户走访登记表"])
+    made.worksheets[0].append("序号 走访时间 户主 门牌号 走访结果 在家人数 走访人 备注".split())
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
 
 
 def drop(story: Story, page: Page, file: Path) -> None:
@@ -84,15 +95,23 @@ def add_a_column(story: Story, page: Page, file: Path) -> None:
     """过两天表长了一列，再放一次：只问这一列，说过一次就记住。"""
     story.part("表长了一列")
     drop(story, page, file)
-    page.get_by_role("link", name=re.compile("去对一下")).click()
+    page.get_by_role("link", name="说一下是什么").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 列要您说")
     asked = page.locator("table.columns select")
     assert (asked.count(), page.locator("tr.is-ask th").all_inner_texts()) == (1, ["养不养鸡"])
     story.tell("同一张表多了一列，只问这一列，别的都认得。", page)
     asked.select_option(label="台账里没有，由人填")
     page.get_by_role("button", name="记住这些对应").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("没有要问您的")
-    story.tell("说过一次就记住了，下次不再问。", page)
+    page.wait_for_url("**/forms/sheet/**")
+    expect(page.get_by_role("link", name="说一下是什么")).to_have_count(0)
+    story.tell("说过一次就记住了，当场接着填好；下次不再问。", page)
+
+
+def list_the_visits(story: Story, page: Page, file: Path) -> None:
+    """走访记录一次入户一行：谁家、几时去的、见到没有、谁去的。"""
+    drop(story, page, file)
+    expect(page.locator(".xl tbody tr").first).to_be_visible()
+    story.tell("走访记录、走访日志，一次入户填一行；题目写着当日、本周、近几天的，只列那几天的。", page)
 
 
 def register_the_form(story: Story, page: Page, file: Path) -> None:
@@ -127,6 +146,9 @@ def release_it(story: Story, page: Page) -> None:
     page.wait_for_url("**/forms/")
     expect(page.locator(".owed li").filter(has_text="养鸡户排查表").get_by_text("已报")).to_be_visible()
     story.tell("到点之前打开，能填的已经填好；看过，交。交出去的按那一刻的台账，日后点开还是那个数。", page)
+    page.locator(".owed li").filter(has_text="养鸡户排查表").get_by_role("link", name=re.compile("看交上去的")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("养鸡户排查表")
+    story.tell("交上去的随时能再看，前几天的从日期那里翻；后来补记、更正的，旁边写着差在哪里。", page)
 
 
 def see_the_burden(story: Story, page: Page) -> None:
