@@ -100,3 +100,16 @@ def test_state_directory_is_the_owners_alone(tmp_path: Path) -> None:
     lianfang(var, "migrate")
 
     assert oct(var.stat().st_mode)[-3:] == "700"
+
+
+def test_who_has_read_enough_is_told_nothing_more(var: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    environment = {**os.environ, "LIANFANG_VAR": str(var), "DATABASE_URL": "", "LC_ALL": "zh_CN.UTF-8"}
+
+    done = subprocess.run(
+        [*COMMAND, "doctor"], env=environment, stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False
+    )
+    os.close(writer)
+
+    assert (done.returncode, done.stderr) == (1, b"")

@@ -36,7 +36,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"没有权限读 {problem.filename}：前面加 sudo 再来。 · Not allowed to read it: call this with sudo."
         )
         return 1
-    return _run(asked, words, console)
+    try:
+        return _run(asked, words, console)
+    except BrokenPipeError:  # whoever read along has seen enough: … | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _run(asked: argparse.Namespace, words: Sequence[str], console: Console) -> int:
