@@ -4,6 +4,7 @@ A half-filled form names people: another account opens nothing (ledger.laid).
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -69,6 +70,11 @@ class Tray:
     @property
     def name(self) -> str:
         return str(self.asked["name"])
+
+    @property
+    def stem(self) -> str:
+        """The file's name as a heading: 返乡人员登记表 of 03-返乡人员登记表.xlsx."""
+        return re.sub(r"^\d{1,3}[-_.、\s]+", "", self.name.rsplit(".", 1)[0]) or self.name
 
     @property
     def content(self) -> bytes:
