@@ -19,7 +19,7 @@ def roles(asked: argparse.Namespace, console: Console) -> int:
     for login in (found.web, found.writer):
         console.say(building.made(login, building.hidden(login)) + ";")
         console.say(building.plainly(login) + ";")
-    for statement in building.rules(found):
+    for statement in (*building.entry(found), *building.rules(found)):
         console.say(statement + ";")
     console.say(_("-- 密码是刚编的，记到环境里：LIANFANG_WEB_URL=…{web}:{web_password}@…").format(
         web=found.web.name, web_password=found.web.password
