@@ -8,9 +8,9 @@ import pytest
 from tests.fixtures.access import make_account
 
 from lianfang.access.cannot import CannotUsePassword, CannotUseTicket
-from lianfang.access.first_sign_in import LASTS, account_of_ticket, ticket_of, use_ticket
 from lianfang.access.models import Account
-from lianfang.access.passwords import set_first_password, set_password
+from lianfang.access.signing.first_sign_in import LASTS, account_of_ticket, ticket_of, use_ticket
+from lianfang.access.signing.passwords import set_first_password, set_password
 from lianfang.access.staff.opening import slip_of
 
 pytestmark = pytest.mark.django_db

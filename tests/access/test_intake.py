@@ -13,7 +13,7 @@ from tests.people.world import AT, COUNTY, DOOR, EAST_DOOR, XIGUAN, XIGUAN_PATH,
 
 from lianfang.access import intake
 from lianfang.access.scope import post_scope
-from lianfang.access.tokens import make_token
+from lianfang.access.signing.tokens import make_token
 from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.models import EntrySubject, Finding, Head, Hold, ReturnedEntry, StoredEntry, SubjectKey

@@ -11,8 +11,8 @@ from tests.places.ground import COUNTY_PLACE, ground, named
 from lianfang.access.cannot import CannotFindAccount, CannotReuseCode, CannotUsePassword
 from lianfang.access.models import Account, Member
 from lianfang.access.opening import let_sign_in, open_account, opened_account
-from lianfang.access.passwords import set_first_password, set_password
-from lianfang.access.signing_in import account_of, found_account
+from lianfang.access.signing.entering import account_of, found_account
+from lianfang.access.signing.passwords import set_first_password, set_password
 from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft

@@ -10,9 +10,9 @@ from fido2.utils import websafe_encode
 from tests.fixtures.access import PASSWORD, client_of, make_account, make_post
 from tests.fixtures.passkeys import HOST, ORIGIN, PRESENT, Device
 
-from lianfang.access import passkeys
 from lianfang.access.models import Account, Passkey
-from lianfang.access.passwords import set_first_password
+from lianfang.access.signing import passkeys
+from lianfang.access.signing.passwords import set_first_password
 from lianfang.kit.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +150,7 @@ def test_question_lasts_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     device, client = Device(), Client()
     with_passkey(device)
     said = device.use(asked(client))
-    monkeypatch.setattr("lianfang.access.signing_in.now", lambda: now() + timedelta(minutes=5, seconds=1))
+    monkeypatch.setattr("lianfang.access.signing.entering.now", lambda: now() + timedelta(minutes=5, seconds=1))
 
     assert refusal_code(answer(client, said)) == "access.passkey"
 

@@ -8,7 +8,7 @@ from tests.people.world import COUNTY_ID, TOWN, XIGUAN, lay_out
 
 from lianfang.access.models import Account, Post, Screen
 from lianfang.access.scope import Scope, make_scope
-from lianfang.access.screens import (
+from lianfang.access.signing.screens import (
     CODE_LASTS,
     LASTS,
     CannotLetScreenIn,

@@ -10,14 +10,14 @@ from django.test import Client
 from tests.fixtures.access import PASSWORD, client_as, client_of, make_account, make_post
 from tests.places.ground import lay_ground
 
-from lianfang.access import session_store, tokens
-from lianfang.access.browsers import browser_of
 from lianfang.access.cannot import CannotEndSessions
 from lianfang.access.models import Account, Post, Session
 from lianfang.access.scope import Scope, make_scope
-from lianfang.access.session_store import SessionStore, digest_of
-from lianfang.access.sessions import clear_expired, end_everything, open_sessions
-from lianfang.access.tokens import author_of_token, make_token
+from lianfang.access.signing import session_store, tokens
+from lianfang.access.signing.browsers import browser_of
+from lianfang.access.signing.session_store import SessionStore, digest_of
+from lianfang.access.signing.sessions import clear_expired, end_everything, open_sessions
+from lianfang.access.signing.tokens import author_of_token, make_token
 from lianfang.kit.clock import now
 
 COMMUNITY, SIBLING = "14.10.28.100.003.", "14.10.28.100.004."

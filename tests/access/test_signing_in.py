@@ -14,9 +14,9 @@ from django.urls import NoReverseMatch, reverse
 from tests.fixtures.access import COUNTY, PASSWORD, make_account, make_post
 
 from lianfang.access.models import Account, Member
-from lianfang.access.passwords import set_first_password
 from lianfang.access.registers import phone_digest
-from lianfang.access.second_factor import clear_unreadable, confirm_code, has_code, start_second_factor
+from lianfang.access.signing.passwords import set_first_password
+from lianfang.access.signing.second_factor import clear_unreadable, confirm_code, has_code, start_second_factor
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from tests.fixtures.access import make_account, make_post
 
-from lianfang.access import tokens
 from lianfang.access.models import Account, Token
 from lianfang.access.scope import Scope, make_scope
-from lianfang.access.tokens import author_of_token, end_token, make_token, own_tokens
+from lianfang.access.signing import tokens
+from lianfang.access.signing.tokens import author_of_token, end_token, make_token, own_tokens
 from lianfang.kit.clock import now
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from tests.api.world import Homes, Program, problem, program, settle
 from tests.people.world import COUNTY_ID, DOOR, XIGUAN
 
-from lianfang.access import tokens
+from lianfang.access.signing import tokens
 from lianfang.api.limits import Allowance
 from lianfang.kit.clock import now
 from lianfang.ledger.models import StoredEntry

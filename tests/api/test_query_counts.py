@@ -9,7 +9,7 @@ from tests.api.world import Program, program, told
 from tests.people.world import BUILDING_3, BUILDING_30, COUNTY, XIGUAN, door, lay_out, member, register
 from tests.screening.world import visit_draft
 
-from lianfang.access import tokens
+from lianfang.access.signing import tokens
 from lianfang.people.models import Person
 
 COUNTS = {

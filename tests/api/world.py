@@ -12,7 +12,7 @@ from tests.screening.world import visit_draft
 
 from lianfang.access.models import Post
 from lianfang.access.scope import post_scope
-from lianfang.access.tokens import make_token
+from lianfang.access.signing.tokens import make_token
 from lianfang.kit.clock import now
 from lianfang.ledger.door import SYSTEM, Draft, record
 

@@ -14,7 +14,7 @@ from tests.screening.world import visit
 
 from lianfang.access.models import Post, Screen
 from lianfang.access.scope import make_scope
-from lianfang.access.screens import let_in, open_screen
+from lianfang.access.signing.screens import let_in, open_screen
 from lianfang.board.alarms import MOST_ALARMS
 from lianfang.board.views import COOKIE
 from lianfang.kit.clock import now

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lianfang.books.matching import match
+from lianfang.books.headers.matching import match
+from lianfang.books.headers.spelling import spelled
 from lianfang.books.shapes import Header, Match
-from lianfang.books.spelling import spelled
 from lianfang.facts.catalogue import fields
 
 HERE = Path(__file__).parent / "headers"

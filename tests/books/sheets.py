@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import openpyxl
 
-from lianfang.books.reading import open_book
+from lianfang.books.files.opening import open_book
 from lianfang.books.shapes import Sheet, Table, Value
-from lianfang.books.tables import find_tables
+from lianfang.books.tables.finding import find_tables
 
 HEADERS = ("姓名", "身份证号", "联系电话", "家庭住址")
 ZHANG = ("张三", "991028197110213911", "15406570640", "祥和苑3号楼1-201")

@@ -13,9 +13,10 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from lianfang.books import apart, cannot, limits, lines
-from lianfang.books.formats import read_book
-from lianfang.books.reading import open_book
+from lianfang.books import cannot, limits
+from lianfang.books.files import apart, lines
+from lianfang.books.files.formats import read_book
+from lianfang.books.files.opening import open_book
 
 from .sheets import HEADERS, LI, ZHANG, changed, csv_of, saved, workbook
 from .test_reading import FILES, SHEET, document, with_macro_sheet
@@ -188,7 +189,7 @@ def test_a_million_rows_that_do_not_say_their_number_are_refused(rows: int) -> N
 CONFINED = """
 import os, socket, sys
 from pathlib import Path
-from lianfang.books.confined import confine
+from lianfang.books.files.confined import confine
 confine()
 def tried(what):
     try:

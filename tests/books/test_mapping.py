@@ -15,9 +15,9 @@ from lianfang.books.models import Mapping as Row
 from lianfang.books.queries import known, mapping, mappings
 from lianfang.books.remembering import learn_form
 from lianfang.books.shapes import Header
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM, record_one
 from lianfang.ledger.models import Conflict
-from lianfang.ledger.rebuild import rebuild
 
 pytestmark = pytest.mark.django_db
 HEADERS = [Header(1, "姓名"), Header(2, "联系方式"), Header(3, "民族")]

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from lianfang.books.files.opening import open_book
 from lianfang.books.fingerprints import column_keys, compare, fingerprint, likeness
-from lianfang.books.matching import match
-from lianfang.books.reading import open_book
-from lianfang.books.roles import is_own, role_of
+from lianfang.books.headers.matching import match
+from lianfang.books.headers.roles import is_own, role_of
+from lianfang.books.headers.spelling import spelled, stem
+from lianfang.books.headers.windows import window_in
 from lianfang.books.shapes import Header, Match, Window
-from lianfang.books.spelling import spelled, stem
-from lianfang.books.tables import find_tables
-from lianfang.books.windows import window_in
+from lianfang.books.tables.finding import find_tables
 from lianfang.facts.catalogue import fields
 
 from .headers_set import answer_of, score

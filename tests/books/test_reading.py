@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from lianfang.books import cannot, limits
-from lianfang.books.packed import extents
-from lianfang.books.reading import open_book
-from lianfang.books.tables import find_tables
+from lianfang.books.files.opening import open_book
+from lianfang.books.files.packed import extents
+from lianfang.books.tables.finding import find_tables
 
 from .sheets import HEADERS, LI, ZHANG, changed, csv_of, saved, texts, workbook
 

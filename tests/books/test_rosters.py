@@ -2,9 +2,9 @@ from collections import Counter
 
 import pytest
 
-from lianfang.books.matching import match
-from lianfang.books.reading import open_book
-from lianfang.books.tables import find_tables
+from lianfang.books.files.opening import open_book
+from lianfang.books.headers.matching import match
+from lianfang.books.tables.finding import find_tables
 from lianfang.facts.catalogue import fields
 
 from .headers_set import answer_of

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lianfang.books.matching import match
+from lianfang.books.headers.matching import match
+from lianfang.books.headers.spelling import spelled
 from lianfang.books.shapes import Header, Match
-from lianfang.books.spelling import spelled
 from lianfang.facts.catalogue import fields
 
 from .headers_set import answer_of

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from lianfang.books.reading import open_book
+from lianfang.books.files.opening import open_book
 from lianfang.books.shapes import Header
-from lianfang.books.tables import find_tables
+from lianfang.books.tables.finding import find_tables
 
 from .sheets import HEADERS, LI, ZHANG, changed, grid, sheet_of, table_of, tables_of, texts, workbook
 

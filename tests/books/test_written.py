@@ -3,9 +3,9 @@ import codecs
 import pytest
 
 from lianfang.books import cannot
-from lianfang.books.reading import open_book
-from lianfang.books.tables import find_tables
-from lianfang.books.written import separator_of
+from lianfang.books.files.opening import open_book
+from lianfang.books.files.written import separator_of
+from lianfang.books.tables.finding import find_tables
 
 from .sheets import HEADERS, LI, ZHANG, csv_of, texts
 

@@ -27,9 +27,9 @@ from lianfang.exports.running import vault_of
 from lianfang.kit.clock import now
 from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.emergencies import ENDED, EndedBody
-from lianfang.ledger.forget import forget_emergency, forget_person
-from lianfang.ledger.laid import cipher_of
 from lianfang.ledger.models import Emergency, StoredEntry, SubjectKey
+from lianfang.ledger.sealing.forget import forget_emergency, forget_person
+from lianfang.ledger.sealing.laid import cipher_of
 from lianfang.reports import shelf
 from lianfang.reports.models import Filing, Form
 

@@ -19,11 +19,11 @@ from lianfang.drill.recording import Recorder
 from lianfang.drill.wanted import FILLED, ask_for_forms
 from lianfang.kit.clock import day_of, now
 from lianfang.ledger.cannot import CannotMixDrill
+from lianfang.ledger.checking.rebuild import rebuild
+from lianfang.ledger.checking.verify import verify
 from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.emergencies import open_emergency
 from lianfang.ledger.models import Conflict, Emergency, Hold, ReturnedEntry, StoredEntry
-from lianfang.ledger.rebuild import rebuild
-from lianfang.ledger.verify import verify
 from lianfang.people.alike import compare_new
 from lianfang.people.models import Candidate, Household, Person
 from lianfang.places.divisions import divisions_of

@@ -8,8 +8,8 @@ import pytest
 from lianfang.drill.play import Ask, Played, play
 from lianfang.drill.stage import Stage
 from lianfang.kit.clock import now
+from lianfang.ledger.checking.verify import verify
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.verify import verify
 from lianfang.people.models import Household, Person
 from lianfang.screening.models import Door
 

@@ -10,7 +10,7 @@ from lianfang.exports import asking, cannot, handing, queries, rules, running
 from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import unsealed
+from lianfang.ledger.reading.entries import unsealed
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from lianfang.exports.vault import SLICE, Vault, lying
 from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft, record_one
-from lianfang.ledger.forget import forget_person
-from lianfang.ledger.keys import key_file
+from lianfang.ledger.sealing.forget import forget_person
+from lianfang.ledger.sealing.keys import key_file
 from lianfang.ledger.withdrawing import FORGOTTEN, ForgottenBody
 from lianfang.people.kinds import Member
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from tests.exports.world import lines
 
-from lianfang.books.reading import open_book
+from lianfang.books.files.opening import open_book
 from lianfang.exports.cannot import CannotFitSheet
 from lianfang.exports.cells import csv_cell, xml_text
 from lianfang.exports.sources import Cell, Column

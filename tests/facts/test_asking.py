@@ -14,9 +14,9 @@ from lianfang.facts.kinds import ADDED, CHANGED, QuestionAdded, QuestionChanged
 from lianfang.facts.models import Question
 from lianfang.kit.ids import uuid7
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import Draft, record, record_one
 from lianfang.ledger.models import Finding, StoredEntry
-from lianfang.ledger.rebuild import rebuild
 
 from .asked import AT, COUNTY, COUNTY_ID, ON, OTHER, OTHER_ID, TWO, add, lay_ground, question
 

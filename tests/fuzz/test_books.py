@@ -13,9 +13,9 @@ from tests.books.sheets import HEADERS, LI, ZHANG, csv_of, workbook
 from tests.fuzz.bent import bent
 
 from lianfang.access.staff.sheet import read_staff
-from lianfang.books import packed
-from lianfang.books.reading import open_book
-from lianfang.books.tables import find_tables
+from lianfang.books.files import packed
+from lianfang.books.files.opening import open_book
+from lianfang.books.tables.finding import find_tables
 from lianfang.kit.refusals import Refusal
 from lianfang.places.workbook import read_divisions
 

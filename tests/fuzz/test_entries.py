@@ -11,8 +11,8 @@ from lianfang.kit.ids import uuid7
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger import cannot
 from lianfang.ledger.door import Author
-from lianfang.ledger.intake import Refused, parse
 from lianfang.ledger.kinds import kinds
+from lianfang.ledger.writing.intake import Refused, parse
 
 BY = Author("141028", uuid7(), uuid7(), "西关平板", "api")
 JSON = st.recursive(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.fuzz.bent import bent
 
-from lianfang.ledger.keys import CannotReadKeys, KeyFile
+from lianfang.ledger.sealing.keys import CannotReadKeys, KeyFile
 from lianfang.operations.backup.archive import CannotOpenBackup, opened
 from lianfang.operations.custody import CannotOpenHeld, open_held
 

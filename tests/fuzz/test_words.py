@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.fixtures.passkeys import HOST, ORIGIN, Device
 
-from lianfang.access import first_sign_in, passkeys
-from lianfang.access.browsers import browser_of
 from lianfang.access.cannot import CannotUsePasskey, CannotUseTicket
 from lianfang.access.models import Account, Post, tidy_code
 from lianfang.access.rules import tidy_phone
+from lianfang.access.signing import first_sign_in, passkeys
+from lianfang.access.signing.browsers import browser_of
 from lianfang.kit.ids import uuid7
 from lianfang.kit.masking import mask_id, mask_name, tail
 from lianfang.kit.paging import _after, cursor_values, keyset, number_after

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lianfang.kit.ids import named_id, root_id
 from lianfang.ledger.door import Draft
 from lianfang.ledger.kinds import Body
-from lianfang.ledger.reading import WITHDRAWN
+from lianfang.ledger.reading.entries import WITHDRAWN
 from lianfang.ledger.withdrawing import WithdrawnBody
 
 from . import toyroom as toy

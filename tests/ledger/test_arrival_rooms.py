@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianfang.ledger.kinds import kinds
-from lianfang.ledger.reading import WITHDRAWN
+from lianfang.ledger.reading.entries import WITHDRAWN
 
 from .drafts import arrivals
 from .rooms import TELLERS, histories, worlds

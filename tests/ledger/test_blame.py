@@ -9,10 +9,10 @@ import pytest
 from lianfang.ledger.door import SYSTEM, Draft, record, record_one
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import Hold, ReturnedEntry, StoredEntry
-from lianfang.ledger.reading import WITHDRAWN
+from lianfang.ledger.reading.entries import WITHDRAWN
 from lianfang.ledger.registers import Context
 from lianfang.ledger.settling import sent_bytes
-from lianfang.ledger.together import record_together
+from lianfang.ledger.writing.together import record_together
 
 from . import toyroom as toy
 from .drafts import BOX_MADE, BOXES

@@ -9,13 +9,13 @@ import pytest
 
 from lianfang.kit.ids import root_id, uuid7
 from lianfang.ledger.cannot import CannotUseEmergency
+from lianfang.ledger.checking.rebuild import rebuild
+from lianfang.ledger.checking.verify import verify
 from lianfang.ledger.door import SYSTEM, Answer, Draft, record, record_one
 from lianfang.ledger.emergencies import ENDED, OPENED, EndedBody, OpenedBody
-from lianfang.ledger.forget import forget_emergency, forget_person
 from lianfang.ledger.models import Finding, Head, ReturnedEntry, StoredEntry, SubjectKey
-from lianfang.ledger.reading import unsealed
-from lianfang.ledger.rebuild import rebuild
-from lianfang.ledger.verify import verify
+from lianfang.ledger.reading.entries import unsealed
+from lianfang.ledger.sealing.forget import forget_emergency, forget_person
 from lianfang.ledger.withdrawing import FORGOTTEN, ForgottenBody
 
 from . import toyroom

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from lianfang.ledger.emergencies import open_emergency
-from lianfang.ledger.keys import CannotFindKeys, KeyFile
+from lianfang.ledger.sealing.keys import CannotFindKeys, KeyFile
 
 COUNTY = "141028"
 MAKE = """
@@ -20,7 +20,7 @@ from pathlib import Path
 from uuid import uuid4
 import django
 django.setup()
-from lianfang.ledger.keys import KeyFile
+from lianfang.ledger.sealing.keys import KeyFile
 file = KeyFile(Path(sys.argv[1]))
 for _turn in range(40):
     made = uuid4()

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from lianfang.ledger.door import Draft
-from lianfang.ledger.reading import WITHDRAWN
+from lianfang.ledger.reading.entries import WITHDRAWN
 from lianfang.ledger.withdrawing import WithdrawnBody
 from lianfang.people import kinds as people
 from lianfang.people.kinds import lives, merging

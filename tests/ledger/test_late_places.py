@@ -23,10 +23,10 @@ from tests.people.world import (
 from tests.screening.world import affected_row, door_row, visit_body, visit_draft
 
 from lianfang.kit.ids import root_id, uuid7
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM, Draft, record, record_one
 from lianfang.ledger.emergencies import OPENED, OpenedBody
 from lianfang.ledger.models import Finding, Head
-from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.withdrawing import WithdrawnBody
 from lianfang.places.kinds import DoorsBuilt, PlacesAdded
 

@@ -3,8 +3,8 @@
 import pytest
 from django.db import DataError, connection, transaction
 
-from lianfang.ledger.head import HEADS
 from lianfang.ledger.sql import store
+from lianfang.ledger.writing.head import HEADS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COUNTY = "141028"

@@ -15,11 +15,11 @@ from tests.screening.world import visit, withdraw
 from lianfang.access.kinds import ACCOUNT_OPENED, POST_GIVEN, AccountOpenedBody, Identity, PostTerms
 from lianfang.access.models import Member, Post
 from lianfang.kit.ids import uuid7
-from lianfang.ledger import refold
+from lianfang.ledger.checking import refold
+from lianfang.ledger.checking.rebuild import Difference, rebuild
+from lianfang.ledger.checking.refold import chunks
 from lianfang.ledger.door import SYSTEM, Draft, record, record_one
 from lianfang.ledger.models import Conflict, Emergency, EntrySubject, Finding, Hold, StoredEntry
-from lianfang.ledger.rebuild import Difference, rebuild
-from lianfang.ledger.refold import chunks
 from lianfang.ledger.registers import registers
 from lianfang.people.kinds import Facts, PersonCorrected
 from lianfang.people.models import Household, HouseholdTally, Person, PersonIndex, PersonName

@@ -8,11 +8,11 @@ from lianfang.kit.ids import uuid7
 from lianfang.ledger.cannot import CannotFindEmergency, CannotTakeSize, CannotWait
 from lianfang.ledger.door import SYSTEM, Draft, receive, record_one
 from lianfang.ledger.emergencies import open_emergency
-from lianfang.ledger.intake import ENTRY_MAX_BYTES, incoming_of
 from lianfang.ledger.kinds import Priority
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.withdrawing import CannotWithdrawNothing, WithdrawnBody
-from lianfang.ledger.writer import MOST_WAITING, ThreadWriter
+from lianfang.ledger.writing.intake import ENTRY_MAX_BYTES, incoming_of
+from lianfang.ledger.writing.writer import MOST_WAITING, ThreadWriter
 
 AT = datetime(2020, 2, 6, 9, 20, tzinfo=UTC)
 COUNTY = "141028"

@@ -6,10 +6,10 @@ from tests.screening.world import later, visit_draft
 
 from lianfang.kit.ids import uuid7
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.checking.rebuild import rebuild
+from lianfang.ledger.checking.verify import verify
 from lianfang.ledger.door import SYSTEM, Draft, record_together
 from lianfang.ledger.models import Head, ReturnedEntry, StoredEntry
-from lianfang.ledger.rebuild import rebuild
-from lianfang.ledger.verify import verify
 from lianfang.people.kinds import HouseholdRegistered, PersonAdded
 from lianfang.people.models import Person
 

@@ -9,16 +9,16 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, connec
 
 from lianfang.kit.ids import uuid7
 from lianfang.ledger import sql
-from lianfang.ledger.batch import Batch
 from lianfang.ledger.door import SYSTEM, Draft, record
 from lianfang.ledger.emergencies import OPENED, OpenedBody
-from lianfang.ledger.intake import incoming_of
 from lianfang.ledger.kinds import Priority
 from lianfang.ledger.models import Emergency, Head, ReturnedEntry, StoredEntry
 from lianfang.ledger.registers import registers
 from lianfang.ledger.sql import store
 from lianfang.ledger.sql.postgres import PostgresStore
-from lianfang.ledger.writer import ThreadWriter, commit
+from lianfang.ledger.writing.batch import Batch
+from lianfang.ledger.writing.intake import incoming_of
+from lianfang.ledger.writing.writer import ThreadWriter, commit
 
 from . import toyroom as toy
 from .drafts import BOX_MADE, BOXES

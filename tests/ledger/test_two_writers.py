@@ -11,13 +11,13 @@ import pytest
 from django.db import connection
 
 from lianfang.kit.ids import uuid7
+from lianfang.ledger.checking.verify import verify
 from lianfang.ledger.door import SYSTEM, Answer, Draft, record
 from lianfang.ledger.emergencies import open_emergency
-from lianfang.ledger.intake import incoming_of
 from lianfang.ledger.kinds import Priority
 from lianfang.ledger.models import Head, ReturnedEntry, StoredEntry
-from lianfang.ledger.verify import verify
-from lianfang.ledger.writer import ThreadWriter
+from lianfang.ledger.writing.intake import incoming_of
+from lianfang.ledger.writing.writer import ThreadWriter
 
 from . import toyroom
 

@@ -12,10 +12,10 @@ from django.db.models import F
 
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.chain import head_mac
+from lianfang.ledger.checking.verify import Verified, verify
 from lianfang.ledger.door import SYSTEM, Draft, record
-from lianfang.ledger.keys import key_file
 from lianfang.ledger.models import Head, StoredEntry
-from lianfang.ledger.verify import Verified, verify
+from lianfang.ledger.sealing.keys import key_file
 
 from . import toyroom as toy
 from .drafts import BOX_MADE, BOXES

@@ -14,7 +14,7 @@ from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import ReturnedEntry, StoredEntry
 from lianfang.ledger.registers import Context
 from lianfang.ledger.settling import CannotSettleTwice, settle
-from lianfang.ledger.writer import ThreadWriter
+from lianfang.ledger.writing.writer import ThreadWriter
 
 from . import toyroom as toy
 from .drafts import BOX_MADE, BOXES

@@ -9,12 +9,12 @@ from typing import Any
 from django.db import models, transaction
 
 from lianfang.kit.ids import root_id
+from lianfang.ledger.checking.rebuild import rebuild
+from lianfang.ledger.checking.verify import verify
 from lianfang.ledger.door import SYSTEM, Answer, Draft, record, record_one
 from lianfang.ledger.emergencies import OPENED, OpenedBody
 from lianfang.ledger.models import Conflict, Finding, Hold, StoredEntry
-from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.registers import EntryTally, Tally, registers
-from lianfang.ledger.verify import verify
 
 COUNTY = "141028"
 EMERGENCY = root_id("test/emergency")

@@ -19,8 +19,8 @@ def taken_over(codes: list[str], tables: list[str]) -> dict[str, Any]:
     told = doctors_orders()
     upgraded = main(["upgrade", "--no-backup"])
 
-    from lianfang.ledger.rebuild import rebuild
-    from lianfang.ledger.verify import counties, verify
+    from lianfang.ledger.checking.rebuild import rebuild
+    from lianfang.ledger.checking.verify import counties, verify
     from lianfang.operations.tables import waiting_count
 
     checked = [rebuild(county, check=True) for county in counties()]

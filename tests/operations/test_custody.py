@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 
-from lianfang.ledger.keys import key_file
+from lianfang.ledger.sealing.keys import key_file
 from lianfang.operations import custody
 
 AT = datetime(2020, 2, 6, 9, 20, tzinfo=UTC)

@@ -10,8 +10,8 @@ from django.utils import translation
 
 from lianfang.kit.clock import now
 from lianfang.ledger.emergencies import open_emergency
-from lianfang.ledger.keys import key_file
 from lianfang.ledger.models import StoredEntry
+from lianfang.ledger.sealing.keys import key_file
 from lianfang.operations import custody
 from lianfang.operations.certificates import make_certificates
 from lianfang.operations.doctor import machine, safety, work

@@ -9,7 +9,7 @@ from tests.fixtures.access import scope_as
 from tests.people.world import XIGUAN_PATH, lay_out
 
 from lianfang.kit.sight import NOTHING, reading, seeing, sight_of, stand
-from lianfang.ledger.reading import entries_by
+from lianfang.ledger.reading.entries import entries_by
 from lianfang.operations.wall.building import put_up
 from lianfang.places.models import Place
 

@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.due import dues
 from lianfang.ledger.models import Head, StoredEntry
-from lianfang.ledger.rebuild import rebuild
 from lianfang.people.alike import compare_new, compare_since, pairs_alike
 from lianfang.people.kinds import pair_id
 from lianfang.people.models import Candidate, Compared, Person

@@ -9,10 +9,10 @@ import pytest
 from pydantic_core import to_json
 
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import entries_by
-from lianfang.ledger.rebuild import rebuild
+from lianfang.ledger.reading.entries import entries_by
 from lianfang.ledger.withdrawing import WithdrawnBody
 from lianfang.people.cannot import (
     CannotEndBeforeBeginning,

@@ -9,10 +9,10 @@ import pytest
 from pydantic_core import to_json
 
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.kinds import Body
 from lianfang.ledger.models import Conflict, StoredEntry
-from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.withdrawing import WithdrawnBody
 from lianfang.people.cannot import CannotBeBornWithoutDay, CannotEndBeforeBeginning, CannotHappenLater
 from lianfang.people.kinds import ChildBorn, PersonDied, PersonLeft, PersonMoved, PersonReturned

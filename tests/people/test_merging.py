@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.models import Finding
-from lianfang.ledger.rebuild import rebuild
 from lianfang.people.cannot import CannotCorrectNothing, CannotMergeGone, CannotMergeOne
 from lianfang.people.duplicates import compared
 from lianfang.people.identity import identities_of

@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from lianfang.kit.ids import uuid7
-from lianfang.ledger.blind import blind_index
+from lianfang.ledger.checking.rebuild import rebuild
+from lianfang.ledger.checking.verify import verify
 from lianfang.ledger.door import SYSTEM, Draft, record, record_one
-from lianfang.ledger.forget import forget_person
 from lianfang.ledger.models import Conflict, StoredEntry
-from lianfang.ledger.rebuild import rebuild
-from lianfang.ledger.verify import verify
+from lianfang.ledger.sealing.blind import blind_index
+from lianfang.ledger.sealing.forget import forget_person
 from lianfang.people.identity import identities_of
 from lianfang.people.kinds import (
     Facts,

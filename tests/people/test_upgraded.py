@@ -12,10 +12,10 @@ from tests.screening.world import visit_draft
 
 from lianfang.access.scope import Scope
 from lianfang.kit.ids import uuid7
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM, Draft, record
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import EntrySubject
-from lianfang.ledger.rebuild import rebuild
 from lianfang.people import dated
 from lianfang.people.dated import Stated
 from lianfang.people.facts import facts_about

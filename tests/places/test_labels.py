@@ -8,9 +8,9 @@ from tests.fixtures.access import scope_as
 
 from lianfang.access.scope import Scope
 from lianfang.kit.ids import uuid7
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import Draft, record
 from lianfang.ledger.models import Hold, StoredEntry
-from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.withdrawing import WithdrawnBody
 from lianfang.places.drafts import build_doors, end_labels, label_doors, move_place
 from lianfang.places.labels import CODE_LENGTH, code_of, digest_of, new_salt

@@ -12,9 +12,9 @@ from tests.reports.asked import AT, COUNTY, ON, book, register
 from lianfang.kit.clock import ZONE
 from lianfang.kit.ids import uuid7
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import Answer, Draft, record_one
 from lianfang.ledger.models import Finding, StoredEntry
-from lianfang.ledger.rebuild import rebuild
 from lianfang.reports import cannot, queries
 from lianfang.reports.kinds import FORM_FILLED, RELEASED, FormFilled, Released, filing_id, form_id
 from lianfang.reports.models import Filing

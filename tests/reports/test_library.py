@@ -11,9 +11,9 @@ from tests.reports.asked import AT, COUNTY, ON, RETURNED, book, columns, departm
 from lianfang.access.scope import NOBODY
 from lianfang.kit.ids import uuid7
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import Draft, record_one
 from lianfang.ledger.models import Finding, StoredEntry
-from lianfang.ledger.rebuild import rebuild
 from lianfang.reports import cannot, library, queries
 from lianfang.reports.kinds import FORM_REGISTERED, form_id
 from lianfang.reports.models import Form

@@ -16,10 +16,10 @@ from tests.people.world import (
 )
 
 from lianfang.kit.ids import uuid7
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.due import dues
 from lianfang.ledger.models import Finding, StoredEntry
-from lianfang.ledger.rebuild import rebuild
 from lianfang.places.kinds import GroupDoorsBuilt, PlacesAdded
 from lianfang.screening import beginning
 from lianfang.screening.beginning import begin_round, places_to_begin

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from tests.people.world import COUNTY
 
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.due import dues
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.rebuild import rebuild
 
 from .world import door_row, later, visit
 

@@ -21,8 +21,8 @@ from tests.people.world import door as door_id
 
 from lianfang.kit.ids import named_id, uuid7
 from lianfang.kit.paths import parent
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM, Draft, record
-from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.withdrawing import WithdrawnBody
 from lianfang.places.kinds import PlaceMoved
 from lianfang.screening.beginning import begin_round

@@ -8,7 +8,7 @@ from tests.people.world import AT, COUNTY, DOOR, member, register
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.kinds import Entry, Header
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import unsealed
+from lianfang.ledger.reading.entries import unsealed
 from lianfang.screening.kinds import DOOR_VISIT, DoorVisitBody
 from lianfang.screening.kinds.visits import CannotRecordVisit, check_visit
 

@@ -9,9 +9,9 @@ from tests.fixtures.access import scope_as
 from tests.people.world import AT, COUNTY, DOOR, EAST_DOOR, XIGUAN_PATH, id_no, member, office, register
 
 from lianfang.facts.catalogue import fields
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM, record_one
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.rebuild import rebuild
 from lianfang.people.facts import facts_about, facts_of_many, facts_stated
 from lianfang.people.importing.stating import facts_known
 from lianfang.people.importing.takers import Given, Told

@@ -24,10 +24,10 @@ from tests.people.world import door as door_id
 
 from lianfang.access.scope import PostScope, Scope
 from lianfang.kit.ids import named_id, uuid7
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM, Draft, record, record_one
 from lianfang.ledger.due import dues
 from lianfang.ledger.models import Finding
-from lianfang.ledger.rebuild import rebuild
 from lianfang.ledger.withdrawing import WithdrawnBody
 from lianfang.places.kinds import PlaceClosed, PlaceMoved, PlaceReopened
 from lianfang.screening.models import Affected, Door

@@ -7,9 +7,9 @@ import pytest
 from tests.people.world import AT, COUNTY, DOOR, EAST_DOOR, member, register
 
 from lianfang.kit.ids import uuid7
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM, Draft, record
 from lianfang.ledger.models import Finding
-from lianfang.ledger.rebuild import rebuild
 from lianfang.people.kinds import HouseholdRegistered
 from lianfang.people.models import Person
 

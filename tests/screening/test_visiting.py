@@ -5,9 +5,9 @@ from tests.people.world import COUNTY, DOOR, member, register
 
 from lianfang.kit.ids import uuid7
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.door import SYSTEM
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.rebuild import rebuild
 from lianfang.people.kinds import Facts, PersonCorrected
 from lianfang.people.models import Person
 from lianfang.screening.kinds import DoorVisitBody

@@ -22,7 +22,7 @@ def shifted_now() -> datetime:
 
 
 if __name__ == "__main__":
-    assert "lianfang.ledger.writer" not in sys.modules
+    assert "lianfang.ledger.writing.writer" not in sys.modules
     clock.now = shifted_now
     from lianfang.wiring.main import main
 

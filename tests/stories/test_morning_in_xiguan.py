@@ -11,9 +11,9 @@ from tests.people.world import BUILDING_3, COUNTY, DOOR, XIGUAN_PATH, lay_out, m
 from tests.people.world import door as door_id
 from tests.screening.world import visit
 
+from lianfang.ledger.checking.rebuild import rebuild
+from lianfang.ledger.checking.verify import verify
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.rebuild import rebuild
-from lianfang.ledger.verify import verify
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

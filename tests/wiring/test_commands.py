@@ -10,7 +10,7 @@ from tests.fixtures.access import make_account, make_post
 from tests.people.world import COUNTY, XIGUAN_PATH, id_no, lay_out, member, register, row, workbook
 
 from lianfang.access.models import Account
-from lianfang.access.tokens import author_of_token
+from lianfang.access.signing.tokens import author_of_token
 from lianfang.ledger.models import StoredEntry, SubjectKey
 from lianfang.people.models import Person
 from lianfang.wiring.console import Console

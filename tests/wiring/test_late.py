@@ -9,8 +9,8 @@ LATE = ("docx", "fido2", "lxml", "openpyxl", "psycopg", "python_calamine", "repo
 # What is itself loaded late: by commands, for PostgreSQL alone, or in the process that reads files.
 APART = (
     *("lianfang.drill", "lianfang.wiring.commands", "lianfang.wiring.postgresql", "lianfang.operations.wall.building"),
-    *("lianfang.books.formats", "lianfang.books.reader"),
-    *("lianfang.ledger.arrays", "lianfang.ledger.sql.postgres", "lianfang.ledger.sql.queueing"),
+    *("lianfang.books.files.formats", "lianfang.books.files.reader"),
+    *("lianfang.ledger.writing.arrays", "lianfang.ledger.sql.postgres", "lianfang.ledger.sql.queueing"),
 )
 IMPORT = re.compile(r"^(?:import|from) (\.*)([\w.]*)(?: import (\(?[\w, ]*))?", re.M)  # as soon as the module is
 
@@ -41,12 +41,12 @@ def test_a_server_loads_none_of_it_at_once() -> None:
 
 
 def test_an_import_is_seen_whichever_way_it_is_written() -> None:
-    text = "import docx\nfrom .sql import postgres, tables\nfrom ..books.formats import (\n    x,\n)\n\n    import lxml"
+    text = "import docx\nfrom .sql import postgres, tables\nfrom ..books.files.formats import (\n    x,\n)\n\n    import lxml"
 
     assert list(imported(["lianfang", "ledger"], text)) == [
         "docx",
         "lianfang.ledger.sql",
         "lianfang.ledger.sql.postgres",
         "lianfang.ledger.sql.tables",
-        "lianfang.books.formats",
+        "lianfang.books.files.formats",
     ]

@@ -15,8 +15,8 @@ from lianfang.drill.stage import CannotPlayHere, Stage
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft
 from lianfang.ledger.emergencies import LEVEL, LevelBody, open_emergency
-from lianfang.ledger.forget import CannotForgetOpen, forget_emergency
 from lianfang.ledger.models import Emergency
+from lianfang.ledger.sealing.forget import CannotForgetOpen, forget_emergency
 from lianfang.wiring.commands import access, ledger, roster, server
 from lianfang.wiring.console import Console
 from lianfang.wiring.serve import CannotListen, check_address

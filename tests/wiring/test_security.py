@@ -15,9 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.fixtures.access import PASSWORD, client_as, client_of, make_account, make_post
 from tests.shape.tree import SOURCE, named, python_files
 
-from lianfang.access.passwords import Argon2
-from lianfang.books import reading
+from lianfang.access.signing.passwords import Argon2
 from lianfang.books.cannot import CannotReadHugeBook
+from lianfang.books.files import opening as reading
 from lianfang.desk.pages import POLICY
 from lianfang.kit.ids import uuid7
 from lianfang.wiring.logs import PlainFormatter

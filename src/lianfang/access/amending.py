@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from lianfang.ledger.kinds import Entry, Kind, kinds
-from lianfang.ledger.reading import WITHDRAWN, entries_by
+from lianfang.ledger.reading.entries import WITHDRAWN, entries_by
 from lianfang.places.models import Place
 
 MAX_STEPS = 8  # a withdrawal of a withdrawal of ...

@@ -19,10 +19,10 @@ from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
 from lianfang.kit.sight import seeing, staff_of
 from lianfang.ledger.door import Answer, Author, Priority, receive, receive_later
-from lianfang.ledger.intake import ENTRY_MAX_BYTES
 from lianfang.ledger.models import Head
+from lianfang.ledger.writing.intake import ENTRY_MAX_BYTES
 
-from .tokens import author_of_token, is_remembered
+from .signing.tokens import author_of_token, is_remembered
 
 BATCH_MAX_BYTES = 8 << 20
 BATCH_MAX_COUNT = 1000

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from lianfang.kit.clock import now
 from lianfang.kit.sight import NOTHING, Sight, see, seeing, seen, sight_of
 
-from .devices import device_of
 from .models import Account
 from .scope import NOBODY, Scope, make_scope
+from .signing.devices import device_of
 
 POST_IN_USE = "post_in_use"
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from lianfang.kit.masking import tail
 from lianfang.kit.paging import Page, keyset
 from lianfang.kit.paths import upper
-from lianfang.ledger.reading import entries_by
+from lianfang.ledger.reading.entries import entries_by
 from lianfang.places.models import Place
 
 from .holding import HELD, STATES, held_at, in_state, state_of

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from lianfang.kit.clock import day_of
-from lianfang.ledger.blind import blind_index
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.registers import NIL, Context, Register, State, registers
+from lianfang.ledger.sealing.blind import blind_index
 
 from .kinds import PostTerms
 from .models import Member, Post, plain_classes

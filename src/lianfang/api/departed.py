@@ -14,7 +14,7 @@ from lianfang.access.scope import Scope
 from lianfang.kit.paths import is_under, upper
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import masked_by_seq
+from lianfang.ledger.reading.entries import masked_by_seq
 from lianfang.people.models import Household, Person
 from lianfang.places.models import Place
 from lianfang.screening.models import Door

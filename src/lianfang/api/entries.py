@@ -12,7 +12,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from lianfang.access import intake
-from lianfang.ledger.intake import Envelope
+from lianfang.ledger.writing.intake import Envelope
 
 entries = Router()
 SECURED: dict[str, Any] = {"security": [{"Bearer": []}]}

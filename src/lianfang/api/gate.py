@@ -9,8 +9,8 @@ from ninja.security import HttpBearer
 
 from lianfang.access.kinds import role_words
 from lianfang.access.scope import Scope
+from lianfang.access.signing.tokens import scope_of_token
 from lianfang.access.terms import FIELD, ROLES
-from lianfang.access.tokens import scope_of_token
 from lianfang.kit.clock import now
 from lianfang.kit.sight import see, sight_of
 

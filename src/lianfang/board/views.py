@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lianfang.access import screens
 from lianfang.access.scope import Scope, scope_of
+from lianfang.access.signing import screens
 from lianfang.access.terms import FIELD
 from lianfang.desk.board.page import open_board
 from lianfang.desk.pages import is_part_request, page

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from .headers.spelling import stem
+from .headers.wording import typos
 from .shapes import Header
-from .spelling import stem
-from .wording import typos
 
 LONGEST_KEY = 56  # with a count behind it, what the ledger takes for the name of a field
 

@@ -13,8 +13,8 @@ from lianfang.kit.ids import named_id, root_id
 from lianfang.ledger.kinds import Body, Entry, Header, Kind, kinds
 
 from . import cannot
+from .headers.matching import NOT_STORED
 from .limits import MOST_COLUMNS
-from .matching import NOT_STORED
 
 OFFICES = frozenset({"community_office", "township_office", "headquarters", "department_reader", "system_keeper"})
 _ROOT = root_id("books/form")

@@ -7,8 +7,8 @@ from uuid import UUID
 from lianfang.ledger.drafts import Draft
 
 from .fingerprints import column_keys, fingerprint
+from .headers.matching import NOT_STORED
 from .kinds import MAPPING_LEARNED, LearnedColumn, MappingLearned
-from .matching import NOT_STORED
 from .shapes import Header
 
 

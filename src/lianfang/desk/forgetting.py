@@ -5,8 +5,8 @@ What is in a tray only its owner can read; so all of them go.
 
 from uuid import UUID
 
-from lianfang.ledger.forget import copies
-from lianfang.ledger.laid import clear
+from lianfang.ledger.sealing.forget import copies
+from lianfang.ledger.sealing.laid import clear
 
 from .reports.tray import FOLDER as DROPS
 from .roster.tray import FOLDER as ROSTERS

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from lianfang.kit.clock import now
 from lianfang.ledger.door import SYSTEM, Draft, record_one
-from lianfang.ledger.forget import copies
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import FORGOTTEN, entries_by
+from lianfang.ledger.reading.entries import FORGOTTEN, entries_by
+from lianfang.ledger.sealing.forget import copies
 
 from .kinds import DestroyedBody
 from .models import Export

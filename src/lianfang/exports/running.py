@@ -20,7 +20,7 @@ from lianfang.kit.refusals import Refusal
 from lianfang.kit.sight import reading, sight_of
 from lianfang.ledger.door import SYSTEM, Draft, Priority, give_way, record, record_one
 from lianfang.ledger.models import EntrySubject, StoredEntry
-from lianfang.ledger.reading import unsealed
+from lianfang.ledger.reading.entries import unsealed
 
 from .cannot import CannotExportHere, CannotFitSheet
 from .forgetting import forgotten_since

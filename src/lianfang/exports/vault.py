@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from lianfang.kit.files import destroy, open_private, write_private
-from lianfang.ledger.keys import key_file
+from lianfang.ledger.sealing.keys import key_file
 
 from .cannot import CannotFetch
 

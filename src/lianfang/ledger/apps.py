@@ -7,6 +7,6 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from .samples import keep_no_samples
+        from .writing.samples import keep_no_samples
 
         post_migrate.connect(keep_no_samples, dispatch_uid="ledger.keep_no_samples")

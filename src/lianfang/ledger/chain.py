@@ -10,8 +10,8 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from .keys import key_file
 from .models import StoredEntry
+from .sealing.keys import key_file
 from .sql import Row, Table
 
 ENTRIES = Table(StoredEntry)

@@ -7,11 +7,11 @@ from typing import TypeVar
 from uuid import UUID
 
 from .drafts import CLOCK, CLOCK_ID, SYSTEM, SYSTEM_ID, Answer, Author, Draft, Status
-from .intake import incoming_of, parse
 from .kinds import Priority
 from .settling import Settled, settle
-from .together import record_together
-from .writer import writer
+from .writing.intake import incoming_of, parse
+from .writing.together import record_together
+from .writing.writer import writer
 
 __all__ = [
     "CLOCK",

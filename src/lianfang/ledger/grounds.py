@@ -17,9 +17,9 @@ from lianfang.kit.paths import ancestors, upper
 from .chain import ENTRIES
 from .kinds import Entry
 from .models import EntryGround
-from .reading import SUBJECTS
+from .reading.entries import SUBJECTS
 from .sql import Row, Table, store
-from .standing import Places
+from .writing.standing import Places
 
 T = TypeVar("T")
 GROUNDS = Table(EntryGround)

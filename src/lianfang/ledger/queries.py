@@ -20,7 +20,7 @@ from lianfang.kit.scope import Reach
 from .grounds import seqs_under
 from .kinds import Entry
 from .models import Conflict, EntrySubject, Finding, Head, Hold, ReturnedEntry, StoredEntry
-from .reading import NoKeys, closure, entries_by, first_since, newest_in, roots
+from .reading.entries import NoKeys, closure, entries_by, first_since, newest_in, roots
 from .registers import registers
 
 Standing = Literal["stored", "held", "corrected", "withdrawn", "contested"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lianfang.kit.refusals import Refusal
 
 from .models import ReturnedEntry
-from .seal import unseal_bytes
+from .sealing.seal import unseal_bytes
 
 Settled = Literal["sent_again", "given_up", "kept_first", "chose_other"]
 TAKEN: Settled = "sent_again"

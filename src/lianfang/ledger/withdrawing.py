@@ -10,7 +10,7 @@ from pydantic import Field
 from lianfang.kit.refusals import Refusal
 
 from .kinds import Body, Header, Kind, kinds
-from .reading import WITHDRAWN
+from .reading.entries import WITHDRAWN
 
 EVERY_HAND = frozenset({"grid_worker", "community_office", "township_office", "headquarters", "system_keeper"})
 

@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from lianfang.kit.clock import ZONE
 from lianfang.kit.files import write_private
 from lianfang.kit.refusals import Refusal
-from lianfang.ledger.keys import key_file
+from lianfang.ledger.sealing.keys import key_file
 
 from .certificates import kept_authority
 

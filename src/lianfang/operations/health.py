@@ -21,7 +21,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from lianfang.kit.clock import now
 from lianfang.kit.sight import all_of, seeing
 from lianfang.ledger.models import Conflict, Head, Hold, ReturnedEntry
-from lianfang.ledger.writer import writer
+from lianfang.ledger.writing.writer import writer
 
 from .backup.making import backups
 from .certificates import expiry_of

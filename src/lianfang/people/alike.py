@@ -16,11 +16,11 @@ from django.db import connection
 
 from lianfang.kit.ids import named_id
 from lianfang.kit.paths import ancestors
-from lianfang.ledger.blind import blind_index
+from lianfang.ledger.checking.fresh import plain_id
 from lianfang.ledger.door import CLOCK, Draft, Priority, record
-from lianfang.ledger.fresh import plain_id
 from lianfang.ledger.models import Head, StoredEntry
-from lianfang.ledger.reading import masked_by_seq
+from lianfang.ledger.reading.entries import masked_by_seq
+from lianfang.ledger.sealing.blind import blind_index
 from lianfang.ledger.sql import store
 from lianfang.places.models import Place
 

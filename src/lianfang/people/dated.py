@@ -21,8 +21,8 @@ from uuid import UUID
 
 from lianfang.kit.clock import day_of
 from lianfang.ledger.kinds import Entry
+from lianfang.ledger.reading.said import Said
 from lianfang.ledger.registers import Context, Register, Satellite, State, Touches
-from lianfang.ledger.said import Said
 
 from .kinds.facts import FactsRecorded, Travel
 from .models import Fact, Statement

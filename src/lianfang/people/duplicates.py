@@ -17,7 +17,7 @@ from lianfang.kit.paging import Page, keyset
 from lianfang.kit.paths import depth
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import Asked, entries
-from lianfang.ledger.reading import unsealed
+from lianfang.ledger.reading.entries import unsealed
 
 from .cannot import CannotFindPerson, CannotMergeGone, CannotUndoMerge
 from .identity import identities_of

@@ -11,8 +11,8 @@ from uuid import UUID
 from lianfang.ledger.door import record_one
 from lianfang.ledger.drafts import Author, Draft
 from lianfang.ledger.kinds import Entry
-from lianfang.ledger.reading import closure, entries_by, roots
-from lianfang.ledger.seal import Keyring
+from lianfang.ledger.reading.entries import closure, entries_by, roots
+from lianfang.ledger.sealing.seal import Keyring
 from lianfang.ledger.versions import current
 
 from .kinds import IDENTITY_FIELDS, Identity, Unmasked

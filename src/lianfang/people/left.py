@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from lianfang.ledger.said import Said, said_about, said_between
+from lianfang.ledger.reading.said import Said, said_about, said_between
 
 from .dated import Left, Stated, leaving
 from .models import Fact

@@ -13,9 +13,9 @@ from lianfang.access.scope import Scope
 from lianfang.kit.masking import mask_name, tail
 from lianfang.kit.paging import Page, cursor_of, keyset
 from lianfang.kit.paths import ancestors, depth
-from lianfang.ledger.blind import blind_index
 from lianfang.ledger.models import Conflict, StoredEntry
 from lianfang.ledger.queries import Asked, entries
+from lianfang.ledger.sealing.blind import blind_index
 from lianfang.places.models import Place
 from lianfang.places.queries import search as places_found
 from lianfang.places.terms import PlaceKind

@@ -10,7 +10,7 @@ import secrets
 from base64 import b32encode
 from uuid import UUID
 
-from lianfang.ledger.blind import blind_index
+from lianfang.ledger.sealing.blind import blind_index
 
 CODE_BYTES = 10
 CODE_LENGTH = 16

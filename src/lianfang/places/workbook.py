@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.books.cannot import CannotReadBook
-from lianfang.books.reading import open_book
+from lianfang.books.files.opening import open_book
 from lianfang.kit.refusals import type_text
 from lianfang.ledger.door import Draft
 

@@ -1,8 +1,8 @@
 """Sums of measures over places, now or as known then: few set-based queries whatever the number of places.
 
-What stands in the registers is counted by the database, by prefixes of paths. Rows that differed (`ledger.then`) are
-taken out as they stand and put in as they stood, by the same tests. Facts of persons are few beside persons: those
-that may matter are read and judged one by one.
+What stands in the registers is counted by the database, by prefixes of paths. Rows that differed
+(`ledger.reading.then`) are taken out as they stand and put in as they stood, by the same tests. Facts of persons are few
+beside persons: those that may matter are read and judged one by one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from lianfang.access.scope import Scope
 from lianfang.kit.clock import day_end, day_start
 from lianfang.kit.paths import ancestors
 from lianfang.ledger.kinds import Entry
-from lianfang.ledger.then import Changed, Instant, changes_since
+from lianfang.ledger.reading.then import Changed, Instant, changes_since
 from lianfang.people.models import Household, Person
 from lianfang.screening.models import Door
 from lianfang.screening.registers import CLOSED

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from lianfang.ledger.said import came_later
+from lianfang.ledger.reading.said import came_later
 
 from .counting import DOOR, HOME, NOBODY, PERSON, STATEMENT, Amount, Counting, Moved, behind_home
 from .indicators.shapes import Doors, Homes, Measure, Persons, Told, Visits

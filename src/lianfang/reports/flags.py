@@ -16,7 +16,7 @@ from typing import Any, Literal, Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from lianfang.books.windows import window_in
+from lianfang.books.headers.windows import window_in
 from lianfang.kit.clock import day_of
 from lianfang.screening.rules import FEVER_C
 

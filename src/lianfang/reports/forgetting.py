@@ -10,8 +10,8 @@ from uuid import UUID
 from lianfang.exports.forgetting import forgotten_since
 from lianfang.kit.clock import now
 from lianfang.ledger.door import SYSTEM
-from lianfang.ledger.forget import copies, forget_person
 from lianfang.ledger.models import Emergency, SubjectKey
+from lianfang.ledger.sealing.forget import copies, forget_person
 from lianfang.people.models import Household, Person
 
 from . import shelf

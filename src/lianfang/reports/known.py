@@ -13,8 +13,8 @@ from django.db.models import Q
 
 from lianfang.access.scope import Scope
 from lianfang.kit.paths import upper
+from lianfang.ledger.reading.then import Changed
 from lianfang.ledger.sql import Table, store
-from lianfang.ledger.then import Changed
 from lianfang.people.left import left_between
 from lianfang.people.models import Fact, Household, Person
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
 from lianfang.books.fingerprints import column_keys
-from lianfang.books.matching import match
+from lianfang.books.headers.matching import match
+from lianfang.books.headers.spelling import spelled
 from lianfang.books.shapes import Header, Match
-from lianfang.books.spelling import spelled
 from lianfang.facts.queries import fields_of
 
 from .columns import Column, How, Meaning, Reason

@@ -9,8 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from lianfang.books.fingerprints import column_keys, fingerprint
+from lianfang.books.headers.matching import NOT_STORED
 from lianfang.books.kinds import MAPPING_LEARNED, LearnedColumn, MappingLearned
-from lianfang.books.matching import NOT_STORED
 from lianfang.books.queries import known, mapping, mappings
 from lianfang.books.shapes import Header
 from lianfang.kit.scope import Reach

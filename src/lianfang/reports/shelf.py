@@ -14,7 +14,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet, InvalidToken
 
 from lianfang.kit.files import destroy
-from lianfang.ledger.laid import cipher_of, folder_of, write_privately
+from lianfang.ledger.sealing.laid import cipher_of, folder_of, write_privately
 
 from . import cannot
 from .kinds import BookRef

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from lianfang.books.windows import window_in
+from lianfang.books.headers.windows import window_in
 
 Per = Literal["", "day", "week", "month"]
 _PER: tuple[tuple[Per, re.Pattern[str]], ...] = (

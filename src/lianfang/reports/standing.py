@@ -19,8 +19,8 @@ from lianfang.kit.clock import day_end, day_of, day_start
 from lianfang.kit.paths import upper
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import closure, entries_by, roots
-from lianfang.ledger.then import UnreadRing
+from lianfang.ledger.reading.entries import closure, entries_by, roots
+from lianfang.ledger.reading.then import UnreadRing
 from lianfang.people.models import Household, HouseholdTally, Person
 from lianfang.screening.kinds import DoorVisitBody
 from lianfang.screening.models import Door, DoorTally, VisitDay, VisitPace

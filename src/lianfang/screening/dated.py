@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lianfang.kit.clock import day_of
 from lianfang.ledger.kinds import Entry
-from lianfang.ledger.said import Said
+from lianfang.ledger.reading.said import Said
 from lianfang.people.dated import NONE, Left, Stated, add_source
 
 from .kinds import Answered, DoorVisitBody, PersonSeen

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from django.db import connections
 
-from lianfang.access.sessions import clear_expired
+from lianfang.access.signing.sessions import clear_expired
 from lianfang.kit.clock import now
 from lianfang.ledger.due import dues
 from lianfang.ledger.models import Head

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from lianfang.ledger.models import Head
-from lianfang.ledger.writer import writer
+from lianfang.ledger.writing.writer import writer
 
 M_ARENA_MAX = -8  # malloc.h
 

@@ -106,14 +106,14 @@ WHITENOISE_USE_FINDERS = True  # files are served from where they are built: no 
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/desk/built/assets/.+-[\w-]{8}\.\w+$"  # Vite puts a hash into these names
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["lianfang.access.passwords.Argon2"]
+PASSWORD_HASHERS = ["lianfang.access.signing.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
 LOGIN_URL = "desk:sign_in"
 LOGIN_REDIRECT_URL = "/"
-SESSION_ENGINE = "lianfang.access.session_store"  # listed for their holder, keys kept as digests
+SESSION_ENGINE = "lianfang.access.signing.session_store"  # listed for their holder, keys kept as digests
 SESSION_COOKIE_AGE = 12 * 3600  # a working day: phones and desks are shared
 # Roles that sign in with a code from the phone beside the password; none in a drill.
 SECOND_FACTOR_ROLES = frozenset(filter(None, os.environ.get("LIANFANG_SECOND_FACTOR", "").split(",")))
@@ -122,16 +122,16 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # none of allauth's pages is mounted; its checks ask for these
 ACCOUNT_EMAIL_VERIFICATION = "none"
-MFA_ADAPTER = "lianfang.access.second_factor.Adapter"
+MFA_ADAPTER = "lianfang.access.signing.second_factor.Adapter"
 MFA_TOTP_ISSUER = "联防"
 MFA_TOTP_TOLERANCE = 1  # phones' clocks are a little wrong
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else whoever keeps guessing locks somebody out for good
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # the address is the device's: access/lockout.py
-AXES_CLIENT_IP_CALLABLE = "lianfang.access.lockout.device_address"
-AXES_LOCKOUT_CALLABLE = "lianfang.access.lockout.keep_response"
-AXES_HANDLER = "lianfang.access.lockout.Handler"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # the address is the device's: access/signing/lockout.py
+AXES_CLIENT_IP_CALLABLE = "lianfang.access.signing.lockout.device_address"
+AXES_LOCKOUT_CALLABLE = "lianfang.access.signing.lockout.keep_response"
+AXES_HANDLER = "lianfang.access.signing.lockout.Handler"
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_SENSITIVE_PARAMETERS = ["who", "username", "ip_address", "code", "csrfmiddlewaretoken"]
 AXES_RESET_ON_SUCCESS = True

@@ -18,7 +18,7 @@ from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.models import Conflict, StoredEntry
-from lianfang.ledger.reading import unsealed
+from lianfang.ledger.reading.entries import unsealed
 from lianfang.people.kinds import PersonAdded
 from lianfang.people.models import Household, Person, PersonName
 from lianfang.screening.kinds import DoorVisitBody

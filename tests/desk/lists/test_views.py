@@ -16,7 +16,7 @@ from tests.screening.world import visit
 
 from lianfang.kit.clock import now
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import unsealed
+from lianfang.ledger.reading.entries import unsealed
 
 pytestmark = pytest.mark.django_db
 EXPORTED = "exports.taken"

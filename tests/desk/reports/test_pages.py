@@ -19,8 +19,8 @@ from lianfang.desk.reports import tray as trays
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import uuid7
 from lianfang.kit.paths import parent
-from lianfang.ledger.laid import folder_of
 from lianfang.ledger.models import StoredEntry
+from lianfang.ledger.sealing.laid import folder_of
 from lianfang.reports.kinds import form_id
 from lianfang.reports.models import Filing, Form
 

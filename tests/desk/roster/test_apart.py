@@ -13,7 +13,7 @@ from pytest_django import Settings
 from tests.fixtures.access import client_as
 from tests.people.world import XIGUAN, XIGUAN_PATH, id_no, row, workbook
 
-from lianfang.books import apart
+from lianfang.books.files import apart
 from lianfang.desk.roster.tray import states
 from lianfang.ledger.models import StoredEntry
 from lianfang.people.models import Person

@@ -13,8 +13,8 @@ from tests.fixtures.access import PASSWORD, client_as, client_of, make_account, 
 from lianfang.access.middleware import POST_IN_USE
 from lianfang.access.models import Account, Token
 from lianfang.access.scope import scope_of
-from lianfang.access.second_factor import has_second_factor
-from lianfang.access.tokens import author_of_token
+from lianfang.access.signing.second_factor import has_second_factor
+from lianfang.access.signing.tokens import author_of_token
 
 COMMUNITY = "14.10.28.100.003."
 pytestmark = pytest.mark.django_db

@@ -26,8 +26,8 @@ from tests.people.world import (
 from tests.screening.world import door_row, open_round, visit
 
 from lianfang.kit.clock import now
+from lianfang.ledger.checking.rebuild import rebuild
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.rebuild import rebuild
 from lianfang.people.models import Fact
 from lianfang.screening.models import DoorAnswers
 from lianfang.screening.rounds import SMALLEST_SCOPE

@@ -14,7 +14,7 @@ from lianfang.kit.clock import ZONE, day_of
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft, record
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import entries_by
+from lianfang.ledger.reading.entries import entries_by
 from lianfang.people.kinds.facts import FactsRecorded
 from lianfang.places.divisions import names_above_township
 from lianfang.places.models import Place

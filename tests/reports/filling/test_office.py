@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianfang.books import office
+from lianfang.books.files import office
 from lianfang.reports.filling import cannot
 from lianfang.reports.filling.opening import open_form
 

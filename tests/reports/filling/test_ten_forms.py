@@ -13,7 +13,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lianfang.books import office
+from lianfang.books.files import office
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import root_id
 from lianfang.reports.columns import Column, Meaning, Row, Said, TableFilled

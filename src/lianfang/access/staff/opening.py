@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lianfang.access.first_sign_in import ticket_of
 from lianfang.access.models import Account
 from lianfang.access.opening import given_post, let_sign_in, opened_account, post_terms
-from lianfang.access.passwords import set_first_password
+from lianfang.access.signing.first_sign_in import ticket_of
+from lianfang.access.signing.passwords import set_first_password
 from lianfang.kit.clock import day_of
 from lianfang.kit.ids import named_id
 from lianfang.ledger.door import Author, Draft, Priority, record

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lianfang.books.reading import open_book
+from lianfang.books.files.opening import open_book
 from lianfang.books.shapes import Table
-from lianfang.books.tables import find_tables
+from lianfang.books.tables.finding import find_tables
 
 from .cannot import CannotReadSoManyStaff, CannotReadStaff
 

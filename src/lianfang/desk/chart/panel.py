@@ -20,7 +20,7 @@ from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import amendments, entries_about
 from lianfang.ledger.queries import entry as stored_entry
-from lianfang.ledger.reading import unsealed
+from lianfang.ledger.reading.entries import unsealed
 from lianfang.people import queries as people
 from lianfang.people.lines import PersonLine
 from lianfang.places.models import Place

@@ -17,8 +17,8 @@ from lianfang.ledger import queries
 from lianfang.ledger.door import Draft
 from lianfang.ledger.kinds import Body, Entry
 from lianfang.ledger.models import Conflict
-from lianfang.ledger.reading import WITHDRAWN, closure, entries_by, roots
-from lianfang.ledger.seal import Keyring
+from lianfang.ledger.reading.entries import WITHDRAWN, closure, entries_by, roots
+from lianfang.ledger.sealing.seal import Keyring
 from lianfang.people.kinds import (
     FACT_FIELDS,
     IDENTITY_FIELDS,

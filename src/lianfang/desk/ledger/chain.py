@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
 from lianfang.ledger import queries
-from lianfang.ledger.verify import Fault, verify
+from lianfang.ledger.checking.verify import Fault, verify
 
 STEPS = (100, 5_000, 50_000)  # looked at whenever the page opens; when somebody asks; when they ask again
 FAULTS: Mapping[str, str | Promise] = {

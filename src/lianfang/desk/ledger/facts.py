@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from lianfang.access.terms import Role
 from lianfang.desk.days import when
 from lianfang.facts.terms import QuestionClass, QuestionSubject, QuestionType
-from lianfang.ledger.seal import MARK
+from lianfang.ledger.sealing.seal import MARK
 from lianfang.people.terms import IdType, Purpose, Relation, Residence, Sex
 from lianfang.places.terms import PlaceKind, Side
 from lianfang.screening.terms import AUDIENCE_WORDS, NEED_WORDS, OUTCOME_WORDS, SYMPTOM_WORDS

@@ -12,8 +12,8 @@ from lianfang.access.scope import Scope
 from lianfang.ledger import queries
 from lianfang.ledger.kinds import Entry, kinds
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import unsealed
-from lianfang.ledger.seal import sealed_subjects
+from lianfang.ledger.reading.entries import unsealed
+from lianfang.ledger.sealing.seal import sealed_subjects
 from lianfang.people.models import Person
 
 from . import names

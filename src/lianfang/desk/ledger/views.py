@@ -16,7 +16,7 @@ from lianfang.ledger import queries
 from lianfang.ledger.door import Draft, record_one
 from lianfang.ledger.kinds import kinds
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.reading import WITHDRAWN
+from lianfang.ledger.reading.entries import WITHDRAWN
 from lianfang.ledger.withdrawing import WithdrawnBody
 from lianfang.people.cannot import CannotUnmask
 from lianfang.people.kinds import UNMASKED, Unmasked

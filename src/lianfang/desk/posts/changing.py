@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lianfang.access import opening, queries, sessions
+from lianfang.access import opening, queries
 from lianfang.access.cannot import CannotResetPassword
 from lianfang.access.gates import needs_role
 from lianfang.access.models import Account, Post
 from lianfang.access.scope import ScopedRequest
+from lianfang.access.signing import sessions
 from lianfang.access.staff.opening import slip_of
 from lianfang.desk.frame import here_at
 from lianfang.desk.pages import page

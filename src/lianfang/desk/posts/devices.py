@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from lianfang.access import queries, sessions
+from lianfang.access import queries
 from lianfang.access.models import Post
 from lianfang.access.scope import Scope
+from lianfang.access.signing import sessions
 
 SHOWN = 20
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.opening import is_code_taken
 from lianfang.access.rules import tidy_phone
-from lianfang.access.signing_in import account_of
+from lianfang.access.signing.entering import account_of
 from lianfang.access.terms import FIELD_CLASSES, Role
 from lianfang.desk.forms import EntryForm
 from lianfang.kit.clock import day_of, now

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lianfang.access import screens as walls
 from lianfang.access.gates import needs_role
 from lianfang.access.queries import names_of_accounts, names_of_places
 from lianfang.access.scope import Scope, ScopedRequest
+from lianfang.access.signing import screens as walls
 from lianfang.access.terms import MAY_GIVE
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now

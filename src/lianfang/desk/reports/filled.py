@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope, ScopedRequest
 from lianfang.books.fingerprints import column_keys
-from lianfang.books.matching import NOT_STORED
+from lianfang.books.headers.matching import NOT_STORED
 from lianfang.books.texts import text_of
 from lianfang.facts.catalogue import TOPICS
 from lianfang.kit.clock import ZONE

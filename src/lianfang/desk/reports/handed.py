@@ -15,7 +15,7 @@ from lianfang.access.scope import Scope, ScopedRequest
 from lianfang.access.terms import OFFICES
 from lianfang.desk.pages import page
 from lianfang.ledger.door import Draft, record_one
-from lianfang.ledger.said import said_about
+from lianfang.ledger.reading.said import said_about
 from lianfang.places.queries import place as place_within
 from lianfang.places.queries import places_by_id
 from lianfang.reports import queries, shelf

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
 from lianfang.books.fingerprints import column_keys
-from lianfang.books.matching import NOT_STORED
+from lianfang.books.headers.matching import NOT_STORED
 from lianfang.facts.catalogue import TOPICS
 from lianfang.facts.fields import Field
 from lianfang.facts.queries import fields_of

@@ -1,6 +1,6 @@
 """Where a dropped form lies from being read to being handed on: on disk, sealed for one account, for a day at most.
 
-A half-filled form names people: another account opens nothing (ledger.laid).
+A half-filled form names people: another account opens nothing (ledger.sealing.laid).
 """
 
 import json
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lianfang.access.scope import Scope
 from lianfang.kit.ids import uuid7
 from lianfang.kit.refusals import Refusal
-from lianfang.ledger.laid import Laid, cipher_of, clear_stale, folder_of
+from lianfang.ledger.sealing.laid import Laid, cipher_of, clear_stale, folder_of
 
 KEPT_S = 24 * 3600
 FOLDER = "drops"

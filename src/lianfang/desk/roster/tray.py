@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from lianfang.access.scope import Scope
 from lianfang.kit.ids import uuid7
 from lianfang.kit.refusals import Refusal
-from lianfang.ledger.laid import Laid, cipher_of, clear_stale, folder_of, write_privately
+from lianfang.ledger.sealing.laid import Laid, cipher_of, clear_stale, folder_of, write_privately
 from lianfang.people.importing.forms import File
 from lianfang.people.importing.outcome import Outcome, RowOutcome, outcome_from_json, row_from_json
 

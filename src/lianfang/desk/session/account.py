@@ -11,15 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from lianfang.access import second_factor as factor
-from lianfang.access import sessions
 from lianfang.access.cannot import CannotConfirmCode
 from lianfang.access.gates import needs_role, signed_in
-from lianfang.access.passkeys import can_use, passkeys_of
-from lianfang.access.passwords import set_password
 from lianfang.access.scope import ScopedRequest
-from lianfang.access.signing_in import check_password
-from lianfang.access.tokens import end_token, make_token, own_tokens
+from lianfang.access.signing import second_factor as factor
+from lianfang.access.signing import sessions
+from lianfang.access.signing.entering import check_password
+from lianfang.access.signing.passkeys import can_use, passkeys_of
+from lianfang.access.signing.passwords import set_password
+from lianfang.access.signing.tokens import end_token, make_token, own_tokens
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 
 from lianfang.access.models import Account
 from lianfang.access.scope import scope_of
-from lianfang.access.second_factor import has_second_factor, needs_second_factor
+from lianfang.access.signing.second_factor import has_second_factor, needs_second_factor
 
 OPEN = frozenset({"desk:sign_in", "desk:sign_out", "desk:theme", "set_language"})
 INSTEAD = {"desk:second_factor": frozenset({"desk:passkeys", "desk:begin_passkey"})}

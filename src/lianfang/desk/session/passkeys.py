@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lianfang.access import passkeys as keys
-from lianfang.access import signing_in
 from lianfang.access.gates import signed_in
 from lianfang.access.scope import ScopedRequest
-from lianfang.access.second_factor import has_second_factor, needs_second_factor
+from lianfang.access.signing import entering as signing_in
+from lianfang.access.signing import passkeys as keys
+from lianfang.access.signing.second_factor import has_second_factor, needs_second_factor
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal

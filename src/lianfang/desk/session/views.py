@@ -9,14 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from lianfang.access import signing_in
-from lianfang.access.devices import keep_device, known_device
 from lianfang.access.gates import signed_in
 from lianfang.access.middleware import POST_IN_USE
 from lianfang.access.models import Account
-from lianfang.access.passkeys import can_use
 from lianfang.access.scope import ScopedRequest, posts_held, scope_of
-from lianfang.access.second_factor import has_code, has_passkey
+from lianfang.access.signing import entering as signing_in
+from lianfang.access.signing.devices import keep_device, known_device
+from lianfang.access.signing.passkeys import can_use
+from lianfang.access.signing.second_factor import has_code, has_passkey
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from lianfang.access import first_sign_in as tickets
 from lianfang.access.cannot import CannotUsePassword
-from lianfang.access.signing_in import go_half_way
+from lianfang.access.signing import first_sign_in as tickets
+from lianfang.access.signing.entering import go_half_way
 from lianfang.desk.pages import page
 from lianfang.desk.session.forms import PASSWORD_ADVICE, TypedTwice, password_field
 from lianfang.kit.refusals import Refusal

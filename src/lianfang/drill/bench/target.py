@@ -24,8 +24,8 @@ from django.db.models import Sum
 
 from lianfang.access.models import Account
 from lianfang.access.scope import posts_held
-from lianfang.access.session_store import SessionStore
-from lianfang.access.tokens import make_token
+from lianfang.access.signing.session_store import SessionStore
+from lianfang.access.signing.tokens import make_token
 from lianfang.drill.stage import stage
 from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7

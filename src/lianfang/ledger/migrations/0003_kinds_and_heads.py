@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 def code_anew(apps: Any, schema_editor: Any) -> None:
     """Code each head that its former code proves; one that was forged stays forged."""
-    from lianfang.ledger.keys import key_file
+    from lianfang.ledger.sealing.keys import key_file
 
     for head in apps.get_model("ledger", "Head").objects.all():
         digest = bytes(head.hash)

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from lianfang.ledger.arrays import Column, ColumnDumper
+from lianfang.ledger.writing.arrays import Column, ColumnDumper
 
 from .queueing import QueueingCursor
 from .tables import Asked, BulkWrites, Columns, Row, Table, after, among, json_text, names_of, told

@@ -11,14 +11,14 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.models import Session
-from lianfang.access.second_factor import clear_unreadable
+from lianfang.access.signing.second_factor import clear_unreadable
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.checking.rebuild import rebuild
+from lianfang.ledger.checking.verify import Verified, verify
 from lianfang.ledger.door import SYSTEM
-from lianfang.ledger.forget import forget_person
-from lianfang.ledger.keys import key_file
 from lianfang.ledger.models import SubjectKey
-from lianfang.ledger.rebuild import rebuild
-from lianfang.ledger.verify import Verified, verify
+from lianfang.ledger.sealing.forget import forget_person
+from lianfang.ledger.sealing.keys import key_file
 from lianfang.operations.certificates import bring_authority_back
 from lianfang.operations.custody import Held, put_back
 

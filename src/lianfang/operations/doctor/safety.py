@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lianfang.kit.clock import ZONE
+from lianfang.ledger.checking.verify import verify
 from lianfang.ledger.models import Head
-from lianfang.ledger.verify import verify
 from lianfang.operations.backup.making import backups
 from lianfang.operations.certificates import expiry_of
 from lianfang.operations.custody import is_stale, lacks_keys, last_held

@@ -11,12 +11,12 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from lianfang.books.files.opening import open_book
 from lianfang.books.fingerprints import fingerprint
-from lianfang.books.matching import match
+from lianfang.books.headers.matching import match
 from lianfang.books.queries import Known
-from lianfang.books.reading import open_book
 from lianfang.books.shapes import Header, Match, Table, letters
-from lianfang.books.tables import find_tables
+from lianfang.books.tables.finding import find_tables
 from lianfang.facts.fields import Field
 from lianfang.facts.words import plain
 from lianfang.kit.clock import day_of

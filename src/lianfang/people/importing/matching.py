@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from lianfang.kit.scope import Reach
-from lianfang.ledger.blind import blind_index
+from lianfang.ledger.sealing.blind import blind_index
 from lianfang.people.models import Household, Person, PersonIndex, PersonName
 from lianfang.people.rules import as_18
 

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from lianfang.kit.ids import uuid7
 from lianfang.kit.masking import mask_name
-from lianfang.ledger.blind import blind_index
 from lianfang.ledger.door import giving_way
 from lianfang.ledger.drafts import Draft
+from lianfang.ledger.sealing.blind import blind_index
 from lianfang.people.identity import identities_of
 from lianfang.people.kinds import (
     FACT_FIELDS,

@@ -13,7 +13,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from lianfang.kit.paths import upper
-from lianfang.ledger.blind import blind_index
+from lianfang.ledger.sealing.blind import blind_index
 from lianfang.people.identity import identities_of
 from lianfang.people.likeness import Known, is_candidate, likeness, name_code
 from lianfang.people.models import Household, Person, PersonIndex, PersonName

@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from lianfang.kit.clock import day_of
-from lianfang.ledger.blind import blind_index
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.registers import Context, Register, Satellite, State, Touches
+from lianfang.ledger.sealing.blind import blind_index
 from lianfang.ledger.versions import Change, changes_of, current, heads
 from lianfang.people.kinds import FACT_FIELDS, IDENTITY_FIELDS, Identity, Member
 from lianfang.people.models import FormerHome, Person, PersonIndex, PersonName

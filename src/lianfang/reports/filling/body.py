@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from lianfang.books.lexicon import COUNTER, TOTAL
+from lianfang.books.headers.lexicon import COUNTER, TOTAL
 from lianfang.books.shapes import Table
 from lianfang.books.texts import tight
 from lianfang.reports.opened import FormTable

@@ -4,14 +4,14 @@ import io
 
 from django.utils.translation import gettext as _
 
-from lianfang.books import office
 from lianfang.books.cannot import CannotConvertBook
+from lianfang.books.files import office
+from lianfang.books.files.opening import open_book
+from lianfang.books.files.packed import check_unpacked
+from lianfang.books.files.sniffing import format_of
 from lianfang.books.limits import MOST_FORM_UNPACKED
-from lianfang.books.packed import check_unpacked
-from lianfang.books.reading import open_book
 from lianfang.books.shapes import Book, Sheet, Table
-from lianfang.books.sniffing import format_of
-from lianfang.books.tables import find_tables
+from lianfang.books.tables.finding import find_tables
 from lianfang.reports.opened import Form, FormTable
 
 from . import cannot

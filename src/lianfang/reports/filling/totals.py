@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lianfang.books.lexicon import TOTAL
+from lianfang.books.headers.lexicon import TOTAL
 from lianfang.books.shapes import Table, letters
 from lianfang.books.texts import tight
 from lianfang.reports.columns import Column

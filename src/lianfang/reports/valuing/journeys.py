@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.ledger.kinds import Entry
-from lianfang.ledger.reading import closure, entries_by, roots
-from lianfang.ledger.seal import Keyring
+from lianfang.ledger.reading.entries import closure, entries_by, roots
+from lianfang.ledger.sealing.seal import Keyring
 from lianfang.people.models import Fact
 from lianfang.places.divisions import names_above_township
 

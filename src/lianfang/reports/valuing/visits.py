@@ -15,7 +15,7 @@ from lianfang.access.scope import Scope
 from lianfang.kit.clock import day_end, day_of, day_start
 from lianfang.kit.paths import upper
 from lianfang.ledger.models import StoredEntry
-from lianfang.ledger.said import Said, said_between
+from lianfang.ledger.reading.said import Said, said_between
 from lianfang.people.models import Household, Person
 from lianfang.places.models import Place
 from lianfang.reports.columns import Row

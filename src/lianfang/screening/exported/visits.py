@@ -16,8 +16,8 @@ from lianfang.kit.paths import ancestors
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import amended, first_seq_since, masked
-from lianfang.ledger.reading import closure, roots
-from lianfang.ledger.seal import Keyring
+from lianfang.ledger.reading.entries import closure, roots
+from lianfang.ledger.sealing.seal import Keyring
 from lianfang.places.rules import in_three
 from lianfang.screening.models import Door
 from lianfang.screening.queries.unvisited import place_words

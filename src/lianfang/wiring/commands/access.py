@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianfang.access.models import Account
-from lianfang.access.passwords import set_first_password, set_password
 from lianfang.access.scope import PostScope, posts_held
-from lianfang.access.signing_in import found_account
-from lianfang.access.tokens import make_token
+from lianfang.access.signing.entering import found_account
+from lianfang.access.signing.passwords import set_first_password, set_password
+from lianfang.access.signing.tokens import make_token
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal, type_text
 from lianfang.wiring.console import Console

@@ -13,7 +13,7 @@ from lianfang.drill.crew import PASSWORD
 from lianfang.drill.play import Ask, play
 from lianfang.drill.stage import stage
 from lianfang.kit.clock import now
-from lianfang.ledger.writer import unhurried
+from lianfang.ledger.writing.writer import unhurried
 from lianfang.wiring import serve as server
 from lianfang.wiring.console import Console
 from lianfang.wiring.database import seeding_cache

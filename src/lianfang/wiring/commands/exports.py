@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.access.models import Account
 from lianfang.access.scope import Scope, make_scope, posts_held
-from lianfang.access.signing_in import found_account
+from lianfang.access.signing.entering import found_account
 from lianfang.exports.asking import Wish, measured
 from lianfang.exports.cannot import CannotExportHere
 from lianfang.exports.handing import take

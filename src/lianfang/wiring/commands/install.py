@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from lianfang.kit.clock import now
 from lianfang.kit.files import write_private
 from lianfang.kit.refusals import Refusal, type_text
-from lianfang.ledger.keys import has_ledger, key_file
+from lianfang.ledger.sealing.keys import has_ledger, key_file
 from lianfang.operations import service
 from lianfang.operations.certificates import AUTHORITY, make_certificates, mark_of, names_of
 from lianfang.operations.custody import last_held

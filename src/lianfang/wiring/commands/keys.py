@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lianfang.kit.clock import ZONE, now
 from lianfang.kit.files import write_private
 from lianfang.ledger.models import Emergency
-from lianfang.ledger.rewrapping import rotate
+from lianfang.ledger.sealing.rewrapping import rotate
 from lianfang.operations import custody
 from lianfang.wiring.console import Console
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal, type_text
+from lianfang.ledger.checking.rebuild import Rebuilt, rebuild
+from lianfang.ledger.checking.verify import Verified, counties, verify
 from lianfang.ledger.door import SYSTEM, Answer
-from lianfang.ledger.forget import forget_emergency, forget_person
 from lianfang.ledger.models import Emergency, SubjectKey
-from lianfang.ledger.rebuild import Rebuilt, rebuild
-from lianfang.ledger.show import shown
-from lianfang.ledger.verify import Verified, counties, verify
+from lianfang.ledger.reading.show import shown
+from lianfang.ledger.sealing.forget import forget_emergency, forget_person
 from lianfang.wiring.console import NOT_WHOLE, Console
 
 

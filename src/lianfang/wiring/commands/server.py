@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.kit.refusals import Refusal, type_text
-from lianfang.ledger.keys import has_ledger
+from lianfang.ledger.sealing.keys import has_ledger
 from lianfang.operations.tables import waiting_count
 from lianfang.wiring.console import Console
 from lianfang.wiring.main import sqlite_file

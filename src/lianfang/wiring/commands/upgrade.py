@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lianfang.kit.clock import now
-from lianfang.ledger.rebuild import rebuild
-from lianfang.ledger.verify import counties, verify
+from lianfang.ledger.checking.rebuild import rebuild
+from lianfang.ledger.checking.verify import counties, verify
 from lianfang.operations.backup.making import make_backup
 from lianfang.operations.tables import waiting_count
 from lianfang.wiring.console import NOT_WHOLE, Console

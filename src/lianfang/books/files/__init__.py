@@ -1,0 +1,1 @@
+"""Files of any sort as sheets of values."""

@@ -1,0 +1,1 @@
+"""What headers mean: which field of the directory each column asks for."""

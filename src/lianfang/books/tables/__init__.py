@@ -1,0 +1,1 @@
+"""Tables on a sheet: where they begin, their header rows, what stands below."""

@@ -1,0 +1,1 @@
+"""封存 · Sealing: keys, what they seal, and forgetting, which is destroying them."""
