@@ -41,7 +41,16 @@ def test_a_server_loads_none_of_it_at_once() -> None:
 
 
 def test_an_import_is_seen_whichever_way_it_is_written() -> None:
-    text = "import docx\nfrom .sql import postgres, tables\nfrom ..books.files.formats import (\n    x,\n)\n\n    import lxml"
+    parts = (
+        "import docx",
+        "from .sql import postgres, tables",
+        "from ..books.files.formats import (",
+        "    x,",
+        ")",
+        "",
+        "    import lxml",
+    )
+    text = "\n".join(parts)
 
     assert list(imported(["lianfang", "ledger"], text)) == [
         "docx",

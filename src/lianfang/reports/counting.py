@@ -1,8 +1,8 @@
 """Sums of measures over places, now or as known then: few set-based queries whatever the number of places.
 
 What stands in the registers is counted by the database, by prefixes of paths. Rows that differed
-(`ledger.reading.then`) are taken out as they stand and put in as they stood, by the same tests. Facts of persons are few
-beside persons: those that may matter are read and judged one by one.
+(`ledger.reading.then`) are taken out as they stand and put in as they stood, by the same tests. Facts of persons are
+few beside persons: those that may matter are read and judged one by one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
