@@ -19,8 +19,8 @@ KILLS ?= 1000
 HISTORIES ?= 100000
 ROUNDS ?= 50
 # Coverage is measured on SQLite: it takes half as long again, and lines of PostgreSQL alone are few.
-# A third of a worker's time goes into waiting (browsers, servers, PostgreSQL): one more than there are cores.
-WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
+# Half of a worker's time goes into waiting (browsers, servers, PostgreSQL): two for each core.
+WORKERS ?= $(shell echo $$(($$(nproc) * 2)))
 SUITE := -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 # Two steps beside each other, what each says in one piece.
 BESIDE := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
