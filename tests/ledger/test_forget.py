@@ -26,6 +26,14 @@ ID_NO = SEVENTEEN + check_digit(SEVENTEEN)
 PERSONAL = [NAME, PINYIN, PHONE, ADDRESS, NOTE, ID_NO]
 
 
+def _content(path: Path) -> bytes:
+    """What a file holds; nothing if the server has just taken it away, as PostgreSQL does with what it remembers."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
 @dataclass
 class Installation:
     """A drill that lives, and where all of its bytes are."""
@@ -38,9 +46,10 @@ class Installation:
         """Name every file, and the dump, that holds one of `words`; the key file is not part of it."""
         needles = [word.encode() for word in words]
         files = [path for folder in self.folders for path in folder.rglob("*") if path.is_file()]
-        found = [
-            f"{path.name}: {needle.decode()}" for path in files for needle in needles if needle in path.read_bytes()
-        ]
+        found: list[str] = []
+        for path in files:
+            content = _content(path)
+            found += [f"{path.name}: {needle.decode()}" for needle in needles if needle in content]
         dump = self.dump()
         return found + [f"dump: {needle.decode()}" for needle in needles if needle in dump]
 
