@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
@@ -37,6 +37,9 @@ LONGEST_PAST = 1 << 30
 MOST_HELD = 160 << 20  # of all bodies that are being read
 
 
+T = TypeVar("T")
+
+
 class LineLost(Exception):
     """The other side went away, or stood still, before its request was whole."""
 
@@ -51,16 +54,28 @@ class Streamed:
     ended: "asyncio.Future[None]"
 
 
-class Request:
-    """One request in its lane: the application is called in one of the lane's threads."""
+class Asked(Generic[T]):
+    """What was asked, in its lane, and where its answer is waited for."""
 
     __slots__ = ("_front", "answered", "environ", "size")
 
-    def __init__(self, front: "Front", environ: Environ, size: int, answered: "asyncio.Future[Answer | Streamed]"):
+    def __init__(self, front: "Front", environ: Environ, size: int, answered: "asyncio.Future[T]"):
         self._front = front
         self.environ = environ
         self.size = size
         self.answered = answered
+
+    def shed(self) -> None:
+        self._tell(_turned_away(self.environ))
+
+    def _tell(self, answer: Answer | Streamed) -> None:
+        self._front.tell(self.answered, answer)
+
+
+class Request(Asked[Answer | Streamed]):
+    """One request: the application is called in one of the lane's threads."""
+
+    __slots__ = ()
 
     def run(self) -> None:
         try:
@@ -68,12 +83,6 @@ class Request:
         except BaseException:
             logger.exception("A request could not be answered")
             self._tell(shedding.FAILED)
-
-    def shed(self) -> None:
-        self._tell(_turned_away(self.environ))
-
-    def _tell(self, answer: "Answer | Streamed") -> None:
-        self._front.tell(self.answered, answer)
 
     def _call(self) -> None:
         said: list[Any] = []
@@ -106,29 +115,20 @@ class Request:
             self._front.tell(streamed.ended, None)
 
 
-class Handing:
+class Handing(Asked[Answer]):
     """Entries that are handed in; whoever does so is free before they are on disk."""
 
-    __slots__ = ("_front", "answered", "environ", "size")
-
-    def __init__(self, front: "Front", environ: Environ, size: int, answered: "asyncio.Future[Answer]"):
-        self._front = front
-        self.environ = environ
-        self.size = size
-        self.answered = answered
+    __slots__ = ()
 
     def run(self) -> None:
         try:
             intake.hand_in(self.environ, self._told)
         except BaseException:
             logger.exception("Entries could not be handed in")
-            self._front.tell(self.answered, shedding.FAILED)
-
-    def shed(self) -> None:
-        self._front.tell(self.answered, _turned_away(self.environ))
+            self._tell(shedding.FAILED)
 
     def _told(self, reply: intake.Reply) -> None:
-        self._front.tell(self.answered, Answer(reply.status, reply.headers, reply.body))
+        self._tell(Answer(reply.status, reply.headers, reply.body))
 
 
 def _turned_away(environ: Environ) -> Answer:

@@ -70,31 +70,27 @@ def forgotten(found: Logins, missing: list[Login]) -> list[Login]:
     return [login for lane, login in said.items() if lane not in settings.LOGINS and login not in missing]
 
 
-def _is_there(login: Login) -> bool:
+def _is_so(question: str, *words: str) -> bool:
+    """Ask the catalogue what is answered by yes or no; no row is a no."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", [login.name])
-        (count,) = cursor.fetchone() or (0,)
-    return bool(count)
+        cursor.execute(question, words)
+        (found,) = cursor.fetchone() or (False,)
+    return bool(found)
+
+
+def _is_there(login: Login) -> bool:
+    return _is_so("SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", login.name)
 
 
 def _may_enter(found: Logins) -> bool:
     """Who gives a right twice in a transaction may meet vacuum on the database's row; what is there is left alone."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT has_database_privilege(%(web)s, current_database(), 'CONNECT') "
-            "AND has_database_privilege(%(writer)s, current_database(), 'CONNECT') "
-            "AND has_database_privilege(%(writer)s, current_database(), 'TEMPORARY')",
-            {"web": found.web.name, "writer": found.writer.name},
-        )
-        (may,) = cursor.fetchone() or (False,)
-    return bool(may)
+    has = "SELECT has_database_privilege(%s, current_database(), %s)"
+    wanted = ((found.web, "CONNECT"), (found.writer, "CONNECT"), (found.writer, "TEMPORARY"))
+    return all(_is_so(has, login.name, right) for login, right in wanted)
 
 
 def may_make_logins() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
-        (may,) = cursor.fetchone() or (False,)
-    return bool(may)
+    return _is_so("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
 
 
 def hidden(login: Login) -> str:
