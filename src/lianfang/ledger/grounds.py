@@ -5,13 +5,13 @@ however many entries lie between. A row more than there should be does no harm, 
 now: what moves is entered under its new ground and stays under the old one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from lianfang.kit.batches import batched
 from lianfang.kit.paths import ancestors, upper
 
 from .chain import ENTRIES
@@ -21,7 +21,6 @@ from .reading.entries import SUBJECTS
 from .sql import Row, Table, store
 from .writing.standing import Places
 
-T = TypeVar("T")
 GROUNDS = Table(EntryGround)
 DEPTH = 5  # levels of a path down to communities and villages
 ABOUT_AT_ONCE = 500
@@ -59,9 +58,9 @@ def keep(entries: Iterable[Entry], places: Places) -> None:
 
 def follow(county: str, moved: Mapping[UUID, str]) -> None:
     """Enter what was said at places under the ground to which they belong from now on."""
-    for part in _parts(sorted(moved), ABOUT_AT_ONCE):
+    for part in batched(sorted(moved), ABOUT_AT_ONCE):
         about = store().rows(SUBJECTS, "subject", county, part, columns=("seq",))
-        for seqs in _parts(sorted({seq for (seq,) in about}), ABOUT_AT_ONCE):
+        for seqs in batched(sorted({seq for (seq,) in about}), ABOUT_AT_ONCE):
             found = store().rows(ENTRIES, "seq", county, seqs, columns=("seq", "place"))
             rows = [(county, ground_of(moved[place]), seq) for seq, place in found if place in moved]
             store().put(GROUNDS, rows, update=False)
@@ -70,7 +69,7 @@ def follow(county: str, moved: Mapping[UUID, str]) -> None:
 def seqs_under(county: str, path: str, below: int, count: int) -> list[int]:
     """Return the newest numbers below `below` of entries in the grounds of `path`: `count`, or all that there are."""
     found: list[int] = []
-    for part in _parts(_grounds_under(county, path), UNIONS_AT_ONCE):
+    for part in batched(_grounds_under(county, path), UNIONS_AT_ONCE):
         asked = " UNION ALL ".join([NEWEST] * len(part))
         rows = _read(asked, [word for ground in part for word in (county, ground, below, count)])
         found += [seq for (seq,) in rows]
@@ -91,19 +90,13 @@ def _read(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         return found
 
 
-def _parts(values: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(values)
-    while part := list(islice(rest, size)):
-        yield part
-
-
 def fill(entries: str, path: str) -> None:
     """Enter the stored `entries` (a FROM clause, `e` among it) by the column `path`: for migrations."""
     with connection.cursor() as cursor:
         exact = 'COLLATE "C"' if connection.vendor == "postgresql" else ""
         cursor.execute(f"CREATE TEMPORARY TABLE path_ground (path text {exact} PRIMARY KEY, ground text {exact})")
         cursor.execute(f"SELECT DISTINCT {path} FROM {entries} WHERE e.place IS NOT NULL AND {path} <> ''")  # noqa: S608 - ours
-        for part in _parts(cursor.fetchall(), FILLED_AT_ONCE):
+        for part in batched(cursor.fetchall(), FILLED_AT_ONCE):
             marks = ", ".join(["(%s, %s)"] * len(part))
             words = [word for (one,) in part for word in (one, ground_of(one))]
             cursor.execute(f"INSERT INTO path_ground (path, ground) VALUES {marks}", words)  # noqa: S608 - marks alone

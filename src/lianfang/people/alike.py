@@ -9,11 +9,11 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
 
+from lianfang.kit.batches import batched
 from lianfang.kit.ids import named_id
 from lianfang.kit.paths import ancestors
 from lianfang.ledger.checking.fresh import plain_id
@@ -33,7 +33,6 @@ from .pinyin import pinyin_of
 from .registers.persons import Persons
 from .rules import as_18
 
-T = TypeVar("T")
 CHUNK = 5_000
 BORN_AT_ONCE = 100  # persons, of five parameters each
 LEAST_WINDOW, WINDOW_FOR_EACH = 5_000, 20  # numbers of the ledger looked through at once, for every entry wanted
@@ -112,7 +111,7 @@ def _blocks(all_: Field) -> Iterator[set[tuple[UUID, UUID]]]:
     _load_doors(all_, {row.household for row in all_.rows.values()})
     near = Household.objects.filter(county=all_.county)
     homes: set[UUID] = set()
-    for part in _chunks(sorted(set(all_.doors.values()))):
+    for part in batched(sorted(set(all_.doors.values())), CHUNK):
         homes |= set(near.filter(door__in=part).values_list("id", flat=True))
     yield _sharing_homes(all_, homes)
 
@@ -123,7 +122,7 @@ def _sharing_numbers(all_: Field) -> set[tuple[UUID, UUID]]:
         for name, number in _numbers(identity):
             digests[blind_index(all_.county, name, number)].add(person)
     others: dict[bytes, set[UUID]] = defaultdict(set)
-    for part in _chunks(sorted(digests)):
+    for part in batched(sorted(digests), CHUNK):
         rows = PersonIndex.objects.filter(county=all_.county, digest__in=part)
         for person, digest in rows.values_list("person", "digest"):
             others[bytes(digest)].add(person)
@@ -156,7 +155,7 @@ def _sharing_birthdays(all_: Field) -> set[tuple[UUID, UUID]]:
     ]
     row = f"(%s, {DAY[connection.vendor]}, %s, %s, %s)"
     found: set[tuple[UUID, UUID]] = set()
-    for part in _chunks(born, BORN_AT_ONCE):
+    for part in batched(born, BORN_AT_ONCE):
         asked: list[object] = []
         for n, (_person, birth_on, name) in enumerate(part):
             asked += [n, birth_on.isoformat(), f"%{name[0]}%", f"%{name[-1]}", pinyin_of(name)[0]]
@@ -171,7 +170,7 @@ def _sharing_birthdays(all_: Field) -> set[tuple[UUID, UUID]]:
 def _sharing_homes(all_: Field, homes: set[UUID]) -> set[tuple[UUID, UUID]]:
     """Return pairs of `homes` at one door of whom the names agree, nearly."""
     groups: dict[UUID, list[UUID]] = defaultdict(list)
-    for part in _chunks(sorted(homes)):
+    for part in batched(sorted(homes), CHUNK):
         rows = Person.objects.filter(county=all_.county, merged_into=None, household__in=part)
         for person, home in rows.values_list("id", "household"):
             groups[all_.doors.get(home, home)].append(person)
@@ -195,13 +194,13 @@ def _ordered(one: UUID, other: UUID) -> tuple[UUID, UUID]:
 
 
 def _load_names(all_: Field, persons: set[UUID]) -> None:
-    for part in _chunks(sorted(persons - all_.names.keys())):
+    for part in batched(sorted(persons - all_.names.keys()), CHUNK):
         rows = PersonName.objects.filter(county=all_.county, person__in=part)
         all_.names |= dict(rows.values_list("person", "name"))
 
 
 def _load_doors(all_: Field, households: set[UUID]) -> None:
-    for part in _chunks(sorted(households - all_.doors.keys())):
+    for part in batched(sorted(households - all_.doors.keys()), CHUNK):
         rows = Household.objects.filter(county=all_.county, id__in=part)
         for home, door, path in rows.values_list("id", "door", "path"):
             all_.doors[home] = door
@@ -209,15 +208,10 @@ def _load_doors(all_: Field, households: set[UUID]) -> None:
 
 
 def _load_rows(all_: Field, persons: set[UUID]) -> None:
-    for part in _chunks(sorted(persons - all_.rows.keys())):
+    for part in batched(sorted(persons - all_.rows.keys()), CHUNK):
         rows = Person.objects.filter(county=all_.county, id__in=part, is_erased=False, merged_into=None)
         all_.rows |= {row.id: row for row in rows}
     _load_doors(all_, {row.household for row in all_.rows.values()})
-
-
-def _chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
 
 
 # ── recording ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -227,7 +221,7 @@ def record_alike(county: str, pairs: Sequence[Pair]) -> int:
     """Record the pairs that nobody has found or decided yet; return how many."""
     ids = {pair_id(pair.first.id, pair.second.id): pair for pair in pairs}
     known: set[UUID] = set()
-    for part in _chunks(sorted(ids)):
+    for part in batched(sorted(ids), CHUNK):
         known |= set(Candidate.objects.filter(county=county, id__in=part).values_list("id", flat=True))
     fresh = [pair for i, pair in ids.items() if i not in known]
     places = _common_places(county, fresh)
@@ -249,11 +243,11 @@ def _common_places(county: str, pairs: Sequence[Pair]) -> list[UUID | None]:
     """Return, for each pair, the lowest place that covers both households."""
     households = {row.household for pair in pairs for row in (pair.first, pair.second)}
     paths: dict[UUID, str] = {}
-    for part in _chunks(sorted(households)):
+    for part in batched(sorted(households), CHUNK):
         paths |= dict(Household.objects.filter(county=county, id__in=part).values_list("id", "path"))
     above = [_above(paths.get(p.first.household, ""), paths.get(p.second.household, "")) for p in pairs]
     ids: dict[str, UUID] = {}
-    for chunk in _chunks(sorted({path for common in above for path in common})):
+    for chunk in batched(sorted({path for common in above for path in common}), CHUNK):
         ids |= dict(Place.objects.filter(county=county, path__in=chunk).values_list("path", "id"))
     return [next((ids[path] for path in reversed(common) if path in ids), None) for common in above]
 
@@ -310,7 +304,9 @@ def _compare(county: str, since: int, newest: int, most: int) -> tuple[int, int]
 def _persons_of(county: str, seqs: Sequence[int]) -> list[Person]:
     """Return the persons whom the entries of these numbers concern, as they stand now."""
     touched: set[UUID] = set()
-    for part in _chunks(seqs):
+    for part in batched(seqs, CHUNK):
         for entry in masked_by_seq(county, part):
             touched.update(Persons.kinds[entry.kind](entry))
-    return [row for part in _chunks(sorted(touched)) for row in Person.objects.filter(county=county, id__in=part)]
+    return [
+        row for part in batched(sorted(touched), CHUNK) for row in Person.objects.filter(county=county, id__in=part)
+    ]

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.access.scope import Scope
+from lianfang.kit.batches import batched
 from lianfang.kit.clock import day_end, day_start
 from lianfang.kit.paths import ancestors
 from lianfang.ledger.kinds import Entry
@@ -23,7 +24,7 @@ from lianfang.screening.registers import CLOSED
 from .indicators.homes import REGISTERED
 from .indicators.shapes import Basis, Doors, Homes, Measure, Persons, Told, Visits, fits
 from .known import People, Someone
-from .standing import NOBODY, VISIT, Amount, Registered, Standing, Sums, parts, summed, visited
+from .standing import NOBODY, PART, VISIT, Amount, Registered, Standing, Sums, summed, visited
 
 __all__ = ["BASES", "DOOR", "HOME", "NOBODY", "PERSON", "STATEMENT", "Amount", "Counting", "Moved"]
 
@@ -144,14 +145,14 @@ class Counting:
         now = {i: one.now for i, one in homes.items()}
         then = {i: one.then for i, one in homes.items()}
         if doors:
-            for part in parts([*doors]):
+            for part in batched([*doors], PART):
                 for row in Household.objects.filter(county=self.scope.county, door__in=part):
                     now.setdefault(row.id, row)
                     then.setdefault(row.id, row)
         stands: dict[UUID, Any] = {}
         if measure.door:
             wanted = {row.door for row in (*now.values(), *then.values()) if row is not None} - doors.keys()
-            for part in parts(sorted(wanted)):
+            for part in batched(sorted(wanted), PART):
                 rows = Door.objects.filter(county=self.scope.county, id__in=part)
                 stands |= {row.id: row for row in rows.only("county", "id", "status", "left", "last_visit")}
         before = stands | {i: one.then for i, one in doors.items()}

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from lianfang.access.scope import Scope
+from lianfang.kit.batches import batched
 from lianfang.kit.paths import upper
 from lianfang.ledger.reading.then import Changed
 from lianfang.ledger.sql import Table, store
@@ -91,7 +92,7 @@ class People:
         persons, homes = self.changed.of(PERSON), self.changed.of(HOME)
         now: dict[UUID, Any] = {i: one.now for i, one in persons.items()}
         then: dict[UUID, Any] = {i: one.then for i, one in persons.items()}
-        for part in _parts([i for i, one in homes.items() if _where(one.now) != _where(one.then)]):
+        for part in batched([i for i, one in homes.items() if _where(one.now) != _where(one.then)], PART):
             for row in Person.objects.filter(county=self.county, household__in=part):
                 now.setdefault(row.id, row)
                 then.setdefault(row.id, row)
@@ -131,7 +132,7 @@ class People:
         rows = Fact.objects.filter(select, county=self.county, person__isnull=False)
         narrowed = [rows]
         if top.count(".") >= NARROW_DEPTH:
-            narrowed = [rows.filter(person__in=part) for part in _parts(sorted(self._near(top)))]
+            narrowed = [rows.filter(person__in=part) for part in batched(sorted(self._near(top)), PART)]
         stored = (FactSeen(*row) for part in narrowed for row in part.values_list(*FACT_COLUMNS))
         found = [fact for fact in stored if fact.entry not in statements]
         for entry, change in statements.items():
@@ -165,7 +166,7 @@ class People:
         homes = Household.objects.filter(county=self.county, path__gte=top, path__lt=upper(top)).values("id")
         found = set(Person.objects.filter(county=self.county, household__in=homes).values_list("id", flat=True))
         moved = [i for i, one in self.changed.of(HOME).items() if _where(one.now) != _where(one.then)]
-        for part in _parts(moved):
+        for part in batched(moved, PART):
             found |= set(Person.objects.filter(county=self.county, household__in=part).values_list("id", flat=True))
         found |= self.persons.keys()
         merged = Person.objects.filter(county=self.county, merged_into__isnull=False)
@@ -173,7 +174,7 @@ class People:
         for _step in range(MOST_STEPS):
             into = {
                 i
-                for part in _parts(sorted(fresh))
+                for part in batched(sorted(fresh), PART)
                 for i in merged.filter(merged_into__in=part).values_list("id", flat=True)
             }
             fresh = into - found
@@ -221,8 +222,3 @@ def _where(home: Any) -> tuple[str, UUID] | None:
 def _seen(entry: UUID, position: int, fact: Any) -> FactSeen:
     more = (fact.person, fact.key, fact.on, fact.at, fact.until_on, fact.code, fact.number, dict(fact.value or {}))
     return FactSeen(entry, position, *more)
-
-
-def _parts(found: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    for start in range(0, len(found), PART):
-        yield found[start : start + PART]

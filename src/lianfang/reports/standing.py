@@ -5,7 +5,7 @@ stairwell and a door have no tally of their own: there rows are counted one by o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Substr
 
+from lianfang.kit.batches import batched
 from lianfang.kit.clock import day_end, day_of, day_start
 from lianfang.kit.paths import upper
 from lianfang.ledger.kinds import Entry
@@ -32,6 +33,7 @@ from .indicators.shapes import Doors, Homes, Persons, Visits, as_q
 
 VISIT = "screening.door_visit"
 NOBODY = UUID(int=0)
+PART = 2_000  # as many at a time as one query may name
 SETTLES = (Outcome.SEEN, Outcome.VACANT)
 Sums = dict[str, int]
 Registered = Homes | Doors | Visits | Persons
@@ -138,9 +140,11 @@ class Standing:
         rows = StoredEntry.objects.filter(county=self.county, kind=VISIT, effective_at__lt=day_end(self.on))
         if not measure.ever:
             rows = rows.filter(effective_at__gte=day_start(self.on))
-        seqs = [seq for part in parts([*doors]) for seq in rows.filter(place__in=part).values_list("seq", flat=True)]
+        seqs = [
+            seq for part in batched(doors, PART) for seq in rows.filter(place__in=part).values_list("seq", flat=True)
+        ]
         ring = UnreadRing(self.county)
-        read = [entry for part in parts(seqs) for entry in entries_by(self.county, "seq", part, ring)]
+        read = [entry for part in batched(seqs, PART) for entry in entries_by(self.county, "seq", part, ring)]
         by_door: dict[UUID, list[Entry]] = defaultdict(list)
         for root in roots(closure(self.county, read, ring).values()):
             if root.current is not None and root.current.place in doors:
@@ -175,9 +179,3 @@ def summed(amounts: Iterable[Amount]) -> Sums:
     for one in amounts:
         found[one.path] += one.amount
     return found
-
-
-def parts(found: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Yield as many at a time as one query may name."""
-    for start in range(0, len(found), 2_000):
-        yield found[start : start + 2_000]

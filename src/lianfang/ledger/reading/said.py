@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from pydantic_core import from_json
 
+from lianfang.kit.batches import batched
 from lianfang.ledger.checking.refold import created_by, targets_of
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.kinds import kinds as all_kinds
@@ -29,7 +29,6 @@ from .then import Instant, held_then
 PART = 2_000
 LIGHT = ("id", "kind", "version", "place", "effective_at", "amends", "body", "is_amended", "waits")
 _IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-T = TypeVar("T")
 Rows = QuerySet[StoredEntry, Any]
 
 
@@ -83,7 +82,7 @@ def came_later(county: str, ids: Iterable[UUID], seq: int) -> dict[UUID, set[UUI
     """
     ring, at = NoKeys(county), Instant(seq)
     found: dict[UUID, set[UUID]] = {}
-    for part in _parts(sorted(set(ids))):
+    for part in batched(sorted(set(ids)), PART):
         entries = closure(county, entries_by(county, "id", part, ring), ring)
         waited = held_then(county, entries.values(), at)
         let_go = _let_go(county, [entries[one] for one in waited], seq)
@@ -105,17 +104,17 @@ def _let_go(county: str, waited: Sequence[Entry], seq: int) -> dict[UUID, set[UU
 def _seqs_about(county: str, subjects: Iterable[UUID], first: int = 1) -> list[int]:
     rows = EntrySubject.objects.filter(county=county, seq__gte=first)
     found: set[int] = set()
-    for part in _parts(sorted(set(subjects))):
+    for part in batched(sorted(set(subjects)), PART):
         found.update(rows.filter(subject__in=part).values_list("seq", flat=True))
     return sorted(found)
 
 
 def _all(rows: "Rows") -> Iterator[Sequence[Any]]:
-    return _parts(rows.order_by("seq").iterator(PART))
+    return batched(rows.order_by("seq").iterator(PART), PART)
 
 
 def _by_seq(rows: "Rows", seqs: Sequence[int]) -> Iterator[Sequence[Any]]:
-    for part in _parts(seqs):
+    for part in batched(seqs, PART):
         yield list(rows.filter(seq__in=part).order_by("seq"))
 
 
@@ -162,7 +161,7 @@ class _Reading:
 
     def _amended(self, ids: Sequence[UUID]) -> Iterator[Said]:
         ring, seen = NoKeys(self.county), set[UUID]()
-        for part in _parts(ids):
+        for part in batched(ids, PART):
             for root in roots(self._counting(closure(self.county, entries_by(self.county, "id", part, ring), ring))):
                 now = root.current
                 if now is not None and now.kind in self.kinds and now.id not in seen:
@@ -188,13 +187,7 @@ def _begun_since(county: str, seq: int) -> set[UUID]:
     rows = StoredEntry.objects.filter(county=county, kind__in=creating, seq__gt=seq)
     seqs = rows.order_by("seq").values_list("seq", flat=True)
     found: set[UUID] = set()
-    for part in _parts(seqs):
+    for part in batched(seqs, PART):
         for entry in entries_by(county, "seq", part, NoKeys(county)):
             found |= created_by(entry) - {entry.id}
     return found
-
-
-def _parts(values: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(values)
-    while part := list(islice(rest, PART)):
-        yield part

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from lianfang.kit.batches import batched
 from lianfang.kit.scope import Reach
 from lianfang.ledger.checking.refold import Chunk, Past, created_by, targets_of
 from lianfang.ledger.kinds import Entry
@@ -168,7 +169,7 @@ class _Looking:
                     Table(register.model), register.placed, self.county, [*self.found.places], columns=("id",)
                 )
                 subjects[register.name] |= {row[0] for row in rows}
-        for part in _parts(sorted({one for found in subjects.values() for one in found})):
+        for part in batched(sorted({one for found in subjects.values() for one in found}), PART):
             past = self._past(part)
             for register in self.registers:
                 self._fold(register, [one for one in part if one in subjects[register.name]], past)
@@ -186,7 +187,7 @@ class _Looking:
     def _read(self, rows: "QuerySet[StoredEntry]") -> dict[UUID, Entry]:
         """Read `rows` with what they amend, what amends them, and what waited for them."""
         seqs = list(rows.values_list("seq", flat=True))
-        later = [entry for part in _parts(seqs) for entry in entries_by(self.county, "seq", part, self.ring)]
+        later = [entry for part in batched(seqs, PART) for entry in entries_by(self.county, "seq", part, self.ring)]
         waited = self._waited(later)
         return closure(self.county, [*later, *waited], self.ring)
 
@@ -195,7 +196,9 @@ class _Looking:
         begun = {one for entry in later if not self.at.knows(entry) for one in created_by(entry)}
         rows = EntrySubject.objects.filter(county=self.county, seq__lte=self.at.seq)
         seqs = {
-            seq for part in _parts(sorted(begun)) for seq in rows.filter(subject__in=part).values_list("seq", flat=True)
+            seq
+            for part in batched(sorted(begun), PART)
+            for seq in rows.filter(subject__in=part).values_list("seq", flat=True)
         }
         for entry in later:
             if entry.kind in self.named_in and not self.at.knows(entry):
@@ -227,7 +230,7 @@ class _Looking:
         rows = EntrySubject.objects.filter(county=self.county, seq__gte=self.first)
         return {
             seq
-            for part in _parts(sorted(subjects))
+            for part in batched(sorted(subjects), PART)
             for seq in rows.filter(subject__in=part).values_list("seq", flat=True)
         }
 
@@ -279,7 +282,7 @@ class _Looking:
             return
         looking = Changed()
         table = Table(register.model)
-        for part in _parts(subjects):
+        for part in batched(subjects, PART):
             past = self._past(part)
             held = self._held_then(past)
             for subject in part:
@@ -314,7 +317,7 @@ def held_then(county: str, entries: Iterable[Entry], at: Instant) -> set[UUID]:
     wanted = {entry.id: targets_of(entry) for entry in known}
     begun = {created for entry in known for created in created_by(entry)}
     asked = sorted({target for found in wanted.values() for target in found} - begun)
-    for part in _parts(asked):
+    for part in batched(asked, PART):
         rows = EntrySubject.objects.filter(county=county, subject__in=part, creates=True, seq__lte=at.seq)
         begun |= set(rows.values_list("subject", flat=True))
         stored = StoredEntry.objects.filter(county=county, id__in=part, seq__lte=at.seq)
@@ -341,8 +344,3 @@ def _folded(register: Register[Any], subject: UUID, entries: Sequence[Entry], ct
             at = ctx.place(getattr(state, register.placed))
             state.path = at.path if at else ""
     return state
-
-
-def _parts(found: Sequence[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(found), PART):
-        yield [*found[start : start + PART]]

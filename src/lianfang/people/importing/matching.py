@@ -1,11 +1,11 @@
 """Who of a roster is known already: by document number (blind index), else by name and birth date in the household."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 from uuid import UUID
 
+from lianfang.kit.batches import batched
 from lianfang.kit.scope import Reach
 from lianfang.ledger.sealing.blind import blind_index
 from lianfang.people.models import Household, Person, PersonIndex, PersonName
@@ -13,7 +13,6 @@ from lianfang.people.rules import as_18
 
 from .rows import RosterRow
 
-T = TypeVar("T")
 CHUNK = 5_000  # SQLite takes at most 32,766 parameters where it is built plainly
 
 
@@ -92,14 +91,14 @@ def known_of(reach: Reach, rows: Sequence[RosterRow], doors: Iterable[UUID]) -> 
     known = Known(reach.county)
     digests = {digest for row in rows if row.id_no for digest in known.digests_of(row.id_no)}
     matched: dict[UUID, UUID] = {}
-    for part in _chunks(sorted(digests)):
+    for part in batched(sorted(digests), CHUNK):
         found = PersonIndex.objects.filter(county=reach.county, digest__in=part, field="id_no")
         for person, household, digest in found.values_list("person", "household", "digest"):
             known.by_id_no[bytes(digest)].add(person)
             matched[person] = household
     doorless = [row for row in rows if row.place is None and not row.id_no]
     phones = {blind_index(reach.county, "phone", phone) for row in doorless for phone in row.phones}
-    for part in _chunks(sorted(phones)):
+    for part in batched(sorted(phones), CHUNK):
         found = PersonIndex.objects.filter(county=reach.county, digest__in=part, field="phone")
         for person, household, digest in found.values_list("person", "household", "digest"):
             known.by_phone[bytes(digest)].add(person)
@@ -117,11 +116,11 @@ def _kept_instead(known: Known, matched: Mapping[UUID, UUID]) -> dict[UUID, UUID
     while wanted:
         merged = Person.objects.filter(county=known.county, merged_into__isnull=False)
         into: dict[UUID, UUID] = {}
-        for part in _chunks(sorted(wanted)):
+        for part in batched(sorted(wanted), CHUNK):
             into |= {row.id: row.merged_into for row in merged.filter(id__in=part) if row.merged_into is not None}
         known.kept |= into
         wanted = set(into.values()) - found.keys()
-        for part in _chunks(sorted(wanted)):
+        for part in batched(sorted(wanted), CHUNK):
             rows = Person.objects.filter(county=known.county, id__in=part)
             found |= dict(rows.values_list("id", "household"))
     return found
@@ -129,7 +128,7 @@ def _kept_instead(known: Known, matched: Mapping[UUID, UUID]) -> dict[UUID, UUID
 
 def _load_households(known: Known, reach: Reach, doors: set[UUID], ids: set[UUID]) -> None:
     for column, wanted in (("door__in", doors), ("id__in", ids)):
-        for part in _chunks(sorted(wanted)):
+        for part in batched(sorted(wanted), CHUNK):
             for row in Household.objects.filter(county=reach.county, **{column: part}):
                 if row.id not in known.households:
                     known.households[row.id] = row
@@ -140,12 +139,12 @@ def _load_households(known: Known, reach: Reach, doors: set[UUID], ids: set[UUID
 
 def _load_persons(known: Known, matched: set[UUID]) -> None:
     """Load members of the households, and whoever was matched, with names and indexes."""
-    for part in _chunks(sorted(known.households)):
+    for part in batched(sorted(known.households), CHUNK):
         for person in Person.objects.filter(county=known.county, household__in=part).order_by("position", "id"):
             known.persons[person.id] = person
             known.members[person.household].append(person)
     ids = sorted(known.persons.keys() | matched)
-    for part in _chunks(ids):
+    for part in batched(ids, CHUNK):
         names = PersonName.objects.filter(county=known.county, person__in=part)
         known.names |= dict(names.values_list("person", "name"))
         indexes = PersonIndex.objects.filter(county=known.county, person__in=part, field__in=("whole", "id_no"))
@@ -154,8 +153,3 @@ def _load_persons(known: Known, matched: set[UUID]) -> None:
                 known.whole[person_id] = bytes(digest)
             else:
                 known.has_id_no.add(person_id)
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]

@@ -1,14 +1,14 @@
 """Runs an import: reads, matches, plans, records in the background of the office's other work, answers every row."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from lianfang.books.queries import Known, known
 from lianfang.books.shapes import Header
 from lianfang.facts.queries import fields_of
+from lianfang.kit.batches import batched
 from lianfang.kit.clock import day_of
 from lianfang.kit.paths import ancestors, upper
 from lianfang.kit.scope import Reach
@@ -30,7 +30,6 @@ from .rows import RosterRow, RowReader
 from .tables import sheets_of
 from .telling import tell
 
-T = TypeVar("T")
 ACTS_AT_ONCE = 200
 PLACES_AT_ONCE = 250
 MOST_ROWS = 50_000
@@ -145,7 +144,7 @@ class Importer:
         self._record_places()
         done = 0
         for acts in rounds:
-            for part in _parts([act for act in acts if not _is_off(act)], ACTS_AT_ONCE):
+            for part in batched([act for act in acts if not _is_off(act)], ACTS_AT_ONCE):
                 done += self._record(part, watch)
                 watch.progress(done, total)
 
@@ -159,7 +158,7 @@ class Importer:
         return len(outcomes)
 
     def _record_places(self) -> None:
-        for part in _parts(self.book.made, PLACES_AT_ONCE):
+        for part in batched(self.book.made, PLACES_AT_ONCE):
             body = PlacesAdded(places=tuple(_new_place(spot) for spot in part))
             draft = Draft(kind="places.added", place=self.book.base.id, body=body, happened_at=self.at)
             answer = record([draft], by=self.by, priority=Priority.IMPORT)[0]
@@ -207,8 +206,3 @@ def _refused(outcomes: Iterable[RowOutcome], reason: str, todo: str) -> None:
     for outcome in outcomes:
         outcome.status = "refused"
         outcome.remarks = (Remark("refused", "", {"reason": reason, "todo": todo}),)
-
-
-def _parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

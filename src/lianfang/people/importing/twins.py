@@ -6,12 +6,12 @@ rest afterwards and stores each pair; nobody is merged by an import.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
+from lianfang.kit.batches import batched
 from lianfang.kit.paths import upper
 from lianfang.ledger.sealing.blind import blind_index
 from lianfang.people.identity import identities_of
@@ -20,7 +20,6 @@ from lianfang.people.models import Household, Person, PersonIndex, PersonName
 
 from .rows import RosterRow
 
-T = TypeVar("T")
 CHUNK = 5_000
 MOST_SHARING = 50  # a phone that more persons share is an office's, and says nothing
 
@@ -80,16 +79,16 @@ def _others(county: str, path: str, rows: Sequence[RosterRow]) -> Others:
     homes = Household.objects.filter(county=county, path__gte=path, path__lt=upper(path))
     here = Person.objects.filter(county=county, household__in=homes.values("id"), merged_into=None, is_erased=False)
     days = {row.birth_on for row in rows if row.birth_on}
-    for part in _chunks(sorted(days)):
+    for part in batched(sorted(days), CHUNK):
         _admit(others, here.filter(birth_on__in=part))
     digests = {blind_index(county, "phone", phone) for row in rows for phone in row.phones}
     sharing: dict[UUID, set[bytes]] = defaultdict(set)
-    for chunk in _chunks(sorted(digests)):
+    for chunk in batched(sorted(digests), CHUNK):
         indexes = PersonIndex.objects.filter(county=county, digest__in=chunk, field="phone")
         for person, digest in indexes.filter(household__in=homes.values("id")).values_list("person", "digest"):
             sharing[person].add(bytes(digest))
             others.phones[bytes(digest)].add(person)
-    for ids in _chunks(sorted(sharing.keys() - others.persons.keys())):
+    for ids in batched(sorted(sharing.keys() - others.persons.keys()), CHUNK):
         _admit(others, here.filter(id__in=ids))
     others.phones = {digest: found & others.persons.keys() for digest, found in others.phones.items()}
     _name(others)
@@ -104,15 +103,10 @@ def _admit(others: Others, persons: Iterable[Person]) -> None:
 
 
 def _name(others: Others) -> None:
-    for part in _chunks(sorted(others.persons)):
+    for part in batched(sorted(others.persons), CHUNK):
         names = PersonName.objects.filter(county=others.county, person__in=part)
         others.names |= dict(names.values_list("person", "name"))
     households = {person.household for person in others.persons.values()}
-    for ids in _chunks(sorted(households)):
+    for ids in batched(sorted(households), CHUNK):
         doors = Household.objects.filter(county=others.county, id__in=ids)
         others.doors |= dict(doors.values_list("id", "door"))
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]

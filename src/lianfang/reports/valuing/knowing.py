@@ -1,13 +1,13 @@
 """Loads what the rows of a form need, a few queries for each few thousand: persons, homes, facts, identities."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from lianfang.access.scope import Scope
+from lianfang.kit.batches import batched
 from lianfang.kit.clock import day_of
 from lianfang.kit.paths import ancestors
 from lianfang.people.identity import identities_of
@@ -20,7 +20,6 @@ from lianfang.screening.models import Door
 from .journeys import Journey, journeys_of
 from .visits import Visit, names_of_visitors
 
-T = TypeVar("T")
 CHUNK = 5_000
 Chain = Mapping[str, Place]
 
@@ -67,21 +66,21 @@ class Known:
 def load(known: Known, homes: Iterable[Household], *, needs: frozenset[str]) -> None:
     """Load what lies behind these households: `needs` names identity, facts, readings, doors, visitors."""
     known.homes = {home.id: home for home in homes}
-    for part in chunks(sorted(known.homes)):
+    for part in batched(sorted(known.homes), CHUNK):
         rows = Person.objects.filter(county=known.county, household__in=part, whereabouts="", is_erased=False)
         for person in rows.order_by("position", "id"):
             known.persons[person.id] = person
             known.members[person.household].append(person)
     _load_places(known, {home.path for home in known.homes.values()})
     if "names" in needs and known.scope.may_see("B"):
-        for part in chunks(sorted(known.persons)):
+        for part in batched(sorted(known.persons), CHUNK):
             known.names |= dict(
                 PersonName.objects.filter(county=known.county, person__in=part).values_list("person", "name")
             )
     if "facts" in needs and known.scope.may_see("C"):
         _load_facts(known, with_readings="readings" in needs)
     if "doors" in needs:
-        for part in chunks(sorted({home.door for home in known.homes.values()})):
+        for part in batched(sorted({home.door for home in known.homes.values()}), CHUNK):
             known.doors |= {row.place: row for row in Door.objects.filter(county=known.county, place__in=part)}
     if "visitors" in needs and known.scope.may_see("B"):
         known.visitors = names_of_visitors(known.scope, [*known.visits.values(), *known.doors.values()])
@@ -95,7 +94,7 @@ def load_identities(known: Known, persons: Iterable[Person]) -> None:
 
 def _load_places(known: Known, paths: set[str]) -> None:
     wanted = {above for path in paths for above in ancestors(path)}
-    for part in chunks(sorted(wanted)):
+    for part in batched(sorted(wanted), CHUNK):
         known.places |= {row.path: row for row in Place.objects.filter(county=known.county, path__in=part)}
 
 
@@ -103,7 +102,7 @@ def _load_facts(known: Known, *, with_readings: bool) -> None:
     """Facts up to the form's day, also those stated under an id that was merged into another's."""
     now = _merged(known)
     everybody = sorted({*known.persons, *now})
-    for part in chunks(everybody):
+    for part in batched(everybody, CHUNK):
         rows = Fact.objects.filter(county=known.county, person__in=part).order_by("at", "entry", "position")
         for fact in rows:
             if fact.person is not None and day_of(fact.at) <= known.on:
@@ -123,7 +122,7 @@ def _merged(known: Known) -> dict[UUID, UUID]:
     layer = {person: person for person in known.persons}
     while layer:
         below: dict[UUID, UUID] = {}
-        for part in chunks(sorted(layer)):
+        for part in batched(sorted(layer), CHUNK):
             rows = Person.objects.filter(county=known.county, merged_into__in=part)
             for gone, into in rows.values_list("id", "merged_into"):
                 if into is not None and gone not in found:
@@ -131,8 +130,3 @@ def _merged(known: Known) -> dict[UUID, UUID]:
         found |= below
         layer = below
     return found
-
-
-def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
