@@ -11,7 +11,8 @@ from tests.screening.world import visit, visit_draft
 
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft, record, record_one
-from lianfang.ledger.grounds import NEWEST, fill, ground_of, seqs_under
+from lianfang.ledger.grounds import NEWEST, ground_of, seqs_under
+from lianfang.ledger.migrations._grounds_of_0004 import BY_PATH_THEN, BY_PLACE_NOW, enter
 from lianfang.ledger.models import EntryGround, Hold, StoredEntry
 from lianfang.ledger.queries import Asked, entries
 from lianfang.places.kinds import NewPlace, PlaceMoved, PlacesAdded
@@ -69,11 +70,8 @@ def test_ledgers_of_before_are_entered_by_where_their_places_are_now() -> None:
     kept = set(EntryGround.objects.values_list("county", "ground", "seq"))
     EntryGround.objects.all().delete()
 
-    fill("ledger_entry e", "e.path_then")
-    fill(
-        "ledger_entry e JOIN places_place p ON p.county = e.county AND p.id = e.place AND p.path <> e.path_then",
-        "p.path",
-    )
+    enter(connection, *BY_PATH_THEN)
+    enter(connection, *BY_PLACE_NOW)
 
     assert kept <= set(EntryGround.objects.values_list("county", "ground", "seq"))
 

@@ -25,7 +25,6 @@ GROUNDS = Table(EntryGround)
 DEPTH = 5  # levels of a path down to communities and villages
 ABOUT_AT_ONCE = 500
 UNIONS_AT_ONCE = 200  # of the 500 that SQLite takes in one statement
-FILLED_AT_ONCE = 5_000
 # One step of the index a ground, whatever lies under it.
 HERE = """
 WITH RECURSIVE found(ground) AS (
@@ -88,21 +87,3 @@ def _read(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         cursor.execute(statement.strip(), params)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
-
-
-def fill(entries: str, path: str) -> None:
-    """Enter the stored `entries` (a FROM clause, `e` among it) by the column `path`: for migrations."""
-    with connection.cursor() as cursor:
-        exact = 'COLLATE "C"' if connection.vendor == "postgresql" else ""
-        cursor.execute(f"CREATE TEMPORARY TABLE path_ground (path text {exact} PRIMARY KEY, ground text {exact})")
-        cursor.execute(f"SELECT DISTINCT {path} FROM {entries} WHERE e.place IS NOT NULL AND {path} <> ''")  # noqa: S608 - ours
-        for part in batched(cursor.fetchall(), FILLED_AT_ONCE):
-            marks = ", ".join(["(%s, %s)"] * len(part))
-            words = [word for (one,) in part for word in (one, ground_of(one))]
-            cursor.execute(f"INSERT INTO path_ground (path, ground) VALUES {marks}", words)  # noqa: S608 - marks alone
-        cursor.execute(
-            "INSERT INTO ledger_ground (county, ground, seq) "  # noqa: S608 - ours
-            f"SELECT e.county, g.ground, e.seq FROM {entries} JOIN path_ground g ON g.path = {path} "
-            "WHERE e.place IS NOT NULL ON CONFLICT DO NOTHING"
-        )
-        cursor.execute("DROP TABLE path_ground")

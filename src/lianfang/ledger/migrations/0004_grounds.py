@@ -5,11 +5,12 @@ from typing import Any
 from django.db import migrations, models
 
 import lianfang.kit.models
-from lianfang.ledger.grounds import fill
+
+from ._grounds_of_0004 import BY_PATH_THEN, enter
 
 
 def fill_by_path_then(apps: Any, schema_editor: Any) -> None:
-    fill("ledger_entry e", "e.path_then")
+    enter(schema_editor.connection, *BY_PATH_THEN)
 
 
 class Migration(migrations.Migration):

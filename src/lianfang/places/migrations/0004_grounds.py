@@ -4,14 +4,11 @@ from typing import Any
 
 from django.db import migrations
 
-from lianfang.ledger.grounds import fill
+from lianfang.ledger.migrations._grounds_of_0004 import BY_PLACE_NOW, enter
 
 
 def fill_by_place(apps: Any, schema_editor: Any) -> None:
-    fill(
-        "ledger_entry e JOIN places_place p ON p.county = e.county AND p.id = e.place AND p.path <> e.path_then",
-        "p.path",
-    )
+    enter(schema_editor.connection, *BY_PLACE_NOW)
 
 
 class Migration(migrations.Migration):
