@@ -9,11 +9,12 @@ from typing import Any, cast
 
 import pytest
 
+from lianfang.access.signing.passwords import Argon2
 from lianfang.kit.sight import WEB, works_for
 from lianfang.wiring import lanes
 from lianfang.wiring.front import Request
 from lianfang.wiring.lanes import Bounds, Lane
-from lianfang.wiring.roads import CALM, DOORS, FETCHES, FILES, IMPORTS, PAGES, WATCH, Roads
+from lianfang.wiring.roads import BOUNDS, CALM, DOORS, FETCHES, FILES, IMPORTS, PAGES, SIGNS, WATCH, Roads
 
 
 @dataclass
@@ -171,6 +172,33 @@ def test_what_has_waited_too_long_is_turned_away_and_not_begun(work: Work) -> No
     until(lambda: work.done == [0, 3])
 
 
+def test_what_waits_too_long_is_taken_out_though_no_thread_is_free(work: Work) -> None:
+    """A database that hangs holds every thread: whoever waits behind must hear it all the same, and once."""
+    lane = Lane("stuck", bounds(seconds=0.05, size=100))
+    for n in range(3):
+        lane.take(work.job(n, 50))
+    soon = lane.overdue()
+    time.sleep(0.1)
+
+    late = [cast("Job", job).number for job in lane.overdue()]
+    again, refused = lane.overdue(), lane.counts.late
+    taken = lane.take(work.job(3, 100))
+    work.may_go.set()
+    until(lambda: work.done == [0, 3])
+
+    assert (soon, late, again, refused) == ([], [1, 2], [], 2)
+    assert taken, "what they held is free again"
+    assert work.shed == []
+
+
+def test_passwords_leave_the_doors_their_memory_and_a_core() -> None:
+    """Each that is looked at, right or wrong, takes a core for a while and the memory that argon2 is given."""
+    signs = BOUNDS[SIGNS]
+
+    assert signs.threads * Argon2.memory_cost / 1024 <= 40, "MiB"
+    assert signs.waiting * 0.04 / signs.threads <= signs.seconds, "who waits last is still asked in time"
+
+
 def test_what_cannot_even_be_turned_away_takes_no_thread_with_it(work: Work) -> None:
     lane, told = Lane("late", bounds(seconds=0.05)), list[Any]()
 
@@ -234,6 +262,10 @@ def test_pages_are_written_one_at_a_time_while_doors_are_busy(work: Work) -> Non
         ("POST", "/api/entries", "application/x-ndjson", b"{}\n" * 100, DOORS),
         ("POST", "/api/entries", "application/x-ndjson", b"{}\n" * 101, IMPORTS),
         ("POST", "/chart/record/", "application/x-www-form-urlencoded", b"a=b", DOORS),
+        ("POST", "/sign-in/", "application/x-www-form-urlencoded", b"a=b", SIGNS),
+        ("POST", "/account/password/", "application/x-www-form-urlencoded", b"a=b", SIGNS),
+        ("POST", "/first/0123/", "application/x-www-form-urlencoded", b"a=b", SIGNS),
+        ("GET", "/sign-in/", "", b"", PAGES),
         ("POST", "/roster/", "multipart/form-data; boundary=x", b"--x", IMPORTS),
     ],
 )

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 BODY_SECONDS = 20.0  # without a word, in the middle of a body
 SLOWEST = 2_000  # bytes a second of a whole body: a phone at the edge of a village's mast
 SEND_SECONDS = 60.0
+LOOK_SECONDS = 1.0  # between two looks at what waits too long in a lane whose threads are all stuck
 WATCH_SECONDS = 4.0  # for whoever watches the machine, whatever it is that hangs
 JOINED = 1 << 20  # a stream that says it is shorter is sent as one piece
 LONGEST_PAST = 1 << 30
@@ -187,6 +188,14 @@ class Front:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         work_for(WEB)  # it asks the database nothing; should it ever, then as the lanes do
+        self._look()
+
+    def _look(self) -> None:
+        """Turn away what waits too long: lanes do it themselves when a thread is free, and a database may hang."""
+        for lane in self.roads:
+            for job in lane.overdue():
+                job.shed()
+        self.loop.call_later(LOOK_SECONDS, self._look)
 
     async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
         try:

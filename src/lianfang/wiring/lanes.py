@@ -151,18 +151,14 @@ class Lane:
     def _next(self, worker: _Worker) -> tuple[Job | None, list[Job]]:
         """Return what the worker does next, if anything waits, and what has waited too long; begin what else may."""
         found: Job | None = None
-        late: list[Job] = []
         with self._lock:
             self._active -= 1
             worker.job = None
             allowed = max(1, min(self._allowed(), self.bounds.threads))
+            late = self._late()
             while self._queue and self._active < allowed:
-                until, job = self._queue.popleft()
+                _until, job = self._queue.popleft()
                 self._size -= job.size
-                if until < time.monotonic():
-                    self.counts.late += 1
-                    late.append(job)
-                    continue
                 self._active += 1
                 if found is None:
                     found = job
@@ -171,3 +167,17 @@ class Lane:
             if found is None:
                 self._idle.append(worker)
         return found, late
+
+    def overdue(self) -> list[Job]:
+        """Take out what has waited too long, for the caller to turn away: where every thread is stuck none looks."""
+        with self._lock:
+            return self._late()
+
+    def _late(self) -> list[Job]:
+        late: list[Job] = []
+        while self._queue and self._queue[0][0] < time.monotonic():
+            _until, job = self._queue.popleft()
+            self._size -= job.size
+            self.counts.late += 1
+            late.append(job)
+        return late

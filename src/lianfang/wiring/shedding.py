@@ -23,12 +23,12 @@ from django.utils.translation import gettext_lazy as _
 from lianfang.desk.pages import POLICY
 from lianfang.kit.refusals import Refusal, type_text
 
+from .roads import PROVING
+
 SOONEST_S, LATEST_S = 3, 12  # spread, so that who is turned away together does not come back together
 LONGEST_FORM = 64 << 10
 FORM = "application/x-www-form-urlencoded"
 UNSAID = "password"  # a field whose name holds this is never written into a page
-# Nothing of what proves who somebody is, whatever its fields are called: passwords, codes, tickets, keys.
-PROVING = ("/sign-in/", "/account/", "/first/")
 
 
 class CannotTakeNow(Refusal):
