@@ -25,6 +25,8 @@ class Refused(Schema):
     what: str
     why: str
     do: str
+    fault: str | None = Field(None, description="what is wrong with the bytes: missing, unknown, not_one_of, …")
+    where: str | None = Field(None, description="the field that is wrong: persons.0.temp_c")
 
 
 class EntryAnswer(Schema):

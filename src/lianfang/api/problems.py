@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.faults import fault_of, words_of
 
 from .cannot import CannotAnswerRead, CannotReadParameter, CannotReadWithoutToken
 
@@ -74,9 +75,9 @@ def _answered(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _unreadable(error: ValidationError) -> Refusal:
     """Name the first parameter that is wrong, without repeating its value, which may be personal."""
-    first: dict[str, Any] = error.errors[0]
-    where = ".".join(str(part) for part in first["loc"] if part not in ("query", "path"))
-    return CannotReadParameter(where=where or _("请求"), detail=first["msg"])
+    errors = [{**one, "loc": [part for part in one["loc"] if part not in ("query", "path")]} for one in error.errors]
+    found = fault_of(errors)
+    return CannotReadParameter(where=found["where"] or _("请求"), detail=words_of(found))
 
 
 def _of_http(error: HttpError) -> Refusal:

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.kit.refusals import Refusal
 
+from .faults import FaultyRefusal
 
-class CannotRead(Refusal):
+
+class CannotRead(FaultyRefusal):
     code = "ledger.unreadable"
     what = _("这一笔读不懂")
-    why = _("不是完整的 JSON：{detail}")
     do = _("请更新程序后重传；原件已留在退回箱。")
 
 
@@ -19,17 +20,15 @@ class CannotTakeSize(Refusal):
     do = _("拆成几笔再传。")
 
 
-class CannotTakeHeader(Refusal):
+class CannotTakeHeader(FaultyRefusal):
     code = "ledger.bad_header"
     what = _("这一笔缺东西或写错了")
-    why = _("{detail}")
     do = _("改好后用同一编号重传。")
 
 
-class CannotTakeBody(Refusal):
+class CannotTakeBody(FaultyRefusal):
     code = "ledger.bad_body"
     what = _("这一笔的内容不合要求")
-    why = _("{detail}")
     do = _("改好后用同一编号重传。")
 
 

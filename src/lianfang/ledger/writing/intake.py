@@ -17,6 +17,7 @@ from lianfang.kit.clock import ZONE, now
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger import cannot
 from lianfang.ledger.drafts import Author, Draft
+from lianfang.ledger.faults import broken, fault_of, path_of
 from lianfang.ledger.kinds import Header, Kind, Seal, kinds
 
 ENTRY_MAX_BYTES = 64 * 1024
@@ -94,7 +95,7 @@ def parse(sent: bytes, by: Author) -> Incoming:
         found = refusal
     except Exception as error:  # noqa: BLE001 - a body that breaks a check or a seal must not take its batch with it
         logger.error("An entry could not be checked: %s", where(error))  # noqa: TRY400 - its words may be personal
-        found = cannot.CannotTakeBody(detail=type(error).__name__)
+        found = cannot.CannotTakeBody(fault="failed", where="", error=type(error).__name__)
     return Refused(sent, by, found, header[0] if header else None)
 
 
@@ -112,13 +113,13 @@ def _read(sent: bytes, by: Author, told: list[Header]) -> Ready:
     try:
         found = from_json(sent, allow_inf_nan=False)
     except ValueError as error:
-        raise cannot.CannotRead(detail=str(error)[:200]) from None
+        raise cannot.CannotRead(**broken(error)) from None
     _check_text(sent, found)
     try:
         envelope = Envelope.model_validate(found)
     except ValidationError as error:
         told += _salvaged(found)
-        raise cannot.CannotTakeHeader(detail=_first(error)) from None
+        raise cannot.CannotTakeHeader(**_first(error)) from None
     header = _header(envelope)
     told.append(header)
     kind = _kind_of(envelope)
@@ -134,9 +135,9 @@ def _body(kind: Kind, envelope: Envelope) -> tuple[dict[str, Any], Any]:
         raw = kind.newest(envelope.body, envelope.version)
         return raw, kind.body.model_validate(raw)
     except ValidationError as error:
-        raise cannot.CannotTakeBody(detail=_first(error)) from None
+        raise cannot.CannotTakeBody(**_first(error)) from None
     except (LookupError, TypeError, ValueError, AttributeError) as error:  # an old body that its upcast cannot read
-        raise cannot.CannotTakeBody(detail=type(error).__name__) from None
+        raise cannot.CannotTakeBody(fault="old_body", where="", error=type(error).__name__) from None
 
 
 def _check_text(sent: bytes, found: Any) -> None:
@@ -145,7 +146,7 @@ def _check_text(sent: bytes, found: Any) -> None:
     Written out again, what was read has each field once: if the bytes had more, the slow way tells which.
     """
     if b"\\u0000" in sent:
-        raise cannot.CannotRead(detail="\\u0000")
+        raise cannot.CannotRead(fault="null_character", where="")
     if sent.count(b'":') != to_json(found).count(b'":') or SPACED.search(sent):
         json.loads(sent, object_pairs_hook=_once)
 
@@ -155,7 +156,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise cannot.CannotRead(detail=f"{twice[:40]} × 2")
+        raise cannot.CannotRead(fault="twice", where=path_of([twice]))
     return found
 
 
@@ -189,7 +190,7 @@ def _kind_of(envelope: Envelope) -> Kind:
     if not 1 <= envelope.version <= kind.version:
         raise cannot.CannotKnowVersion(kind=kind.name, newest=kind.version, version=envelope.version)
     if kind.needs_place and envelope.place is None:
-        raise cannot.CannotTakeHeader(detail="place: missing")
+        raise cannot.CannotTakeHeader(fault="missing", where="place")
     return kind
 
 
@@ -209,10 +210,9 @@ def _said(at: datetime) -> str:
         return at.isoformat()
 
 
-def _first(error: ValidationError) -> str:
+def _first(error: ValidationError) -> dict[str, Any]:
     """Name the first fault without repeating the value, which may be personal."""
-    found = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    return f"{'.'.join(str(part) for part in found['loc'])}: {found['msg']}"
+    return fault_of([dict(one) for one in error.errors(include_input=False, include_url=False)])
 
 
 def incoming_of(draft: Draft, by: Author, cause: UUID | None = None) -> Incoming:
@@ -242,9 +242,9 @@ def _check_draft(ready: Ready) -> None:
     if len(ready.sent) > ENTRY_MAX_BYTES:
         raise cannot.CannotTakeSize(size=len(ready.sent))
     if b"\\u0000" in ready.sent:
-        raise cannot.CannotRead(detail="\\u0000")
+        raise cannot.CannotRead(fault="null_character", where="")
     if ready.kind.needs_place and ready.header.place is None:
-        raise cannot.CannotTakeHeader(detail="place: missing")
+        raise cannot.CannotTakeHeader(fault="missing", where="place")
     _check_time(ready.header.happened_at, ready.by.offset)
     ready.kind.check(ready.body, ready.header)
 
