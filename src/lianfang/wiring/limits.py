@@ -1,6 +1,7 @@
 """How long a page may ask the database: a question that takes longer is broken off, and whoever asked is told so.
 
 Only threads that read pages are bound: the writer, imports, exports, rebuilds and commands take the time they take.
+PostgreSQL is also told to look after a line that has gone dead, and not to keep what a writer there had begun.
 """
 
 import threading
@@ -18,10 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from lianfang.desk.pages import refused
 from lianfang.kit.refusals import Refusal
 
+from .database import WRITER
 from .roads import PAGES, WATCH
 
 STEPS = 200_000  # of SQLite's machine between two looks at the clock: about 2 ms
 LOCK_SECONDS = 5
+# Else a server that lost its line holds the county's lock for two hours, and the writer's next connection waits for it.
+LINE = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
+IDLE_SECONDS = 60  # of the writer, between two statements of a transaction: no slice of it computes for so long
 _turn = threading.local()
 
 
@@ -48,6 +53,16 @@ def bound_reads(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET statement_timeout = {int(settings.READ_SECONDS * 1000)}")
         cursor.execute(f"SET lock_timeout = {LOCK_SECONDS * 1000}")
+
+
+def keep_line(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    """Let PostgreSQL notice within half a minute that nobody is there any more (signal `connection_created`)."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(LINE)
+        if threading.current_thread().name == WRITER:
+            cursor.execute(f"SET idle_in_transaction_session_timeout = {IDLE_SECONDS * 1000}")
 
 
 def _is_late() -> int:
