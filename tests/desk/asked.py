@@ -8,13 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 from tests.access.staff.test_planning import workbook as staff_list
 from tests.desk.grounds import Ground
-from tests.people.world import row, workbook
+from tests.people.world import COUNTY, row, workbook
 from tests.reports.asked import blank_form
 
+from lianfang.desk.reports.forms import terms_of
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.models import Conflict
 from lianfang.reports.kinds import form_id
+from lianfang.reports.models import Form
+from lianfang.reports.registration import registration_of
 
 QUERIES: dict[str, Callable[[Ground], str]] = {
     "affected?place": lambda at: f"?place={at.place}",
@@ -170,6 +173,7 @@ def _of_departments(at: Ground) -> dict[str, dict[str, Any]]:
     today = day_of(now()).isoformat()
     due = {"form": str(form_id("fanxiang")), "place": str(at.committee), "on": today}
     return {
+        "form_amend": _amended(),
         "form_end": {"until": today, "reason": "并到一张表里"},
         "form_fill": {
             "workbook": SimpleUploadedFile("返乡.xlsx", blank_form()),
@@ -181,6 +185,13 @@ def _of_departments(at: Ground) -> dict[str, dict[str, Any]]:
         "form_version": {"workbook": SimpleUploadedFile("返乡.xlsx", blank_form("航班"))},
         "form_zero": due,
     }
+
+
+def _amended() -> dict[str, Any]:
+    """A form's registration with another purpose."""
+    row = Form.objects.get(county=COUNTY, id=form_id("fanxiang"))
+    stated = terms_of(registration_of(row)) | {"purpose": "安排观察和回访", "due_time": "15:00"}
+    return {name: str(value) for name, value in stated.items() if value is not None}
 
 
 def _of_lists(at: Ground) -> dict[str, dict[str, Any]]:

@@ -188,6 +188,8 @@ POST label_end             no     go+       go+      go+    no         no      g
 GET  labels                no     ok        ok       ok     no         no      ok     no       sign
 GET  labels?place          no     ok        ok       ok     no         no      ok     no       sign
 GET  form                  no     ok        ok       ok     ok         ok      no     no       sign
+GET  form_amend            no     no        no       ok     no         no      no     no       sign
+POST form_amend            no     no        no       go+    no         no      no     no       sign
 GET  form_blank            no     ok        ok       ok     ok         ok      no     no       sign
 GET  form_burden           no     ok        ok       ok     ok         ok      no     no       sign
 POST form_end              no     no        no       go+    no         no      no     no       sign

@@ -74,6 +74,24 @@ class CannotChangeForOthers(CannotChangeForm):
     do = _("请登记它的单位来改。")
 
 
+class CannotAmendSame(CannotChangeForm):
+    code = "reports.terms_same"
+    why = _("写的和现在登记的一样。")
+    do = _("改了哪一项再记；没有改就回到这张表。")
+
+
+class CannotAmendUnseen(CannotChangeForm):
+    code = "reports.terms_changed"
+    why = _("您看着的时候，别人刚改过它的登记。")
+    do = _("重新点一次“改登记”，看看现在写的，再改。")
+
+
+class CannotAskOthers(CannotChangeForm):
+    code = "reports.level_answered"
+    why = _("已经有单位交过，不能改成问别的一级要。")
+    do = _("停了这张，另登记一张问那一级要；交过的都还在。")
+
+
 class CannotFindForm(Refusal):
     code = "reports.no_form"
     status = 404

@@ -121,7 +121,9 @@ def due_today(scope: Reach, on: date) -> list[DueToday]:
     places = {level: units(scope, level) for level in {row.level for row in owed}}
     stated = {(row.form, row.place): row for row in filings(scope, on)} if owed else {}
     found = [
-        DueToday(row, place.id, place.name, place.path, on, rules.due_at(row, on), stated.get((row.id, place.id)))
+        DueToday(
+            row, place.id, place.name, place.path, on, _due_at(row, on, (said := stated.get((row.id, place.id)))), said
+        )
         for row in owed
         for place in _below(places[row.level], row)
     ]
@@ -137,7 +139,15 @@ def due_of(scope: Reach, form_id: UUID, place: UUID, on: date) -> DueToday | Non
     if unit.kind not in PLACE_KINDS[row.level] or not unit.path.startswith(row.path):
         return None
     stated = filing(scope, filing_id(row.id, place, on))
-    return DueToday(row, place, unit.name, unit.path, on, rules.due_at(row, on), stated)
+    return DueToday(row, place, unit.name, unit.path, on, _due_at(row, on, stated), stated)
+
+
+def _due_at(row: Form, on: date, stated: Filing | None) -> datetime:
+    """By when an answer is to be in. What was handed on in time is not late because the deadline was moved since."""
+    due = rules.due_at(row, on)
+    if stated is None or stated.released_at is None or stated.due_at is None:
+        return due
+    return max(due, stated.due_at)
 
 
 def _below(places: Sequence[Place], row: Form) -> list[Place]:

@@ -14,7 +14,11 @@ from lianfang.desk.widgets import LongSelect
 from lianfang.kit.clock import day_of, now
 from lianfang.people.pinyin import pinyin_of
 from lianfang.reports.kinds import BookRef, ColumnAsked, FormRegistered, form_id
+from lianfang.reports.registration import Registration
 from lianfang.reports.terms import WEEKDAYS, Level, Often
+
+TERMS = ("title", "department", "level", "often", "due_time", "purpose", "ground", "ground_on", "since", "until")
+DAYS = ("due_on", "weekday", "monthday")
 
 
 class DayForm(forms.Form):
@@ -82,7 +86,7 @@ class TakeForm(EntryForm):
     )
 
 
-class RegisterForm(EntryForm):
+class TermsForm(EntryForm):
     """Who asks whom for a form, how often, by when, on which ground, until when."""
 
     title = forms.CharField(label=_("表叫什么"), max_length=100)
@@ -119,8 +123,31 @@ class RegisterForm(EntryForm):
         label=_("要到哪天"),
         initial=lambda: day_of(now()) + timedelta(days=90),
         widget=DayInput(),
-        help_text=_("到期自己停，要延长再登记。"),
+        help_text=_("到期自己停，要延长就改登记。"),
     )
+
+    def terms(self) -> dict[str, Any]:
+        """Return what is said, by the names of the entry's body; a day of another rhythm is dropped."""
+        said = {name: self.cleaned_data[name] for name in TERMS}
+        asked = {"once": "due_on", "weekly": "weekday", "monthly": "monthday"}.get(said["often"], "")
+        return said | {name: self.cleaned_data[name] if name == asked else None for name in DAYS}
+
+
+class AmendForm(TermsForm):
+    """The terms of a registered form, put right; `seen` is the entry that said what the page showed."""
+
+    seen = forms.UUIDField(widget=forms.HiddenInput)
+
+
+def terms_of(registration: Registration) -> dict[str, Any]:
+    """Return what stands registered, as a form begins with it."""
+    body = registration.body
+    return {name: getattr(body, name) for name in (*TERMS, *DAYS)} | {"seen": registration.newest}
+
+
+class RegisterForm(TermsForm):
+    """A form's terms, and the key that it is to have."""
+
     key = forms.RegexField(
         r"^[a-z0-9][a-z0-9-]{1,59}$",
         label=_("代号"),
@@ -130,12 +157,8 @@ class RegisterForm(EntryForm):
 
     def body(self, book: BookRef, columns: tuple[ColumnAsked, ...]) -> FormRegistered:
         """Return the form as it is registered."""
-        same = ("title", "department", "level", "often", "due_time", "purpose", "ground", "ground_on", "since", "until")
-        said = {name: self.cleaned_data[name] for name in same}
-        asked = {"once": "due_on", "weekly": "weekday", "monthly": "monthday"}.get(said["often"], "")
-        when = {asked: self.cleaned_data[asked]} if asked else {}
-        key = self.cleaned_data["key"] or key_of(said["title"])
-        return FormRegistered(**said, **when, key=key, form=form_id(key), book=book, columns=columns)
+        key = self.cleaned_data["key"] or key_of(self.cleaned_data["title"])
+        return FormRegistered(**self.terms(), key=key, form=form_id(key), book=book, columns=columns)
 
 
 def key_of(title: str) -> str:

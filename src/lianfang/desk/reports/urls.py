@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import burdens, filling, handed, library, views, workbench
+from . import burdens, filling, handed, library, terms, views, workbench
 
 urlpatterns = [
     path("forms/", views.forms, name="forms"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("forms/handed/<uuid:filing_id>/", handed.handed, name="form_handed"),
     path("forms/handed/<uuid:filing_id>/take/", handed.take_handed, name="form_handed_take"),
     path("forms/<uuid:form_id>/", library.form, name="form"),
+    path("forms/<uuid:form_id>/terms/", terms.amend, name="form_amend"),
     path("forms/<uuid:form_id>/end/", library.end, name="form_end"),
     path("forms/<uuid:form_id>/blank/", library.blank, name="form_blank"),
 ]
