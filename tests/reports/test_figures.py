@@ -31,9 +31,10 @@ from lianfang.ledger.door import Draft, record, record_one
 from lianfang.ledger.models import StoredEntry
 from lianfang.people.kinds import PersonLeft
 from lianfang.places.cannot import CannotFindPlace
-from lianfang.places.kinds import PlaceMoved
+from lianfang.places.kinds import PlaceClosed, PlaceMoved
 from lianfang.reports.figures import compared, figure, figures
 from lianfang.reports.indicators import indicators
+from lianfang.reports.indicators.shapes import Persons
 
 from .counted import BY, NEXT, ON, facts, facts_draft, home, moves, on_day, seq_now, travel, withdrawn
 
@@ -76,6 +77,36 @@ def test_a_household_is_screened_once_its_door_is_settled(hq: Scope) -> None:
     assert [value(hq, key) for key in ("household_total", "household_screened", "household_left")] == [4, 2, 2]
     assert [value(hq, key) for key in ("person_screened", "visits_today", "settled_today")] == [3, 4, 2]
     assert [value(hq, key) for key in ("door_refused", "door_again", "door_vacant")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("gone_to", [0, 3, 18], ids=["nowhere yet", "few", "most"])
+def test_households_are_counted_right_whichever_state_of_doors_is_rarer(hq: Scope, gone_to: int) -> None:
+    """By far fewer doors are counted and taken from all; what stands behind a closed door is in neither state."""
+    doors = [named_id(LANE, str(number)) for number in range(1, 21)]
+    for n, door in enumerate([DOOR, *doors]):
+        home(f"户主{n}", door=door)
+    record_one(Draft("places.closed", PlaceClosed(place=BUILDING_3), BUILDING_3, AT), by=BY)
+    record([visit_draft("seen", door) for door in doors[:gone_to]], by=BY)
+
+    assert [value(hq, key) for key in ("household_total", "household_screened", "household_left")] == [
+        21,
+        gone_to,
+        20 - gone_to,
+    ]
+
+
+def test_persons_counted_together_are_those_counted_one_by_one(hq: Scope) -> None:
+    home("张大山", "李四", "张小山")
+    home("赵六", door=OTHER_DOOR)
+    keys = [one.key for one in indicators if isinstance(one.measure, Persons)]
+    seq = seq_now()
+    home("后来的", door=named_id(LANE, "7"))
+
+    together = figures(hq, keys, [XIGUAN, TOWN], ON, at_seq=seq)
+
+    assert [together.value(XIGUAN, key) for key in keys] == [value(hq, key, at_seq=seq) for key in keys]
+    assert [together.value(TOWN, key) for key in keys] == [value(hq, key, TOWN, at_seq=seq) for key in keys]
+    assert sum(together.value(XIGUAN, key) or 0 for key in ("male_count", "female_count")) > 0
 
 
 def test_a_day_of_return_is_that_of_arrival_then_of_leaving_then_of_the_word(hq: Scope) -> None:
@@ -293,7 +324,7 @@ def test_form_09_takes_few_queries_whatever_the_number_of_places(
     facts(person, travels=[travel("420100", ON)], temps=[{"temp_c": 38.0, "at": AT}])
     _recorded_by(ON)
 
-    with django_assert_num_queries(15 if len(places) == 1 else 17):  # beside what the ledger's own store reads
+    with django_assert_num_queries(16 if len(places) == 1 else 18):  # beside what the ledger's own store reads
         figures(hq, FORM_09, places, ON)
 
 

@@ -108,11 +108,16 @@ class Counting:
     def _sums(self, measure: Measure) -> Sums:
         if isinstance(measure, Told):
             return summed(self.told(measure))
-        sums = self.standing.sums(measure)
+        sums = dict(self._persons[measure]) if isinstance(measure, Persons) else self.standing.sums(measure)
         for amount, sign in self._moved(measure):
             path = amount.path[: self.standing.length]
             sums[path] = sums.get(path, 0) + sign * amount.amount
         return sums
+
+    @cached_property
+    def _persons(self) -> dict[Persons, Sums]:
+        """What the registers have of all counts of persons that are asked: one pass."""
+        return self.standing.sums_of_persons([one for one in self.measures if isinstance(one, Persons)])
 
     # ── rows that differ ─────────────────────────────────────────────────────────────────────────────────────────────
     def _moved(self, measure: Registered) -> Iterator[tuple[Amount, int]]:

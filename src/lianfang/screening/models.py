@@ -64,6 +64,7 @@ class Door(RegisterRow):
                 name="screening_door_due",
                 condition=models.Q(revisit_due_at__isnull=False),
             ),
+            models.Index(fields=["county", "path"], name="screening_door_closed", condition=models.Q(status="closed")),
         ]
 
 

@@ -5,6 +5,7 @@ In this process and by its own processor time, since the machine's other work is
 
 import io
 import time
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -31,6 +32,9 @@ HEADERS = """序号 姓名 性别 年龄 身份证号 联系电话 出生日期 
     门牌号
     所属社区 所属乡镇 户籍地址 是否重点人员 重点类别 返乡日期 交通方式 十四天内是否途经湖北 当前健康状态
     备注""".split()
+# What form 09 asks and the ledger can count; what it asks besides has no register yet.
+DAILY = """household_total household_screened person_total person_screened hubei_today hubei_total outside_today
+    outside_total fever_count""".split()
 
 
 def filling(bench: Bench) -> Figures:
@@ -50,18 +54,26 @@ def filling(bench: Bench) -> Figures:
     return found
 
 
-def standing(bench: Bench) -> Figures:
-    """All figures that a day's report may ask, for every village and community of the county or city at once."""
+def daily(bench: Bench) -> Figures:
+    """The figures of the daily report (form 09), for every village and community of the county or city at once."""
+    return _of_every_place(bench, DAILY)
+
+
+def every(bench: Bench) -> Figures:
+    """All figures there are, likewise."""
+    return _of_every_place(bench, [one.key for one in indicators if one.measure is not None])
+
+
+def _of_every_place(bench: Bench, keys: Sequence[str]) -> Figures:
     scope = _headquarters(bench)
     kinds = (PlaceKind.COMMUNITY, PlaceKind.VILLAGE)
     places = list(Place.objects.filter(county=scope.county, kind__in=kinds, is_open=True).values_list("id", flat=True))
-    found = repeated(bench, "seconds", lambda: _counted(scope, places, day_of(now())))
+    found = repeated(bench, "seconds", lambda: _counted(scope, keys, places, day_of(now())))
     connections.close_all()
     return found
 
 
-def _counted(scope: Scope, places: list[UUID], on: date) -> Figures:
-    keys = [one.key for one in indicators if one.measure is not None]
+def _counted(scope: Scope, keys: Sequence[str], places: list[UUID], on: date) -> Figures:
     begun, cpu = time.perf_counter(), time.process_time()
     figures(scope, keys, places, on)
     took = {"seconds": time.perf_counter() - begun, "cpu_seconds": time.process_time() - cpu}

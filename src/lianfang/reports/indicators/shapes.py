@@ -10,6 +10,7 @@ from datetime import date
 from operator import eq, ge, gt, le, ne
 from typing import Any, Literal
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.functional import Promise
 
@@ -18,6 +19,7 @@ from lianfang.facts.fields import in_language
 Op = Literal["is", "not", "gt", "ge", "le"]
 Basis = Literal["homes", "doors", "visits", "visits_today"]
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {"is": eq, "not": ne, "gt": gt, "ge": ge, "le": le}
+_SIGNS = {"is": "=", "not": "<>", "gt": ">", "ge": ">=", "le": "<="}
 _LOOKUPS = {"is": "", "not": "", "gt": "__gt", "ge": "__gte", "le": "__lte"}
 
 
@@ -42,6 +44,14 @@ class Test:
         found = Q(**{self.column + _LOOKUPS[self.op]: self.value})
         return ~found & Q(**{f"{self.column}__isnull": False}) if self.op == "not" else found
 
+    def as_sql(self, table: str) -> tuple[str, list[Any]]:
+        """Return the condition in SQL, with what stands for its %s."""
+        column = f"{table}.{self.column}"
+        if self.value is None:
+            return f"{column} IS {'' if self.op == 'is' else 'NOT '}NULL", []
+        value = connection.ops.adapt_datefield_value(self.value) if isinstance(self.value, date) else self.value
+        return f"{column} {_SIGNS[self.op]} %s", [value]
+
 
 Tests = tuple[Test, ...]
 
@@ -55,6 +65,12 @@ def as_q(tests: Tests) -> Q:
     for test in tests:
         found &= test.as_q
     return found
+
+
+def as_sql(table: str, tests: Tests) -> tuple[str, list[Any]]:
+    """Return the same in SQL, for columns of `table` whose names are no words of SQL."""
+    parts = [test.as_sql(table) for test in tests]
+    return " AND ".join(text for text, _values in parts), [value for _text, values in parts for value in values]
 
 
 @dataclass(frozen=True, slots=True)
