@@ -11,7 +11,8 @@ class FormTable:
     """表 · One table to be filled. Rows are counted as Excel shows them.
 
     `existing` rows state somebody, `free` ones are the form's own space; more are put in below `at`, made like row
-    `model`. `counter` is the column of numbers, if it has one.
+    `model`. `counter` is the column of numbers, if it has one. `formulas` are columns that the form works out itself,
+    `odd` the single cells (row, column) with a formula in a column that is otherwise for values.
     """
 
     index: int
@@ -22,6 +23,7 @@ class FormTable:
     model: int
     counter: int = 0
     formulas: frozenset[int] = frozenset()
+    odd: frozenset[tuple[int, int]] = frozenset()
     day_columns: frozenset[int] = frozenset()
     choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     is_locked: bool = False
@@ -39,6 +41,10 @@ class FormTable:
 
     def moved(self, row: int, by: int) -> int:
         return row + by if row > self.at else row
+
+    def before(self, row: int, by: int) -> int:
+        """Where a row of the finished file stood in the form; 0 for one that was put in."""
+        return row if row <= self.at else row - by if row > self.at + by else 0
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.books.shapes import Match, Table
 
+from .care import Care, care_in
 from .flags import Flag, flag_of
 from .indicators import Indicator
 from .regions import Region, region_in
@@ -48,9 +49,11 @@ _OF_VISITS = frozenset("visit_on visit_outcome present_count visit_by".split())
 _OF_ONE = re.compile(r"人员|老人|对象|党员|儿童|妇女|残疾|病人|患者|学生")
 _OWN = frozenset("id_no sex age birth_on relation residence tags is_key temp_c temp_am_c temp_pm_c symptom".split())
 _EVERY = re.compile(r"入户|排查|底册|花名册|常住人口|人员信息|全员|摸排|普查")
+_FROM_ELSEWHERE = 2  # so many columns of a journey: 重点人员 are then those who came from somewhere
 _SUBJECT_WORDS: dict[str, str | Promise] = {
     "person": _("住在这里的人"),
     "returnee": _("从外地回来的人"),
+    "cared": _("要照看的人"),
     "household": _("住户"),
     "visit": _("每一次入户"),
     "place": _("地方"),
@@ -60,7 +63,8 @@ _SUBJECT_WORDS: dict[str, str | Promise] = {
 @dataclass(frozen=True, slots=True)
 class Subject:
     """对象 · What rows are about. `returned` narrows persons to those who came from elsewhere, `region` to from where,
-    `visits` says that each row is a visit to them, and of which days.
+    `visits` says that each row is a visit to them, and of which days. `care` narrows persons to those who are looked
+    after, and households to those in which one of them lives.
 
     `level` names the kinds of places for rows of places; `to_come` what the ledger does not keep yet.
     """
@@ -72,6 +76,7 @@ class Subject:
     to_come: str = ""
     flag: Flag | None = None
     visits: Span | None = None
+    care: Care | None = None
 
     @property
     def visited(self) -> bool:
@@ -81,7 +86,9 @@ class Subject:
     def said(self) -> str:
         if self.kind == "none":
             return str(TO_COME.get(self.to_come, self.to_come))
-        return str(_SUBJECT_WORDS["returnee" if self.returned else "visit" if self.visited else self.kind])
+        cared = self.care is not None and self.kind == "person"
+        which = "returnee" if self.returned else "visit" if self.visited else "cared" if cared else self.kind
+        return str(_SUBJECT_WORDS[which])
 
 
 def subject_of(
@@ -99,11 +106,19 @@ def subject_of(
     if roll:
         return Subject("none", to_come=roll)
     visits = span_of(head) if _is_of_visits(keys, head) else None
+    care = _care(keys, head)
     if _is_of_households(keys, head):
-        return Subject("household", visits=visits)
+        return Subject("household", visits=visits, care=care)
     if "name" not in keys and not {"id_no", "phone"} & set(keys):
         return Subject("none")
-    return Subject("person", visits=visits) if visits is not None else _of_persons(keys, head)
+    return Subject("person", visits=visits, care=care) if visits is not None else _of_persons(keys, head, care)
+
+
+def _care(keys: Sequence[str], head: str) -> Care | None:
+    """Those who are looked after, where the title says so; a list that asks of each whether they are one has all."""
+    if "is_key" in keys or len(_RETURNING & set(keys)) >= _FROM_ELSEWHERE:
+        return None
+    return care_in(head)
 
 
 def _roll(topics: Counter[str], keys: Sequence[str], head: str) -> str:
@@ -131,12 +146,12 @@ def _is_of_visits(keys: Sequence[str], head: str) -> bool:
     return "visit_on" in asked and len(asked) >= 2 and bool(_VISITS.search(head))
 
 
-def _of_persons(keys: Sequence[str], head: str) -> Subject:
+def _of_persons(keys: Sequence[str], head: str, care: Care | None) -> Subject:
     named = bool(_RETURNEES.search(head)) and not _EVERY.search(head)
     asked = len(_RETURNING & set(keys))
     returned = named or (not _EVERY.search(head) and asked >= 5 and asked * 3 >= len(keys))
     if not returned:
-        return Subject("person")
+        return Subject("person", care=care)
     flag = flag_of(f"是否{head}") if named else None
     region = flag.region if flag is not None and flag.about == "travel" else region_in(head)
     return Subject("person", returned=True, region=None if region is not None and region.unclear else region, flag=flag)

@@ -134,7 +134,7 @@ def test_a_record_about_persons_has_each_of_them_for_each_visit() -> None:
     visit("seen", minutes=5)
     visit("nobody_home", minutes=DAY)
 
-    filled = fill(blank(title="重点人员走访记录", headers=["姓名", "身份证号", "走访日期", "走访结果"]))
+    filled = fill(blank(title="人员走访记录", headers=["姓名", "身份证号", "走访日期", "走访结果"]))
 
     assert sorted((row[0], row[3]) for row in rows(filled)) == [
         ("张大山", "有人"),

@@ -56,6 +56,19 @@ def _is_formula(grid: Grid, row: int, column: int) -> bool:
     return cell is not None and cell.formula is not None
 
 
+def tell_formulas(table: FormTable, grid: Grid) -> None:
+    """Tell columns that the form works out itself from single cells in which somebody has left a formula."""
+    columns = {header.column for header in table.table.headers}
+    parts = [set(table.existing), {*table.free, table.model} - {0}]
+    found = {(row, c) for rows in parts for row in rows for c in columns if _is_formula(grid, row, c)}
+    table.formulas = frozenset(
+        column
+        for column in {column for _row, column in found}
+        if any(rows and sum((row, column) in found for row in rows) * 2 > len(rows) for rows in parts)
+    )
+    table.odd = frozenset(cell for cell in found if cell[1] not in table.formulas)
+
+
 def counter_of(table: Table) -> int:
     return next((h.column for h in table.headers if COUNTER.fullmatch(tight(h.text))), 0)
 

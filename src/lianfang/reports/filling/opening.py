@@ -10,16 +10,18 @@ from lianfang.books.files.opening import open_book
 from lianfang.books.files.packed import check_unpacked
 from lianfang.books.files.sniffing import format_of
 from lianfang.books.limits import MOST_FORM_UNPACKED
-from lianfang.books.shapes import Book, Sheet, Table
+from lianfang.books.shapes import Book, Sheet, Table, letters
 from lianfang.books.tables.finding import find_tables
 from lianfang.reports.opened import Form, FormTable
 
 from . import cannot
-from .body import body_of, counter_of
+from .body import body_of, counter_of, tell_formulas
 from .choices import choices_of
 from .grid import Grid
 from .package import Package
 from .styles import Styles
+
+_NAMED = 12  # cells, before it is said that there are more
 
 
 def open_form(content: bytes, name: str = "") -> Form:
@@ -80,10 +82,9 @@ def _in_workbook(form: Form, tables: list[tuple[Sheet, Table]]) -> list[FormTabl
             continue
         made = body_of(len(found), table, grid)
         columns = {header.column for header in table.headers}
-        rows = (made.model, *made.existing[:1], *made.free[:1])
-        made.formulas = frozenset(
-            c for c in columns if any((cell := grid.cell(row, c)) is not None and cell.formula for row in rows)
-        )
+        tell_formulas(made, grid)
+        if made.odd:
+            form.remarks.append(_odd_said(made))
         made.day_columns = frozenset(c for c in columns if styles.is_day(grid.style(made.model, c)))
         made.choices = choices_of(form.book, package, grid, sheet.name, made)
         made.is_locked = "<sheetProtection" in grid.tail
@@ -91,6 +92,12 @@ def _in_workbook(form: Form, tables: list[tuple[Sheet, Table]]) -> list[FormTabl
             form.remarks.append(_("“{sheet}”有保护，保护还在；填的格子照原样锁着。").format(sheet=sheet.name))
         found.append(made)
     return found
+
+
+def _odd_said(table: FormTable) -> str:
+    cells = [f"{letters(column)}{row}" for row, column in sorted(table.odd)]
+    said = _("、").join(cells[:_NAMED]) + ("…" if len(cells) > _NAMED else "")
+    return _("“{sheet}”的 {cells} 里有公式，没有动；这一列别的格照填。").format(sheet=table.sheet, cells=said)
 
 
 def _in_document(tables: list[tuple[Sheet, Table]]) -> list[FormTable]:

@@ -147,6 +147,7 @@ def _table(
     rows, values = cells(Asking(scope, table, subject, columns, place, on, seq))
     at, by = rows_of(table, TableFilled(table.index, columns, rows, values))
     _number(columns, at, values)
+    _spare(table, columns, at, by, values)
     report = TableReport(table, subject, columns, rows, at, by, values)
     report.shown = [
         _shown(table, row, number, column, one, on)
@@ -162,6 +163,18 @@ def _number(columns: Sequence[Column], at: Sequence[int], values: list[list[Said
     for place in [n for n, column in enumerate(columns) if column.key == "serial" and column.is_filled]:
         for row, line in zip(at, values, strict=True):
             line[place] = Said(rank[row])
+
+
+def _spare(table: FormTable, columns: Sequence[Column], at: Sequence[int], by: int, values: list[list[Said]]) -> None:
+    """A cell in which the form has a formula of its own is not written, and says so."""
+    if not table.odd:
+        return
+    spared = Said(reason=Reason("formula", _("这一格里有公式，没有动。")))
+    for row, line in zip(at, values, strict=True):
+        before = table.before(row, by)
+        for n, column in enumerate(columns):
+            if (before, column.number) in table.odd:
+                line[n] = spared
 
 
 def _shown(table: FormTable, row: Row, number: int, column: Column, said: Said, on: date) -> ShownCell:

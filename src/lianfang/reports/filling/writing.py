@@ -114,9 +114,14 @@ class _Filling:
 
     def _grow(self, by: int) -> None:
         growth = Growth(self.table.sheet, self.table.at, by, extends=bool(self.table.model))
-        model = self.grid.rows.get(self.table.model) if self.table.model else self._bare()
-        self.grid.grow(growth, model or self._bare(), self.table.model or self.table.at)
+        model = self.grid.rows.get(self.table.model) if self.table.model else None
+        self.grid.grow(growth, self._plain(model) if model else self._bare(), self.table.model or self.table.at)
         move(self.package, self.grids, growth)
+
+    def _plain(self, model: RowXml) -> RowXml:
+        """The model without a formula that somebody left in it: new rows take those of whole columns alone."""
+        odd = {column for row, column in self.table.odd if row == self.table.model}
+        return RowXml(model.attrs, {c: CellXml(cell.style) if c in odd else cell for c, cell in model.cells.items()})
 
     def _bare(self) -> RowXml:
         """A row for a form that has none: the lines of its header, without its ground and font."""

@@ -28,6 +28,7 @@ from .raw import NOTHING, Raw, YesNo
 from .rows import (
     homes_under,
     household_rows,
+    of_cared_for,
     person_rows,
     place_rows,
     places_under,
@@ -102,9 +103,10 @@ def _rows(asking: Asking, known: Known) -> list[Row]:
     if asking.subject.visits is not None:
         listed = visits.rows_of_homes if is_of_homes else visits.rows_of_persons
         fresh = listed([*known.visits.values()], known.homes.values(), lambda home: known.members[home.id])
+        fresh = of_cared_for(known, fresh, asking.subject)
         return visit_rows(known, fresh, stated)
     if is_of_homes:
-        return household_rows(known, stated)
+        return household_rows(known, asking.subject, stated)
     return person_rows(known, asking.subject, stated)
 
 

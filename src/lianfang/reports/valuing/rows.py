@@ -17,7 +17,7 @@ from lianfang.books.texts import tight
 from lianfang.books.values import day_of_text, several
 from lianfang.kit.clock import day_of
 from lianfang.kit.paths import upper
-from lianfang.people.models import Household
+from lianfang.people.models import Household, Person
 from lianfang.people.rules import as_18, tidy_name
 from lianfang.places.models import Place
 from lianfang.reports.columns import Column, Row
@@ -65,7 +65,7 @@ def person_rows(known: Known, subject: Subject, stated: Sequence[Stated]) -> lis
         member.id
         for home in known.homes.values()
         for member in known.members[home.id]
-        if not subject.returned or is_returned(known, member.id, subject)
+        if (not subject.returned or is_returned(known, member.id, subject)) and is_cared_for(known, member, subject)
     ]
     everybody = [member.id for home in known.homes.values() for member in known.members[home.id]]
     found = _matched(stated, _keys_of_persons(known, everybody))
@@ -83,7 +83,23 @@ def is_returned(known: Known, person: UUID, subject: Subject) -> bool:
     return bool(ways)
 
 
-def household_rows(known: Known, stated: Sequence[Stated]) -> list[Row]:
+def is_cared_for(known: Known, person: Person, subject: Subject) -> bool:
+    """True for whom the form's title asks for; who may not see why somebody is looked after is shown nobody."""
+    return subject.care is None or (known.scope.may_see("C") and subject.care.holds(person.tags))
+
+
+def is_home_cared_for(known: Known, home: UUID, subject: Subject) -> bool:
+    return subject.care is None or any(is_cared_for(known, person, subject) for person in known.members[home])
+
+
+def of_cared_for(known: Known, rows: Sequence[Row], subject: Subject) -> list[Row]:
+    """Return those rows of a record of visits that the form's title asks for."""
+    if subject.kind == "household":
+        return [row for row in rows if is_home_cared_for(known, row.subject, subject)]
+    return [row for row in rows if is_cared_for(known, known.persons[row.subject], subject)]
+
+
+def household_rows(known: Known, subject: Subject, stated: Sequence[Stated]) -> list[Row]:
     """Return the households of a form: its own lines first."""
     keys: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     for home in known.homes.values():
@@ -91,7 +107,8 @@ def household_rows(known: Known, stated: Sequence[Stated]) -> list[Row]:
             keys["household_number", home.number].add(home.id)
         if home.head and home.head in known.names:
             keys["head_name", tidy_name(known.names[home.head])].add(home.id)
-    return _in_order(stated, _matched(stated, keys), [home.id for home in known.homes.values()])
+    chosen = [home for home in known.homes if is_home_cared_for(known, home, subject)]
+    return _in_order(stated, _matched(stated, keys), chosen)
 
 
 def visit_rows(known: Known, fresh: Sequence[Row], stated: Sequence[Stated]) -> list[Row]:
