@@ -18,14 +18,15 @@ from tests.people.world import DONGGUAN_PATH, DOOR, EAST_DOOR, XIGUAN, XIGUAN_PA
 from lianfang.access.models import Member, Post
 from lianfang.access.scope import Scope
 from lianfang.kit.clock import now
-from lianfang.kit.models import CountyModel
+from lianfang.kit.models import CountyModel, PathField
 from lianfang.kit.sight import NOTHING, Sight, all_of, seeing, sight_of, staff_of
-from lianfang.ledger.models import Emergency, Head, StoredEntry
+from lianfang.ledger.models import Emergency, EntryGround, Head, StoredEntry
+from lianfang.ledger.queries import Asked, entries
 from lianfang.operations.doctor.findings import Level
 from lianfang.operations.doctor.wall import wall
 from lianfang.operations.wall.building import CannotBuildWall, CannotMakeLogins, check_database, put_up
 from lianfang.operations.wall.logins import Logins
-from lianfang.operations.wall.policies import walled_tables
+from lianfang.operations.wall.policies import COUNTY, EXCEPT, walled_tables
 from lianfang.operations.wall.proof import open_tables, too_powerful
 from lianfang.people.models import Household, Person, PersonName
 from lianfang.places.models import Place
@@ -90,6 +91,48 @@ def test_every_table_of_response_data_is_behind_it_and_a_gap_is_found(logins: Lo
     assert (before, open_tables(logins.web.name)) == ([], ["ledger_entry", "people_name", "screening_door"])
 
 
+@pytest.mark.parametrize(
+    ("changed", "gaps"),
+    [
+        ("ALTER POLICY lianfang_web ON people_name USING (true)", ["people_name"]),
+        ("COMMENT ON POLICY lianfang_web ON people_name IS 'of a release before'", ["people_name"]),
+        ("CREATE POLICY reports ON people_person FOR SELECT USING (true)", ["people_person"]),
+        ("GRANT UPDATE (name) ON people_name TO PUBLIC", ["people_name"]),
+        ("CREATE VIEW names AS SELECT name FROM people_name; GRANT SELECT ON names TO PUBLIC", ["public.names"]),
+        ("CREATE FUNCTION names() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'", ["public.names()"]),
+        ("CREATE VIEW names AS SELECT name FROM people_name", []),
+        ("CREATE POLICY reports ON people_person FOR SELECT TO CURRENT_USER USING (true)", []),
+    ],
+)
+def test_what_somebody_opened_by_hand_is_found(logins: Logins, changed: str, gaps: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(changed)
+
+    assert open_tables(logins.web.name) == gaps
+
+
+def test_a_rule_of_a_release_before_is_found(logins: Logins, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are walled by a rule that this program no longer has: an upgrade that did not put the wall up anew."""
+    monkeypatch.setitem(EXCEPT, "people_name", COUNTY)
+    before = open_tables(logins.web.name)
+    put_up()
+
+    assert (before, open_tables(logins.web.name)) == (["people_name"], [])
+
+
+def test_every_table_with_a_place_asks_where_it_is() -> None:
+    """By county alone is shown what was thought of (ADR 0015); a new table whose path has another name is not."""
+    placed = {
+        model._meta.db_table
+        for model in walled_models()
+        if any(type(field) is PathField for field in model._meta.local_concrete_fields)
+    }
+
+    assert len(placed) > 15
+    unasked = {table for table in placed if "lianfang.low" not in walled_tables()[table]}
+    assert unasked == {"access_member", "access_post", "ledger_entry"}
+
+
 def test_it_can_be_put_up_again_and_gives_back_what_was_taken(logins: Logins) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE people_name DISABLE ROW LEVEL SECURITY")
@@ -142,6 +185,29 @@ def test_before_a_scope_is_known_only_staff_and_their_posts_are_there(logins: Lo
     with behind_wall(logins), seeing(staff_of("141028")):
         assert (Member.objects.exists(), Post.objects.exists()) == (True, True)
         assert (Person.objects.exists(), Place.objects.exists(), Door.objects.exists()) == (False, False, False)
+
+
+def test_only_the_grounds_of_a_place_and_the_one_around_it_are_shown(logins: Logins) -> None:
+    below = scope_as("grid_worker", f"{XIGUAN_PATH}01.3.")
+    found = []
+    for scope in (scope_as("community_office", XIGUAN_PATH), below):
+        with behind_wall(logins), seeing(sight_of(scope)):
+            found.append(set(EntryGround.objects.values_list("ground", flat=True)))
+    every = set(EntryGround.objects.values_list("ground", flat=True))
+
+    assert {DONGGUAN_PATH, XIGUAN_PATH} <= every
+    assert [{ground for ground in shown if len(ground) >= len(XIGUAN_PATH)} for shown in found] == [{XIGUAN_PATH}] * 2
+
+
+@pytest.mark.parametrize("path", [f"{XIGUAN_PATH}01.3.", XIGUAN_PATH, "14.10.28.100.", "14.10.28."])
+def test_a_page_of_the_ledger_is_the_same_behind_it(logins: Logins, path: str) -> None:
+    scope = scope_as("grid_worker", path)
+    plain = [row.seq for row in entries(scope, Asked(), limit=200).rows]
+    with behind_wall(logins), seeing(sight_of(scope)):
+        walled = [row.seq for row in entries(scope, Asked(), limit=200).rows]
+
+    assert len(plain) > 1
+    assert walled == plain
 
 
 def test_a_post_of_another_place_lets_that_place_be_named_and_nothing_of_it_be_read(logins: Logins) -> None:

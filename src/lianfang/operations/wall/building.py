@@ -11,8 +11,22 @@ from lianfang.kit.refusals import Refusal
 from lianfang.kit.sight import WEB, WRITER
 
 from .logins import Login, Logins, logins
-from .policies import other_tables, walled_tables, written_by_readers
+from .policies import mark, other_tables, walled_tables, written_by_readers
 
+# What each rule was made from, and what PostgreSQL made of it: `proof` tells one that was changed, or is of a release
+# before this one, from what stands in `policies`.
+SIGNED = """
+DO $$ DECLARE made record; BEGIN
+  FOR made IN
+    SELECT c.relname AS name, s.said || ' ' || md5(pg_get_expr(p.polqual, p.polrelid)) AS mark
+      FROM (VALUES {}) AS s(name, said)
+      JOIN pg_class c ON c.relname = s.name AND c.relnamespace = 'public'::regnamespace
+      JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = 'lianfang_web'
+  LOOP
+    EXECUTE format('COMMENT ON POLICY lianfang_web ON %I IS %L', made.name, made.mark);
+  END LOOP;
+END $$
+""".strip()
 PLAIN = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS"
 READ, WRITE = "SELECT", "SELECT, INSERT, UPDATE, DELETE"
 
@@ -133,6 +147,7 @@ def rules(found: Logins) -> Iterator[str]:
         yield from _wall(sql.Identifier(table), shown, web, writer)
         yield _given(READ, table, web)
         yield _given(WRITE, table, writer)
+    yield _signed()
     for table in written_by_readers():
         yield _given(WRITE, table, web)
         yield _given(WRITE, table, writer)
@@ -160,6 +175,13 @@ def _wall(table: sql.Identifier, shown: str, web: sql.Identifier, writer: sql.Id
     yield text("CREATE POLICY lianfang_owner ON {} TO CURRENT_USER USING (true) WITH CHECK (true)", table)
     yield text("CREATE POLICY lianfang_writer ON {} TO {} USING (true) WITH CHECK (true)", table, writer)
     yield text(f"CREATE POLICY lianfang_web ON {{}} FOR SELECT TO {{}} USING ({shown})", table, web)
+
+
+def _signed() -> str:
+    said = [
+        sql.SQL("({}, {})").format(sql.Literal(t), sql.Literal(mark(shown))) for t, shown in walled_tables().items()
+    ]
+    return text(SIGNED, sql.SQL(", ").join(said))
 
 
 def text(statement: str, *words: sql.Composable) -> str:

@@ -5,6 +5,7 @@ is the same for all rows is asked once a statement (`SELECT` around it), but for
 function the planner reads its value beforehand and estimates as well as it does without the wall.
 """
 
+import hashlib
 from collections.abc import Iterator
 
 from django.apps import apps
@@ -15,6 +16,8 @@ from lianfang.kit.models import CountyModel
 COUNTY = "county = (SELECT current_setting('lianfang.county', true))"
 UNDER = "path >= current_setting('lianfang.low', true) AND path < current_setting('lianfang.upto', true)"
 NEAR = "path = ANY ((SELECT string_to_array(current_setting('lianfang.near', true), ','))::text[])"
+LIES = "ground >= current_setting('lianfang.low', true) AND ground < current_setting('lianfang.upto', true)"
+AROUND = "ground = ANY ((SELECT string_to_array(current_setting('lianfang.near', true), ','))::text[])"
 OWN = "author::text = (SELECT current_setting('lianfang.account', true))"
 WHOLE = "(SELECT current_setting('lianfang.whole', true) = 'yes')"
 EVERYBODY = "true"
@@ -50,6 +53,8 @@ EXCEPT = {
     # password depends on posts that lie outside its scope.
     "access_member": COUNTY,
     "access_post": COUNTY,
+    # Where entries lie: the grounds within the place, and for a building or grid the one around it.
+    "ledger_ground": f"{COUNTY} AND (({LIES}) OR {AROUND})",
     # What the door returned is shown to its author, wherever it was to stand.
     "ledger_returned": OURS,
     # Without a path of their own: who belongs to a household that may be seen.
@@ -76,6 +81,11 @@ def walled_tables() -> dict[str, str]:
     """Every table of response data, and what of it a reader is shown."""
     found = {model._meta.db_table: model for model in models() if issubclass(model, CountyModel)}
     return {table: EXCEPT.get(table) or _of_model(model) for table, model in found.items()}
+
+
+def mark(shown: str) -> str:
+    """A rule in short, as it is noted beside what PostgreSQL made of it."""
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def _of_model(model: type[Model]) -> str:
