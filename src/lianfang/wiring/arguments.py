@@ -233,6 +233,7 @@ def _add_bench(commands: Commands) -> None:
     bench.add_argument(
         "--report", nargs="*", type=Path, metavar="FILE", help="make docs/bench.md of such files, on standard output"
     )
+    bench.add_argument("--chart", type=Path, metavar="FILE", help="with --report: write the chart of growth there")
     bench.add_argument("--runs", type=int, default=3, help="runs of each measurement, of which the median counts (3)")
 
 

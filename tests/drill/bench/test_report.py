@@ -3,11 +3,15 @@
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from lianfang.drill.bench.bench import brief, names
+from lianfang.drill.bench.chart import drawn
 from lianfang.drill.bench.growth import growth, peers
 from lianfang.drill.bench.report import WORDS, written
 from lianfang.drill.bench.taking import median
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def bench(database: str, per_second: float, ratio: float) -> dict[str, Any]:
@@ -54,6 +58,32 @@ def test_growth_has_a_column_for_each_size_of_a_database() -> None:
         "| Board of headquarters | 12.2 ms | 31.4 ms (2.6 times) |",
         "| List of doors still to be visited, by township | 20.0 ms |  |",
     ]
+
+
+def test_chart_has_a_line_for_each_figure_and_a_mark_for_each_size(tmp_path: Path) -> None:
+    small, large = bench("SQLite 3", 900, 0.9), bench("SQLite 3", 700, 0.9)
+    small |= {"persons": 99_000, "figures": {"page.board": {"p95_ms": 12.2}, "page.list": {"p95_ms": 20.0}}}
+    large |= {"households": 1_050_000, "persons": 3_100_000, "figures": {"page.board": {"p95_ms": 131.4}}}
+    files = [tmp_path / "a.json", tmp_path / "b.json"]
+    for file, found in zip(files, (large, small), strict=True):
+        file.write_text(json.dumps(found), "utf-8")
+
+    page = written(files, tmp_path / "growth.svg")
+    chart = ElementTree.parse(tmp_path / "growth.svg").getroot()
+
+    assert "![How p95 grows with the county](growth.svg)" in page
+    marks = [one for one in chart.iter(f"{SVG}circle") if one.find(f"{SVG}title") is not None]
+    assert [mark.findtext(f"{SVG}title") for mark in marks] == ["12.2 ms", "131.4 ms", "20.0 ms"]
+    assert [float(mark.get("cx", 0)) < float(chart.get("width", 0)) for mark in marks] == [True] * 3
+    assert drawn([small]) == ""
+
+
+def test_readers_are_told_with_what_the_doors_waited() -> None:
+    doors = {"p95_ms": 41.0, "p99_ms": 77.0}
+
+    assert brief({"p95_ms": 90.0, "entries": doors, "shed": 3}) == (
+        "p95 90.0 ms, doors p95 41.0 ms, p99 77.0 ms, 3 turned away"
+    )
 
 
 def test_peers_stand_beside_what_was_measured() -> None:

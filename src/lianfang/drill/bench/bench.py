@@ -95,7 +95,7 @@ def brief(figures: dict[str, Any]) -> str:
         parts.append(f"{figures['cpu_seconds']:.1f} s of CPU, {figures['peak_mib']:.0f} MiB")
     if "per_500k_cpu_s" in figures:
         parts.append(f"500,000 rows: {figures['per_500k_s']:.0f} s, {figures['per_500k_cpu_s']:.0f} of CPU")
-    parts += _of_forms(figures)
+    parts += _of_forms(figures) + _beside(figures)
     if "recovered_s" in figures:
         parts.append(
             f"{figures['lost']} of {figures['acknowledged']:,} acknowledged lost, over in {figures['recovered_s']} s, "
@@ -110,6 +110,14 @@ def _of_forms(figures: dict[str, Any]) -> list[str]:
     if "per_5k_cpu_s" in figures:
         return [f"{figures['rows']:,} rows; 5,000: {figures['per_5k_cpu_s']:.2f} s of CPU"]
     return [f"{figures['figures']} figures of {figures['places']:,} places"] if "places" in figures else []
+
+
+def _beside(figures: dict[str, Any]) -> list[str]:
+    """What those who record waited meanwhile, and how many readers were turned away."""
+    if "shed" not in figures:
+        return []
+    doors = figures["entries"]
+    return [f"doors p95 {doors['p95_ms']:.1f} ms, p99 {doors['p99_ms']:.1f} ms", f"{figures['shed']} turned away"]
 
 
 def _ratios(figures: dict[str, Any]) -> dict[str, float]:

@@ -32,14 +32,22 @@ PEERS = (
 )
 
 
-def growth(benches: Sequence[Found]) -> str:
-    """A table for each database that was measured at several sizes; empty where none was."""
+def sizes_of(benches: Sequence[Found]) -> dict[str, list[Found]]:
+    """Return the benches of each database, the smallest county first."""
+    found: dict[str, list[Found]] = {}
+    for one in sorted(benches, key=lambda one: int(one["households"])):
+        found.setdefault(one["database"], []).append(one)
+    return {name: found[name] for name in dict.fromkeys(one["database"] for one in benches)}
+
+
+def growth(benches: Sequence[Found], picture: str = "") -> str:
+    """A table for each database that was measured at several sizes, below the picture of them; "" where none was."""
     parts = []
-    for database in dict.fromkeys(bench["database"] for bench in benches):
-        sizes = sorted((one for one in benches if one["database"] == database), key=lambda one: one["households"])
+    for database, sizes in sizes_of(benches).items():
         if len(sizes) > 1:
             parts += ["", f"### {database}", "", *_grown(sizes)]
-    return "\n".join(["", "## Growth", *parts, ""]) if parts else ""
+    seen = ["", f"![How p95 grows with the county]({picture})"] if picture else []
+    return "\n".join(["", "## Growth", *seen, *parts, ""]) if parts else ""
 
 
 def _grown(sizes: Sequence[Found]) -> list[str]:
@@ -62,9 +70,7 @@ def _cells(values: Sequence[float | None]) -> list[str]:
 
 def peers(benches: Sequence[Found]) -> str:
     """One table: what others need, and what was measured here at the largest size of each database."""
-    largest: dict[str, Found] = {}
-    for one in sorted(benches, key=lambda one: int(one["households"])):
-        largest[one["database"]] = one
+    largest = {name: sizes[-1] for name, sizes in sizes_of(benches).items()}
     heads = [f"{name}, {one['households']:,} households" for name, one in largest.items()]
     lines = [
         "",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .bench import brief
+from .chart import drawn
 from .growth import growth, peers
 from .measures import MEASURES, RATIOS
 
@@ -55,13 +56,16 @@ sizes, whose files together show how figures grow.
 """
 
 
-def written(files: Sequence[Path]) -> str:
-    """Return the page for benches in `files`."""
+def written(files: Sequence[Path], chart: Path | None = None) -> str:
+    """Return the page for benches in `files`; the chart of growth is written beside it, to `chart`."""
     benches = [json.loads(file.read_text("utf-8")) for file in files]
+    picture = drawn(benches) if chart is not None else ""
+    if chart is not None and picture:
+        chart.write_text(picture, "utf-8")
     parts = [HEAD.format(runs=benches[0]["runs"])]
     parts += [_about(bench) for bench in benches]
     parts += [_table(of_size) for of_size in _by_size(benches)]
-    parts += [growth(benches), peers(benches)]
+    parts += [growth(benches, chart.name if chart is not None and picture else ""), peers(benches)]
     return "\n".join(part for part in parts if part)
 
 

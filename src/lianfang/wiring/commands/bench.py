@@ -12,7 +12,7 @@ from lianfang.wiring.console import Console
 
 def measure(asked: argparse.Namespace, console: Console) -> int:
     if asked.report is not None:
-        return _report(asked.report, console)
+        return _report(asked.report, asked.chart, console)
     only = [name for name in asked.only.split(",") if name]
     unknown = sorted(set(only) - set(bench.names()))
     if unknown:
@@ -33,8 +33,8 @@ def measure(asked: argparse.Namespace, console: Console) -> int:
     return 1 if any("failed" in figures for figures in found["figures"].values()) else 0
 
 
-def _report(files: list[Path], console: Console) -> int:
-    console.say(report.written(files).rstrip())
+def _report(files: list[Path], chart: Path | None, console: Console) -> int:
+    console.say(report.written(files, chart).rstrip())
     return 0
 
 
