@@ -75,7 +75,7 @@ bench: $(DONE)/machine setup ## Measure on SQLite and on a PostgreSQL of its own
 	@DATABASE_URL= $(BIN)/lianfang bench --json var/bench-sqlite.json $(ARGS)
 	@$(BIN)/python tools/postgres.py run --durable -- \
 	  bash -c '$(BIN)/lianfang bench --database "$$DATABASE_URL" --json var/bench-postgresql.json $(ARGS)'
-	@$(BIN)/lianfang bench --report var/bench-sqlite.json var/bench-postgresql.json
+	@$(BIN)/lianfang bench --report var/bench-sqlite.json var/bench-postgresql.json --chart docs/bench-growth.svg
 
 bundle: setup ## A folder from which a machine without a network installs: dist/bundle
 	@tools/bundle.sh dist/bundle
