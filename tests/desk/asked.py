@@ -127,6 +127,8 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "chart_visit": {"door": at.rel, "outcome": "nobody_home"},
         "double_merge": {"keep": str(at.person)},
         "find_people": {"q": "0000"},
+        "emergency_end": {"name": "演练", "ground": "省指挥部令第 7 号"},
+        "emergency_level": {"level": "2", "ground": "省指挥部令第 7 号"},
         "end_post": {"reason": "到期"},
         "entry_open": {"purpose": "visit"},
         "entry_withdraw": {"reason": "记错了"},

@@ -22,6 +22,7 @@ NOUNS = (
     "staff",
     "fields",
     "rounds",
+    "emergency",
     "sheets",
     "exports",
     "labels",

@@ -14,6 +14,7 @@ from lianfang.access.scope import Scope, scope_of
 from lianfang.desk.pages import needs_post, page
 from lianfang.ledger import queries
 from lianfang.ledger.door import Draft, record_one
+from lianfang.ledger.emergencies import ENDED, LEVEL
 from lianfang.ledger.kinds import kinds
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.reading.entries import WITHDRAWN
@@ -27,6 +28,9 @@ from .findings import finding_lines, words_of
 from .forms import LedgerFilters, OpenSeals, Withdraw
 from .lines import kind_word, lines, source_word
 from .opened import opened
+
+OF_COUNTY = frozenset({LEVEL.name, ENDED.name})
+"""What has no place, since it is the whole county's; its beginning is not taken back, all else hangs on it."""
 
 
 @require_GET
@@ -110,7 +114,11 @@ def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 def may_withdraw(scope: Scope, row: StoredEntry) -> bool:
     """Whoever may record what it says may take it back; the ledger asks the same."""
     kind = kinds.get(row.kind)
-    return kind is not None and scope.role in kind.roles and scope.may_record(WITHDRAWN, row.path_then)
+    if kind is None or scope.role not in kind.roles:
+        return False
+    if row.kind in OF_COUNTY:
+        return queries.covers_county(scope)
+    return scope.may_record(WITHDRAWN, row.path_then)
 
 
 def amend_href(row: StoredEntry) -> str:
