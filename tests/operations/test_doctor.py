@@ -115,12 +115,16 @@ def test_health_and_figures_are_told(client: Client, settings: LazySettings) -> 
     assert client.get("/health").json() == {"status": "ok"}
     assert 'lianfang_entries_total{county="141028"} 1.0' in client.get("/metrics").content.decode().splitlines()
     assert client.get("/metrics", REMOTE_ADDR="10.1.1.1").status_code == 404
+    settings.BEHIND_TLS = True  # somebody in front hands all requests on from this machine
+    assert client.get("/metrics").status_code == 404
+    settings.BEHIND_TLS = False
 
 
 def test_figures_want_their_token_once_there_is_one(client: Client, settings: LazySettings) -> None:
     settings.METRICS_TOKEN = "s3cret-figures"
 
     assert client.get("/metrics").status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "Bearer geheim für alle"}).status_code == 404
     assert (
         client.get("/metrics", headers={"Authorization": "Bearer s3cret-figures"}, REMOTE_ADDR="10.1.1.1").status_code
         == 200

@@ -14,7 +14,7 @@ from lianfang.kit.sight import WEB, works_for
 from lianfang.wiring import lanes
 from lianfang.wiring.front import Request
 from lianfang.wiring.lanes import Bounds, Lane
-from lianfang.wiring.roads import BOUNDS, CALM, DOORS, FETCHES, FILES, IMPORTS, PAGES, SIGNS, WATCH, Roads
+from lianfang.wiring.roads import BOUNDS, CALM, DOORS, FETCHES, FILES, IMPORTS, PAGES, PAPERS, SIGNS, WATCH, Roads
 
 
 @dataclass
@@ -266,6 +266,11 @@ def test_pages_are_written_one_at_a_time_while_doors_are_busy(work: Work) -> Non
         ("POST", "/account/password/", "application/x-www-form-urlencoded", b"a=b", SIGNS),
         ("POST", "/first/0123/", "application/x-www-form-urlencoded", b"a=b", SIGNS),
         ("GET", "/sign-in/", "", b"", PAGES),
+        ("POST", "/forms/open/", "application/x-www-form-urlencoded", b"a=b", PAPERS),
+        ("POST", "/forms/sheet/0190/again/", "application/x-www-form-urlencoded", b"a=b", PAPERS),
+        ("POST", "/forms/fill/", "multipart/form-data; boundary=x", b"--x", IMPORTS),
+        ("POST", "/forms/zero/", "application/x-www-form-urlencoded", b"a=b", DOORS),
+        ("POST", "/labels/0190/", "application/x-www-form-urlencoded", b"a=b", PAPERS),
         ("POST", "/roster/", "multipart/form-data; boundary=x", b"--x", IMPORTS),
     ],
 )

@@ -261,7 +261,7 @@ def test_lanes_are_told_to_who_watches(served: Running) -> None:
     with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/metrics", timeout=30) as answer:
         said = answer.read().decode()
 
-    lanes = ("doors", "imports", "signs", "pages", "fetches", "files", "watch")
+    lanes = ("doors", "imports", "papers", "signs", "pages", "fetches", "files", "watch")
     for line in (f'lianfang_lane_waiting{{lane="{lane}"}} 0.0' for lane in lanes):
         assert line in said
     for line in (f'lianfang_requests_shed_total{{lane="{lane}",why="full"}} 0.0' for lane in lanes):

@@ -9,13 +9,15 @@ from lianfang.books.limits import MOST_BYTES
 
 from .lanes import Bounds, Lane
 
-DOORS, IMPORTS, SIGNS, PAGES, FETCHES = "doors", "imports", "signs", "pages", "fetches"
+DOORS, IMPORTS, PAPERS, SIGNS, PAGES, FETCHES = "doors", "imports", "papers", "signs", "pages", "fetches"
 FILES, WATCH = "files", "watch"
 MIB = 1 << 20
 WATCHED = ("/health", "/metrics")
 STATIC = "/static/"
 # What proves who somebody is, whatever its fields are called: passwords, codes, tickets, keys.
 PROVING = ("/sign-in/", "/account/", "/first/")
+# Sheets that are filled or drawn, for seconds each; that a form has nothing to say is said in an instant.
+DRAWN, SAID_ZERO = ("/forms/", "/labels/"), "/forms/zero/"
 CALM = 4  # this many who record may be at work before pages are written one at a time
 
 # A page costs 20 to 100 ms of the interpreter: 200 that wait are up to five seconds, which is as long as anybody looks
@@ -23,10 +25,12 @@ CALM = 4  # this many who record may be at work before pages are written one at 
 # keeps a connection with its caches, 2 to 3 MiB. Entries of programs and phones need a thread only until they are
 # handed in; who records on a page holds one until it is on disk. A book that is brought in holds its bytes and ten
 # times as much while it is read. A password that is looked at takes 19 MiB and 20 to 40 ms of a core, right or wrong:
-# two at once, or a thousand who guess would keep doors from both cores and take 300 MiB.
+# two at once, or a thousand who guess would keep doors from both cores and take 300 MiB. A form takes seconds: on the
+# morning on which all communities fill theirs at half past eight, none of it is done in the doors' threads.
 BOUNDS = {
     DOORS: Bounds(threads=16, waiting=4_000, size=48 * MIB, seconds=20.0),
     IMPORTS: Bounds(threads=2, waiting=16, size=96 * MIB, seconds=60.0),
+    PAPERS: Bounds(threads=2, waiting=100, size=16 * MIB, seconds=60.0),
     SIGNS: Bounds(threads=2, waiting=400, size=4 * MIB, seconds=20.0),
     PAGES: Bounds(threads=4, waiting=int(os.environ.get("LIANFANG_PAGES_WAITING", "200")), size=4 * MIB, seconds=5.0),
     FETCHES: Bounds(threads=4, waiting=16, size=MIB, seconds=60.0),  # an export leaves at the pace of its line
@@ -62,7 +66,9 @@ class Roads:
             return self.lanes[FILES if path.startswith(STATIC) else PAGES]
         if path.startswith(PROVING):
             return self.lanes[SIGNS]
-        return self.lanes[IMPORTS if _is_import(environ, path, body) else DOORS]
+        if _is_import(environ, path, body):
+            return self.lanes[IMPORTS]
+        return self.lanes[PAPERS if path.startswith(DRAWN) and path != SAID_ZERO else DOORS]
 
 
 def _is_import(environ: Mapping[str, Any], path: str, body: bytes) -> bool:

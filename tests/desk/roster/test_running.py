@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from tests.desk.roster.test_views import text_of, upload
 from tests.fixtures.access import client_as, client_of, make_account, make_post
@@ -14,6 +17,7 @@ from tests.people.world import DONGGUAN_PATH, XIGUAN_PATH, id_no, row, workbook
 
 from lianfang.access.models import Account
 from lianfang.access.scope import Scope, make_scope
+from lianfang.desk.roster import running as beside
 from lianfang.desk.roster.running import TrayWatch, start_recording
 from lianfang.desk.roster.state import State, claim, release
 from lianfang.desk.roster.tray import CannotFindTray, Tray, stop, tray_of
@@ -198,3 +202,37 @@ def test_a_tray_that_never_was_is_not_found(scope: Scope) -> None:
         tray_of(scope, UUID(int=1))
     with pytest.raises(CannotFindTray):
         stop(scope, UUID(int=1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_more_imports_work_at_once_than_memory_holds(
+    tray: Tray, scope: Scope, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole township that drops its rosters in at once waits for its turn; nobody is left out."""
+    settings.LEDGER_WRITER = "thread"
+    monkeypatch.setattr(beside, "claim", lambda _key: True)
+    may_go, at_work, most = threading.Event(), list[int](), list[int]()
+
+    def work() -> None:
+        at_work.append(1)
+        most.append(len(at_work))
+        may_go.wait(10)
+        at_work.pop()
+
+    for _tray in range(5):
+        beside._start(tray, "trying", work, scope)
+    until(lambda: len(most) == beside.AT_ONCE)
+    time.sleep(0.1)
+    meanwhile = len(most)
+    may_go.set()
+    until(lambda: len(most) == 5)
+    until(lambda: not [one for one in threading.enumerate() if one.name == "roster"])
+
+    assert (meanwhile, max(most)) == (beside.AT_ONCE, beside.AT_ONCE)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    begun = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - begun < 10
+        time.sleep(0.01)

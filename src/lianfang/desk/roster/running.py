@@ -26,6 +26,8 @@ from .tray import Tray
 
 logger = logging.getLogger(__name__)
 HEARTBEAT_S = 4
+AT_ONCE = 2  # each holds its book and matches it against everybody who is known; the others wait and say so
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 class TrayWatch(Watch):
@@ -69,10 +71,11 @@ def _beside(tray: Tray, work: Callable[[], None], scope: Scope) -> None:
     over = threading.Event()
     threading.Thread(target=_beat, args=(tray, over), name="roster-beat", daemon=True).start()
     try:
-        before = newest_seq(scope)
-        _guarded(tray, work)
-        if tray.state().stage == "done":
-            compare_since(scope.county, before)  # so that pairs stand on their page at once; the clock does the rest
+        with _turns:
+            before = newest_seq(scope)
+            _guarded(tray, work)
+            if tray.state().stage == "done":
+                compare_since(scope.county, before)  # pairs stand on their page at once; the clock does the rest
     except Exception:
         logger.exception("An import stopped")  # the trace names places in the code, not what rows held
     finally:

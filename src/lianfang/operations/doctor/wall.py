@@ -32,7 +32,8 @@ def wall(_at: datetime) -> Iterator[Finding]:
         yield Finding(Level.ACT, ABOUT, said, _("换一个只能读的账号：把它删掉，再运行 lianfang roles --run。"))
     elif gaps := open_tables(login):
         said = _("第二道墙有缺口：{count} 处，{tables}。").format(count=len(gaps), tables="、".join(gaps))
-        yield Finding(Level.ACT, ABOUT, said, _("补上：lianfang roles --run。还在的是有人另开的规则、视图或函数，收回它们。"))
+        do = _("补上：lianfang roles --run。还在的是有人另开的规则、视图或函数，收回它们。")
+        yield Finding(Level.ACT, ABOUT, said, do)
     else:
         said = _("第二道墙立着：{count} 张表，网页的账号 {login} 只看得见自己管的，台账一笔也改不了。")
         yield Finding(Level.OK, ABOUT, said.format(count=len(walled_tables()), login=login))
