@@ -1,17 +1,24 @@
 """The second wall with logins that really sign in: a connection that goes on to somebody else shows nothing."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.db import ProgrammingError, connection, connections
+from django.db.backends.signals import connection_created
 from tests.fixtures.access import scope_as
 from tests.people.world import XIGUAN_PATH, lay_out
+from tests.reports.asked import blank_form, book
+from tests.reports.asked import register as register_form
 
+from lianfang.kit.clock import ZONE
 from lianfang.kit.sight import NOTHING, reading, seeing, sight_of, stand
 from lianfang.ledger.reading.entries import entries_by
 from lianfang.operations.wall.building import put_up
 from lianfang.places.models import Place
+from lianfang.reports.due import forms_to_fill
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEFT = "SELECT count(*), max(current_setting('lianfang.low', true)) FROM places_place"
@@ -57,6 +64,25 @@ def test_a_connection_that_somebody_else_takes_over_shows_nothing() -> None:
     assert (who, connection.settings_dict["USER"] != who) == (f"{connection.settings_dict['NAME']}_web", True)
     assert 0 < mine == in_chunks < everything
     assert (by_number, silent, bare) == (3, (0, 0), (0, None))
+
+
+@pytest.mark.usefixtures("_walled")
+def test_what_the_clock_fills_is_read_with_the_eyes_of_the_units_office() -> None:
+    """Nobody is signed in; the clock itself works as the writer, which sees the whole county."""
+    register_form(book=book(content=blank_form(title="入户排查登记表")))
+    asked: list[str] = []
+
+    def note(connection: Any, **_signal: Any) -> None:
+        asked.append(connection.connection.info.user)
+
+    connection_created.connect(note)
+    try:
+        drafts = list(forms_to_fill("141028", datetime(2020, 2, 6, 15, tzinfo=ZONE)))
+    finally:
+        connection_created.disconnect(note)
+
+    assert [draft.kind for draft in drafts] == ["reports.form_filled"] * 2
+    assert asked == [f"{connection.settings_dict['NAME']}_web"] * 2
 
 
 @pytest.mark.usefixtures("_walled")

@@ -13,6 +13,7 @@ from lianfang.access.terms import DEFAULT_CLASSES, DEFAULT_PURPOSE
 from lianfang.kit.clock import day_of
 from lianfang.kit.ids import named_id, root_id
 from lianfang.kit.refusals import Refusal
+from lianfang.kit.sight import reading, sight_of
 from lianfang.ledger.drafts import Draft
 from lianfang.ledger.due import dues
 from lianfang.places.models import Place
@@ -62,8 +63,9 @@ def _filled(form: Form, place: Place, on: date) -> Iterator[Draft]:
     try:
         content = shelf.content_of(form.county, form.digest)
         name = form.versions[-1]["name"]
-        said = remembered_by_table(scope, content, name, form)
-        filled = fill_form(scope, content, name, place, on, said=said, recipient=form.department)
+        with reading(sight_of(scope)):  # with that office's eyes to the database too
+            said = remembered_by_table(scope, content, name, form)
+            filled = fill_form(scope, content, name, place, on, said=said, recipient=form.department)
         about = persons_in(form.county, filled)
         book = keep_filled(form.county, filled.content, filled.name, about=about, seq=filled.seq)
     except Refusal as refusal:
