@@ -114,6 +114,7 @@ def _write_unit(asked: argparse.Namespace, names: list[str]) -> Path:
         user=Path(settings.VAR).owner(),
         said=said,
         kept=FILE if FILE.exists() else None,
+        writes=[Path(settings.BACKUPS).resolve(), Path(settings.KEY_FILE).resolve().parent],
     )
     write_private(unit, text.encode())
     return unit
