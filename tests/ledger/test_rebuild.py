@@ -16,7 +16,8 @@ from lianfang.access.kinds import ACCOUNT_OPENED, POST_GIVEN, AccountOpenedBody,
 from lianfang.access.models import Member, Post
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.checking import refold
-from lianfang.ledger.checking.rebuild import Difference, rebuild
+from lianfang.ledger.checking.fresh import fresh_tables
+from lianfang.ledger.checking.rebuild import Difference, rebuild, rebuilt_apart
 from lianfang.ledger.checking.refold import chunks
 from lianfang.ledger.door import SYSTEM, Draft, record, record_one
 from lianfang.ledger.models import Conflict, Emergency, EntrySubject, Finding, Hold, StoredEntry
@@ -249,3 +250,18 @@ def test_a_history_is_folded_alike_in_chunks_of_one_subject(drafts: list[Draft])
             assert rebuild(COUNTY).differences == []
     finally:
         refold.MOST_ENTRIES = most
+
+
+@pytest.mark.usefixtures("story")
+def test_tables_that_stand_take_nothing_from_one_rebuild_to_the_next() -> None:
+    with fresh_tables(rebuilt_apart()):
+        assert rebuild(COUNTY).differences == []
+        DoorTally.objects.filter(county=COUNTY).delete()
+        first = rebuild(COUNTY)
+        second = rebuild(COUNTY, check=False)
+        third = rebuild(COUNTY)
+
+    assert {difference.code for difference in first.differences} == {"missing"}
+    assert second.differences == first.differences
+    assert third.differences == []
+    assert rebuild(COUNTY).differences == []

@@ -9,14 +9,18 @@ from typing import Any
 from django.db import models, transaction
 
 from lianfang.kit.ids import root_id
-from lianfang.ledger.checking.rebuild import rebuild
+from lianfang.ledger.checking.fresh import fresh_tables
+from lianfang.ledger.checking.rebuild import rebuild, rebuilt_apart
 from lianfang.ledger.checking.verify import verify
 from lianfang.ledger.door import SYSTEM, Answer, Draft, record, record_one
 from lianfang.ledger.emergencies import OPENED, OpenedBody
 from lianfang.ledger.models import Conflict, Finding, Hold, StoredEntry
 from lianfang.ledger.registers import EntryTally, Tally, registers
+from lianfang.ledger.sql import Table, store
+from lianfang.ledger.sql.tables import names_of
 
 COUNTY = "141028"
+BY_SYSTEM = SYSTEM(COUNTY)
 EMERGENCY = root_id("test/emergency")
 OPENING = root_id("test/opening")
 BEGAN_AT = datetime(2020, 1, 25, tzinfo=UTC)
@@ -61,17 +65,20 @@ def snapshot(county: str) -> dict[str, Rows]:
 
 
 def rows_of(model: type[models.Model], county: str) -> Rows:
-    columns = [f.name for f in model._meta.local_concrete_fields if f.name not in BY_ARRIVAL]
-    rows = model._default_manager.filter(county=county).values_list(*columns)
-    return sorted((tuple(map(_plain, row)) for row in rows), key=repr)
+    """Return rows as the database keeps them: what two of them share need not be read into anything."""
+    columns = [column for column in Table(model).columns if column not in BY_ARRIVAL]
+    return sorted((tuple(map(_plain, row)) for row in _read(model, columns, county)), key=repr)
+
+
+def _read(model: type[models.Model], columns: Sequence[str], county: str) -> Rows:
+    return store().execute(f"SELECT {names_of(columns)} FROM {Table(model).name} WHERE county = %s", [county])
 
 
 def counted(model: type[models.Model], keys: Sequence[str], county: str) -> Rows:
     """Rows of a tally that count something: zeros are as good as no row."""
-    columns = [f.name for f in model._meta.local_concrete_fields if f.name not in BY_ARRIVAL]
+    columns = [column for column in Table(model).columns if column not in BY_ARRIVAL]
     counts = [i for i, name in enumerate(columns) if name not in (*keys, "path")]
-    rows = model._default_manager.filter(county=county).values_list(*columns)
-    return sorted((row for row in rows if any(row[i] for i in counts)), key=repr)
+    return sorted((row for row in _read(model, columns, county) if any(row[i] for i in counts)), key=repr)
 
 
 def _plain(value: Any) -> Any:
@@ -91,20 +98,38 @@ def lived(drafts: Sequence[Draft], sizes: Iterable[int] = (), *, before: Sequenc
     """Live one history in a county of its own, prove it sound, and return what became of it."""
     with world(COUNTY):
         arrive(COUNTY, before)
-        answers = arrive(COUNTY, drafts, sizes)
-        assert_sound(COUNTY)
-        return Outcome(answers, stored(COUNTY), snapshot(COUNTY))
+        return judged(arrive(COUNTY, drafts, sizes))
+
+
+def judged(answers: list[Answer]) -> Outcome:
+    assert_sound(COUNTY)
+    return Outcome(answers, stored(COUNTY), snapshot(COUNTY))
+
+
+@contextmanager
+def standing(before: Sequence[Draft] = ()) -> Iterator[None]:
+    """A county that is opened and settled once; each `life` in it begins there and leaves nothing behind."""
+    with world(COUNTY), fresh_tables(rebuilt_apart()):
+        arrive(COUNTY, before)
+        yield
+
+
+@contextmanager
+def life() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def stored(county: str) -> dict[Any, tuple[Any, ...]]:
     """Return what the ledger holds, by id, as far as it does not depend on arrival."""
     names = ("id", "kind", "place", "subjects", "happened_at", "effective_at", "base", "amends", "cause")
-    return {row[0]: row[1:] for row in StoredEntry.objects.filter(county=county).values_list(*names)}
+    return {row[0]: row[1:] for row in _read(StoredEntry, names, county)}
 
 
 def assert_sound(county: str) -> None:
     """The chain holds, numbers have no gap, and every register follows from the entries."""
-    seqs = list(StoredEntry.objects.filter(county=county).order_by("seq").values_list("seq", flat=True))
+    seqs = sorted(row[0] for row in _read(StoredEntry, ["seq"], county))
     assert seqs == list(range(1, len(seqs) + 1))
     assert verify(county).faults == []
     assert rebuild(county).differences == []

@@ -8,6 +8,7 @@ since nobody writes over the blocks of a temporary file.
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -21,16 +22,34 @@ STREAMED = 2_000
 CACHE = -16_384  # KiB
 
 
+_standing: ContextVar[frozenset[str]] = ContextVar("standing", default=frozenset())
+
+
 @contextmanager
 def fresh_tables(made: Sequence[type[models.Model]]) -> Iterator[None]:
-    """Make an empty copy of each table for as long as this lasts. Use within the transaction that reads."""
-    names = [Table(model).name for model in made]
+    """Make an empty copy of each table for as long as this lasts. Use within the transaction that reads.
+
+    Within another of the same transaction those that stand are emptied afterwards: each table made or dropped costs
+    the database a change of its schema, after which SQLite reads every statement anew.
+    """
+    every = [Table(model).name for model in made]
+    names = [name for name in every if name not in _standing.get()]
+    mark = _standing.set(_standing.get().union(names))
+    try:
+        yield from _made(names, [name for name in every if name not in names])
+    finally:
+        _standing.reset(mark)
+
+
+def _made(names: Sequence[str], standing: Sequence[str]) -> Iterator[None]:
     for name in names:
         for statement in _POSTGRES if connection.vendor == "postgresql" else _sqlite_statements(name):
             store().execute(statement.format(fresh=PREFIX + name, name=name), [])
     yield
     for name in names:  # after an error they go with the transaction
         store().execute(f"DROP TABLE {PREFIX}{name}", [])
+    for name in standing:
+        store().execute(f"DELETE FROM {PREFIX}{name}", [])  # noqa: S608 - names are ours
 
 
 _POSTGRES = ("CREATE TEMP TABLE {fresh} (LIKE {name} INCLUDING ALL) ON COMMIT DROP",)
