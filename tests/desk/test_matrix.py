@@ -17,6 +17,7 @@ from tests.desk import asked
 from tests.desk.grounds import FEVER, Ground, grounds
 from tests.desk.matrix import TABLE
 from tests.fixtures.access import client_of, make_account, make_post
+from tests.fixtures.counties import by_county
 from tests.fixtures.walls import behind_wall, build
 from tests.people.world import BUILDING_3, COUNTY_ID, TOWN, XIGUAN, XIGUAN_PATH
 
@@ -73,6 +74,10 @@ def table() -> dict[str, dict[str, str]]:
 
 EXPECTED = table()
 ROWS = list(EXPECTED["county"])
+
+
+COUNTING = tuple(f'SELECT COUNT(*) AS "__count" FROM "{table}"' for table in ("ledger_entry", "ledger_returned"))
+"""What `ask` itself asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +170,12 @@ def test_what_is_not_in_the_table_is_no_way_in(laid: Laid) -> None:
 def test_who_may_open_what(laid: Laid, who: str) -> None:
     client, wall = visitor(who), build()
 
-    found = {row: ask(client, row, laid["3"], wall) for row in ROWS}
+    with by_county(*COUNTING) as lost:
+        found = {row: ask(client, row, laid["3"], wall) for row in ROWS}
 
     assert {row: seen.cell for row, seen in found.items()} == EXPECTED[who]
     assert dict(shown(who, found, laid)) == {}
+    assert lost == set(), "what Citus would ask of every node"
 
 
 def shown(who: str, found: dict[str, Seen], laid: Laid) -> Iterator[tuple[str, list[str]]]:
