@@ -222,6 +222,13 @@ def test_the_sign_off_below_is_no_person() -> None:
     assert (table.sign_off, table.last_row, texts(table)) == ((4, "填表人：  审核人：  联系电话："), 3, [list(ZHANG)])
 
 
+@pytest.mark.parametrize("line", ["填表人：", "填表人：        审核人：        联系电话：", "审核人: "])
+def test_a_sign_off_right_below_the_header_is_no_second_header(line: str) -> None:
+    table = table_of([TITLE, HEADERS, (line,)], ["A1:D1"])
+
+    assert (names(table.headers), table.header_rows, table.sign_off) == (list(HEADERS), (2, 2), (3, line.strip()))
+
+
 def test_what_stands_below_the_sign_off_is_named() -> None:
     table = table_of([HEADERS, ZHANG, ("填表人：王五",), LI])
 

@@ -3,7 +3,17 @@
 from dataclasses import dataclass, field
 from functools import cache
 
-from lianfang.books.headers.lexicon import COMMON, COUNTER, DAY, INSTRUCTION, LEAD, NTH_DAY, is_head_word, is_value
+from lianfang.books.headers.lexicon import (
+    COMMON,
+    COUNTER,
+    DAY,
+    INSTRUCTION,
+    LEAD,
+    NTH_DAY,
+    SIGN_OFF,
+    is_head_word,
+    is_value,
+)
 from lianfang.books.headers.spelling import bare, stem
 from lianfang.books.shapes import Sheet
 from lianfang.books.texts import text_of, tight
@@ -125,6 +135,8 @@ def _goes_on(ground: Ground, top: int, bottom: int) -> bool:
     if any(ground.spans(row, column)[0] > bottom for row in range(top, bottom + 1) for column in ground.filled(row)):
         return True
     if not below or any(is_value(tight(text)) and not _is_day(tight(text)) for text in below.values()):
+        return False
+    if SIGN_OFF.fullmatch(next(iter(below.values()))):  # a form without room for rows: 填表人： right below its header
         return False
     wide = [(column, ground.spans(bottom, column)[1]) for column in own if ground.spans(bottom, column)[1] > column]
     under = [column for column in below if any(left <= column <= right for left, right in wide)]
