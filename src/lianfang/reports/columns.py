@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from lianfang.books.shapes import Header
 from lianfang.facts.fields import Field
 
@@ -19,6 +21,8 @@ CellValue = str | int | float | bool | date | datetime | None
 class Reason:
     """留空的原因 · Why a cell or column stays empty; `code` is stable, `said` is for the office.
 
+    Of single cells the words stay open to the language of whoever looks (`gettext_lazy`): a sheet is filled once.
+
     unknown, ambiguous: nobody knows what is asked. hand: for a person to write. no_fact: the ledger keeps no such
     thing. not_yet: its room is still to come. unknowable: for a doctor to judge. no_purpose: refused. rights: beyond
     the reader's post. formula: the form works it out itself. no_choice: the form's own list has no such answer.
@@ -26,7 +30,12 @@ class Reason:
     """
 
     code: str
-    said: str
+    words: str | Promise
+
+    @property
+    def said(self) -> str:
+        """The words in the reader's language, where they were left open to it."""
+        return str(self.words)
 
 
 @dataclass(frozen=True, slots=True)

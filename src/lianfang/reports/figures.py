@@ -14,7 +14,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
 from lianfang.kit.paths import depth
@@ -169,12 +170,19 @@ def compared(scope: Scope, key: str, place: UUID, on: date, at_seq: int) -> Comp
 
 def why_words(why: Why, indicator: Indicator | None = None) -> str:
     """Say in a sentence why a cell is empty."""
+    return str(why_said(why, indicator))
+
+
+def why_said(why: Why, indicator: Indicator | None = None) -> str | Promise:
+    """The same, in the language of whoever reads it."""
     if why == "not_yet" and indicator is not None:
-        return str(indicator.reason)
-    words: Mapping[Why, str] = {
-        "unknown_key": _("台账里没有这个指标"),
-        "nobody_looked": _("还没有人去看过、问过，不能当作零"),
-        "beyond_rights": _("这个岗位看不到这么细的数"),
-        "out_of_scope": _("不在这个岗位管的地方"),
-    }
-    return words.get(why, "")
+        return indicator.reason
+    return _WHY.get(why, "")
+
+
+_WHY: Mapping[Why, str | Promise] = {
+    "unknown_key": _("台账里没有这个指标"),
+    "nobody_looked": _("还没有人去看过、问过，不能当作零"),
+    "beyond_rights": _("这个岗位看不到这么细的数"),
+    "out_of_scope": _("不在这个岗位管的地方"),
+}

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from lianfang.books.headers.windows import window_in
 from lianfang.kit.clock import day_of
@@ -271,6 +272,11 @@ def _valid(year: int | None, month: int, day: int) -> tuple[int | None, int, int
 
 def _bare(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def why_said(why: Why) -> str | Promise:
+    """The same, in the language of whoever reads it."""
+    return gettext_lazy(_WHY[why]) if why else ""
 
 
 def why_words(why: Why) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
 from lianfang.books.shapes import Book, Table
 
 
@@ -56,4 +58,4 @@ class Form:
     is_document: bool
     book: Book
     tables: list[FormTable]
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[str | Promise] = field(default_factory=list)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope, ScopedRequest
@@ -28,10 +29,13 @@ from lianfang.reports.filling.lines import Heading, line_said
 from lianfang.reports.filling.whole import TableReport, trace_of
 from lianfang.reports.filling.writing import fill_workbook
 from lianfang.reports.forgetting import persons_in
+from lianfang.reports.meaning import meaning_of
 from lianfang.reports.models import Form as Registered
+from lianfang.reports.opened import Form
 from lianfang.reports.remembering import remembered
 from lianfang.reports.shelf import ANYBODY
 
+from .tongues import OF_COLUMN, Reasons, in_every, phone_said
 from .tray import Tray
 
 CHUNK = 100
@@ -53,9 +57,19 @@ def fill(scope: Scope, tray: Tray, place: Place, registered: Registered | None, 
         said_of_it = trace_of(filled, by=by, recipient=recipient)
         fill_in = documents.fill_document if form.is_document else fill_workbook
         content = fill_in(form, parts, said_of_it)
+    spoken = _in_every_language(scope, form, said, _day(asked))
     tray.put("filled", content)
     tray.say("who", {"persons": [one.hex for one in persons_in(scope.county, filled)] + [ANYBODY.hex] * bool(typed)})
-    _keep(tray, filled, typed, said)
+    _keep(tray, filled, typed, said, spoken)
+
+
+def _in_every_language(
+    scope: Scope, form: Form, said: Mapping[int, Mapping[str, str]], on: date
+) -> dict[str, dict[int, Sequence[Column]]]:
+    """The columns of each table once more, as every language says what they mean and why they stay empty."""
+    return in_every(
+        lambda: {table.index: meaning_of(form, table, scope, said[table.index], on=on)[1] for table in form.tables}
+    )
 
 
 def fill_for(request: ScopedRequest, tray: Tray, registered: Registered | None) -> None:
@@ -104,9 +118,25 @@ def _with_typed(table: TableReport, typed: dict[str, str]) -> TableFilled:
     return TableFilled(index, table.columns, list(table.rows), cells)
 
 
-def _keep(tray: Tray, filled: Filled, typed: dict[str, str], said: Mapping[int, Mapping[str, str]]) -> None:
-    heading = Heading(filled.unit, filled.on)
-    tables = [_Table(table, typed, heading, said.get(table.table.index, {})) for table in filled.tables]
+def _keep(
+    tray: Tray,
+    filled: Filled,
+    typed: dict[str, str],
+    said: Mapping[int, Mapping[str, str]],
+    spoken: Mapping[str, Mapping[int, Sequence[Column]]],
+) -> None:
+    heading, reasons = Heading(filled.unit, filled.on), Reasons()
+    tables = [
+        _Table(
+            table,
+            typed,
+            heading,
+            said.get(table.table.index, {}),
+            {language: found[table.table.index] for language, found in spoken.items()},
+            reasons,
+        )
+        for table in filled.tables
+    ]
     for table in tables:
         for number, rows in enumerate(table.pages()):
             tray.put(f"t{table.index}p{number}", json.dumps(rows, ensure_ascii=False).encode())
@@ -117,7 +147,8 @@ def _keep(tray: Tray, filled: Filled, typed: dict[str, str], said: Mapping[int, 
             "figures": next((found for table in tables if (found := table.figures())), None),
             "seq": filled.seq,
             "name": filled.name,
-            "remarks": filled.remarks,
+            "remarks": in_every(lambda: [str(remark) for remark in filled.remarks]),
+            "reasons": reasons.said,
             "counts": dict(sum((table.counts for table in tables), Counter())),
             "tables": [table.meta() for table in tables],
         },
@@ -127,14 +158,23 @@ def _keep(tray: Tray, filled: Filled, typed: dict[str, str], said: Mapping[int, 
 class _Table:
     """One filled table on its way to the page."""
 
-    def __init__(self, table: TableReport, typed: dict[str, str], heading: Heading, known: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        table: TableReport,
+        typed: dict[str, str],
+        heading: Heading,
+        known: Mapping[str, str],
+        spoken: Mapping[str, Sequence[Column]],
+        kept: Reasons,
+    ) -> None:
         self.table, self.typed, self.heading = table, typed, heading
+        self.spoken, self.kept = spoken, kept
         keys = column_keys([column.header for column in table.columns])
         self.settled = {nth for nth, key in enumerate(keys) if known.get(key) == NOT_STORED}
         self.index = table.table.index
         self.counts: Counter[str] = Counter()
         self.by_column: list[Counter[str]] = [Counter() for _column in table.columns]
-        self.reasons: list[dict[str, int]] = [{} for _column in table.columns]
+        self.reasons: list[dict[int, int]] = [{} for _column in table.columns]
         self.differs: list[str] = []
         self.names: dict[str, str] = {}  # typed cells by where they stand, to whom they are about
         self.rows = list(self._rows())
@@ -158,6 +198,7 @@ class _Table:
         a for a person to state, h for a remark that nobody must make, e empty with a reason."""
         key = cell_key(self.index, row, column)
         reason = said.reason or column.reason_empty
+        number = self._number(reason, column)
         if key in self.typed:
             state, text = "t", self.typed[key]
         elif shown.differs:
@@ -171,17 +212,24 @@ class _Table:
             state, text = state_of(reason), ""
         if state in ("a", "h", "t"):
             self.names[f"{self.index}.{shown.address}"] = key
-        self._count(state, nth, reason)
+        self._count(state, nth, number)
         found: dict[str, Any] = {"v": text, "s": state}
+        if state in "fdx" and _is_masked_phone(text, column):
+            found["p"] = tail(text_of(shown.value))
         if said.evidence:
             found["e"] = [one.hex for one in said.evidence[:MOST_EVIDENCE]]
-        if reason is not None and state in ("a", "h", "e"):
-            found["r"] = reason.said
+        if number is not None and state in ("a", "h", "e"):
+            found["r"] = number
         if state == "d":
             found["d"] = _masked(shown.differs, column)
         return found
 
-    def _count(self, state: str, nth: int, reason: Reason | None) -> None:
+    def _number(self, reason: Reason | None, column: Column) -> int | None:
+        if reason is None:
+            return None
+        return OF_COLUMN if reason is column.reason_empty else self.kept.number(reason)
+
+    def _count(self, state: str, nth: int, reason: int | None) -> None:
         names = {"f": "filled", "t": "typed", "a": "left", "e": "empty", "d": "differ"}
         if state in names:
             self.counts[names[state]] += 1
@@ -189,7 +237,7 @@ class _Table:
             self.counts["asked"] += 1
         self.by_column[nth][state] += 1
         if state in ("a", "e") and reason is not None:
-            self.reasons[nth][reason.said] = self.reasons[nth].get(reason.said, 0) + 1
+            self.reasons[nth][reason] = self.reasons[nth].get(reason, 0) + 1
 
     def figures(self) -> dict[str, Any] | None:
         """The counts of a table of places, by indicator."""
@@ -206,7 +254,7 @@ class _Table:
             "sheet": found.sheet,
             "title": found.title,
             "lead": [line_said(line, self.heading) for line in found.lead if line != found.title][:3],
-            "subject": self.table.subject.said,
+            "subject": in_every(lambda: self.table.subject.said),
             "kind": self.table.subject.kind,
             "rows": len(self.rows),
             "added": self.table.added,
@@ -224,17 +272,25 @@ class _Table:
             "number": column.number,
             "text": column.header.text,
             "parents": list(column.header.parents),
-            "means": column.meaning.label if column.meaning else "",
-            "topic": _topic_of(column),
+            "said": in_every(lambda: self._said(nth)),
             "kind": column.meaning.kind if column.meaning else "",
             "key": column.key,
             "how": column.how,
-            "why": column.why,
-            "reason": _("您说过台账里没有，由人填。") if nth in self.settled else reason.said if reason else "",
             "code": "settled" if nth in self.settled else reason.code if reason else "",
             "state": state,
             "left": counted["a"],
             "reasons": self.reasons[nth],
+        }
+
+    def _said(self, nth: int) -> dict[str, str]:
+        """What a column means and why it stays empty, in the language of the moment."""
+        column = self.spoken[get_language() or ""][nth]
+        reason = column.reason_empty.said if column.reason_empty else ""
+        return {
+            "means": column.meaning.label if column.meaning else "",
+            "topic": _topic_of(column),
+            "why": column.why,
+            "reason": _("您说过台账里没有，由人填。") if nth in self.settled else reason,
         }
 
 
@@ -243,6 +299,11 @@ def _topic_of(column: Column) -> str:
     field = next(iter(column.meaning.fields if column.meaning else ()), None)
     is_ours = field is not None and field.topic in TOPICS and field.topic != "sheet"
     return TOPICS[field.topic].said if field is not None and is_ours else ""
+
+
+def _is_masked_phone(text: str, column: Column) -> bool:
+    field = next(iter(column.meaning.fields if column.meaning else ()), None)
+    return bool(text) and field is not None and field.type == "phone" and field.privacy in ("A", "B")
 
 
 def _masked(text: str, column: Column) -> str:
@@ -254,7 +315,7 @@ def _masked(text: str, column: Column) -> str:
     if kind == "id_no":
         return mask_id(text)
     if kind == "phone":
-        return _("尾号 %(tail)s") % {"tail": tail(text)}
+        return phone_said(tail(text))
     if any(field.privacy == "B" for field in fields):
         return mask_name(text)
     return text[:4] + "…" if len(text) > 4 else text

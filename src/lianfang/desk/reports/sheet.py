@@ -21,6 +21,7 @@ from lianfang.reports.indicators.shapes import Told, Visits
 
 from .filled import CHUNK, rows_kept
 from .reading import OPEN_CODES
+from .tongues import for_reader, reason_said, text_said
 from .tray import Tray
 
 SHOWN_ENTRIES = 20
@@ -166,7 +167,7 @@ class SheetShown:
 
 
 def sheet_shown(scope: Scope, tray: Tray, *, table: int, number: int, cell: str, after: str = "") -> SheetShown:
-    meta = tray.said("sheet")
+    meta = for_reader(tray.said("sheet"))
     tables = meta["tables"]
     index = table if 0 <= table < len(tables) else 0
     found = tables[index]
@@ -181,7 +182,7 @@ def sheet_shown(scope: Scope, tray: Tray, *, table: int, number: int, cell: str,
         heads=_heads(found["columns"]),
         own=[one["text"] for one in found["columns"] if one["parents"]],
         columns=columns,
-        rows=[_row(index, row, found, cell) for row in kept],
+        rows=[_row(index, row, found, cell, meta["words"]) for row in kept],
         letters=[(one.at, one.is_open) for one in columns],
         page=number,
         pages=pages,
@@ -242,18 +243,18 @@ def _meaning(one: dict[str, Any]) -> str:
     return " · ".join(filter(None, (one.get("topic", ""), means)))
 
 
-def _row(index: int, row: dict[str, Any], table: dict[str, Any], cell: str) -> RowShown:
+def _row(index: int, row: dict[str, Any], table: dict[str, Any], cell: str, words: Sequence[str]) -> RowShown:
     columns: Sequence[dict[str, Any]] = table["columns"]
     waiting = {one["at"] for one in columns if _waits(one, table)}
     shown = [
         CellShown(
             address=(address := f"{column['at']}{row['n']}"),
-            text=one["v"],
+            text=text_said(one),
             look="wait" if one["s"] == "a" and column["at"] in waiting else LOOKS[one["s"]],
             name=f"{index}.{address}",
             is_open=address == cell,
             is_number=column["kind"] == "figure" or one["v"].replace(".", "", 1).isdigit(),
-            reason=one.get("r", ""),
+            reason=reason_said(one, column, words),
             may_type=one["s"] in ("a", "h", "t"),
             differs=one.get("d", ""),
         )
@@ -286,12 +287,12 @@ def _opened(
     rows = [found[each] for each in ids[:SHOWN_ENTRIES] if each in found]
     source = Source(
         address=cell,
-        text=one["v"],
+        text=text_said(one),
         look=LOOKS[one["s"]],
         header=" › ".join((*column["parents"], column["text"])),
         means=column["means"],
         how=column["why"],
-        reason=one.get("r", ""),
+        reason=reason_said(one, column, meta["words"]),
         differs=one.get("d", ""),
         lines=lines(scope, rows),
         more=max(0, len(ids) - len(rows)),

@@ -2,7 +2,9 @@
 
 import io
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.books.cannot import CannotConvertBook
 from lianfang.books.files import office
@@ -40,7 +42,7 @@ def open_form(content: bytes, name: str = "") -> Form:
     return form
 
 
-def _as_packed(content: bytes, name: str, book: Book) -> tuple[bytes, list[str]]:
+def _as_packed(content: bytes, name: str, book: Book) -> tuple[bytes, list[str | Promise]]:
     """Return the form as xlsx or docx, and what has to be said if it was something else."""
     format = format_of(content)
     if format in ("xlsx", "docx"):
@@ -52,7 +54,8 @@ def _as_packed(content: bytes, name: str, book: Book) -> tuple[bytes, list[str]]
         made = office.convert(content, suffix, to)
     except CannotConvertBook as error:
         raise cannot.CannotSaveForm(format=suffix) from error
-    return made, [_("这份 {format} 文件用 LibreOffice 换成了 {to} 再填，格式请看一眼。").format(format=suffix, to=to)]
+    said = _("这份 {format} 文件用 LibreOffice 换成了 {to} 再填，格式请看一眼。")
+    return made, [format_lazy(said, format=suffix, to=to)]
 
 
 def _from_values(book: Book) -> bytes:
@@ -89,15 +92,17 @@ def _in_workbook(form: Form, tables: list[tuple[Sheet, Table]]) -> list[FormTabl
         made.choices = choices_of(form.book, package, grid, sheet.name, made)
         made.is_locked = "<sheetProtection" in grid.tail
         if made.is_locked:
-            form.remarks.append(_("“{sheet}”有保护，保护还在；填的格子照原样锁着。").format(sheet=sheet.name))
+            said = _("“{sheet}”有保护，保护还在；填的格子照原样锁着。")
+            form.remarks.append(format_lazy(said, sheet=sheet.name))
         found.append(made)
     return found
 
 
-def _odd_said(table: FormTable) -> str:
+def _odd_said(table: FormTable) -> Promise:
     cells = [f"{letters(column)}{row}" for row, column in sorted(table.odd)]
-    said = _("、").join(cells[:_NAMED]) + ("…" if len(cells) > _NAMED else "")
-    return _("“{sheet}”的 {cells} 里有公式，没有动；这一列别的格照填。").format(sheet=table.sheet, cells=said)
+    named = " ".join(cells[:_NAMED]) + (" …" if len(cells) > _NAMED else "")
+    said = _("“{sheet}”的 {cells} 里有公式，没有动；这一列别的格照填。")
+    return format_lazy(said, sheet=table.sheet, cells=named)
 
 
 def _in_document(tables: list[tuple[Sheet, Table]]) -> list[FormTable]:

@@ -16,7 +16,7 @@ def report_of(filled: Filled) -> dict[str, Any]:
         "path": filled.place.path,
         "on": filled.on.isoformat(),
         "seq": filled.seq,
-        "remarks": filled.remarks,
+        "remarks": [str(remark) for remark in filled.remarks],
         "lines": [{"sheet": sheet, "cell": cell, "said": said} for sheet, cell, said in filled.lines],
         "tables": [_table(table) for table in filled.tables],
     }

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianfang.access.scope import Scope
 from lianfang.books.queries import known
@@ -32,6 +34,7 @@ from .opening import open_form
 from .trace import Trace
 from .writing import fill_workbook, rows_of
 
+_SPARED = Said(reason=Reason("formula", gettext_lazy("这一格里有公式，没有动。")))
 _UNITS = ("county", "township", "community", "village")
 
 
@@ -77,7 +80,7 @@ class Filled:
     on: date
     seq: int
     tables: list[TableReport]
-    remarks: list[str]
+    remarks: list[str | Promise]
     unit: str = ""
     lines: list[tuple[str, str, str]] = field(default_factory=list)  # sheet, cell, what the form's own line says now
 
@@ -169,12 +172,11 @@ def _spare(table: FormTable, columns: Sequence[Column], at: Sequence[int], by: i
     """A cell in which the form has a formula of its own is not written, and says so."""
     if not table.odd:
         return
-    spared = Said(reason=Reason("formula", _("这一格里有公式，没有动。")))
     for row, line in zip(at, values, strict=True):
         before = table.before(row, by)
         for n, column in enumerate(columns):
             if (before, column.number) in table.odd:
-                line[n] = spared
+                line[n] = _SPARED
 
 
 def _shown(table: FormTable, row: Row, number: int, column: Column, said: Said, on: date) -> ShownCell:

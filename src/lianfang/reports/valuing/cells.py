@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
 from lianfang.books.values import day_of_text
@@ -14,7 +15,7 @@ from lianfang.kit.clock import day_of
 from lianfang.people.models import Person
 from lianfang.places.models import Place
 from lianfang.reports.columns import Column, Reason, Row, Said
-from lianfang.reports.flags import DatedFact, Flag, why_words
+from lianfang.reports.flags import DatedFact, Flag, Why, why_said
 from lianfang.reports.opened import FormTable
 from lianfang.reports.subjects import Subject
 
@@ -37,6 +38,10 @@ from .rows import (
 )
 from .visits import Visit
 from .wording import unstated_reason, worded, yes_or_no
+
+_STRANGER = Reason("stranger", _("这一行是谁，台账里没有对上。"))
+_NOWHERE = Reason("stranger", _("这一行是哪里，区划里没有对上。"))
+_NOBODY = Reason("none_of_these", _("这扇门后面没有登记的住户。"))
 
 
 @dataclass(slots=True)
@@ -135,9 +140,9 @@ def _lines(asking: Asking, known: Known, rows: Sequence[Row]) -> list[list[Said]
     """Return what stands in each row; cells by the hundred thousand, so that what is the same in all is made once."""
     always = [None if _is_asked(one) else Said(reason=one.reason_empty) for one in asking.columns]
     columns = list(zip(asking.columns, always, strict=True))
-    stranger = Said(reason=Reason("stranger", _("这一行是谁，台账里没有对上。")))
+    stranger = Said(reason=_STRANGER)
     unstated = Said(reason=unstated_reason())
-    nobody = Said(reason=Reason("none_of_these", _("这扇门后面没有登记的住户。")))
+    nobody = Said(reason=_NOBODY)
     found = []
     for row in rows:
         person, visit = _person(asking, known, row), known.visits.get(row.visit) if row.visit else None
@@ -201,13 +206,18 @@ def _joined(asked: Sequence[Asked], column: Column, kind: str) -> Said:
 def _flagged(known: Known, person: Person, column: Column, flag: Flag, on: date) -> Said:
     answer = flag.answer(known.facts.get(person.id, ()), on, known.county)
     if answer.value is None:
-        return Said(reason=Reason("unasked", why_words(answer.why)))
+        return Said(reason=_unasked(answer.why))
     behind = tuple(dict.fromkeys(_entry(fact) for fact in answer.facts))
     if flag.lists and flag.about == "travel":
         places = dict.fromkeys(place_words(fact.code) for fact in answer.facts if fact.code.isdigit())
         return Said("、".join(filter(None, places)) if answer.value else "无", behind)
     value = yes_or_no(answer.value, column)
     return Said(value, behind) if value else worded(Raw(YesNo(answer.value), behind), column, None)
+
+
+@cache
+def _unasked(why: Why) -> Reason:
+    return Reason("unasked", why_said(why))
 
 
 def _entry(fact: DatedFact) -> UUID:
@@ -237,7 +247,7 @@ def _of_place(known: Known, place: Place | None, column: Column, figures: dict[t
     if not column.is_filled or column.meaning is None or column.key == "serial":
         return Said(reason=column.reason_empty)
     if place is None:
-        return Said(reason=Reason("stranger", _("这一行是哪里，区划里没有对上。")))
+        return Said(reason=_NOWHERE)
     if column.meaning.kind == "figure":
         return figures.get((column.key, place.id), Said())
     if column.key == "filled_on":

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from lianfang.access.scope import Scope
 from lianfang.places.models import Place
 from lianfang.reports.columns import Reason, Said
-from lianfang.reports.figures import figures, why_words
+from lianfang.reports.figures import Why, figures, why_said
 from lianfang.reports.indicators import indicators
+
+
+@cache
+def _reason(why: Why, key: str) -> Reason:
+    return Reason(why, why_said(why, indicators[key]))
 
 
 def counted(
@@ -23,6 +29,6 @@ def counted(
         for key in keys:
             value = table.value(place.id, key)
             why = table.why(place.id, key)
-            reason = Reason(why, why_words(why, indicators[key])) if value is None and why else None
+            reason = _reason(why, key) if value is None and why else None
             found[key, place.id] = Said(value, (), reason)
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.kit.clock import ZONE, day_of
 from lianfang.reports.columns import Reason
@@ -15,6 +15,7 @@ from .raw import NOTHING, Coded, Raw, Several, YesNo
 from .visits import Visit
 
 Tell = Callable[[Asked], Raw]
+_NOT_SEEN = Reason("none_of_these", _("这一次没见到人。"))
 
 
 def _door(one: Asked) -> Door | Visit | None:
@@ -107,7 +108,7 @@ def _present(one: Asked) -> Raw:
     if door is None:
         return NOTHING
     if one.visit is not None and door.last_outcome != "seen":
-        return Raw(None, _visit(door), Reason("none_of_these", _("这一次没见到人。")))
+        return Raw(None, _visit(door), _NOT_SEEN)
     return Raw(door.present_count, _visit(door))
 
 

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.facts.fields import Field
 from lianfang.kit.clock import day_of
@@ -20,6 +22,8 @@ from .journeys import Journey, division_name, place_words
 from .knowing import Chain, Known
 from .raw import NOTHING, Coded, Raw, RawValue, Several, YesNo
 from .visits import Visit
+
+_NO_CARE = Reason("none_of_these", _("不是重点人员，这一格不用填。"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,7 @@ def _is_key(one: Asked) -> Raw:
 def _tags(one: Asked) -> Raw:
     """Of whom the roster lists under nothing the category is nothing to be found out: the cell is rightly empty."""
     if not one.person.tags:
-        return Raw(None, one.by_roster, Reason("none_of_these", _("不是重点人员，这一格不用填。")))
+        return Raw(None, one.by_roster, _NO_CARE)
     return _said(Several(tuple(one.person.tags)), one.by_roster)
 
 
@@ -274,6 +278,11 @@ def _origin_part(one: Asked) -> Raw:
     return _of_journey(one, lambda way: division_name(way.code, digits))
 
 
+@lru_cache(512)
+def _only_left(on: date) -> Reason:
+    return Reason("only_left", format_lazy(_("只记了离开那里的日子（{on}），到家的日子没有记。"), on=on.isoformat()))
+
+
 @tells("left_on", needs="facts")
 def _left(one: Asked) -> Raw:
     return _of_journey(one, lambda way: way.left_on)
@@ -284,8 +293,7 @@ def _returned(one: Asked) -> Raw:
     """The day of arrival. That of leaving is another: nobody is said to have come home on it."""
     way = one.journey
     if way is not None and way.arrived_on is None and way.left_on is not None:
-        said = _("只记了离开那里的日子（{on}），到家的日子没有记。").format(on=way.left_on.isoformat())
-        return Raw(None, (way.entry,), Reason("only_left", said))
+        return Raw(None, (way.entry,), _only_left(way.left_on))
     return _of_journey(one, lambda way: way.arrived_on)
 
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.books.values import yes_no
 from lianfang.facts.fields import Field
@@ -12,6 +14,8 @@ from lianfang.reports.columns import CellValue, Column, Reason, Said
 from .raw import Coded, Raw, Several, YesNo
 
 _HAVES = re.compile(r"^(?:目前|现在|当前|近期)?(?:有无|有没有|有否)|^(?!是否|是不是).*(?:史|经历)$")
+
+_UNSTATED = Reason("unstated", _("台账里还没有记。"))
 
 
 def worded(raw: Raw, column: Column, field: Field | None) -> Said:
@@ -25,7 +29,7 @@ def worded(raw: Raw, column: Column, field: Field | None) -> Said:
 
 
 def unstated_reason() -> Reason:
-    return Reason("unstated", _("台账里还没有记。"))
+    return _UNSTATED
 
 
 def _plain(raw: Raw, column: Column) -> CellValue:
@@ -114,5 +118,10 @@ def _joined(words: Sequence[str], column: Column) -> str:
 
 
 def _no_choice(column: Column) -> Reason:
-    said = "、".join(column.choices[:6])
-    return Reason("no_choice", _("台账里的说法不在这一列的选项里（{choices}）。").format(choices=said))
+    return _among_none(column.choices[:6])
+
+
+@lru_cache(256)
+def _among_none(choices: tuple[str, ...]) -> Reason:
+    said = format_lazy(_("台账里的说法不在这一列的选项里（{choices}）。"), choices="、".join(choices))
+    return Reason("no_choice", said)
