@@ -121,6 +121,7 @@ POST places_import_record  no     no        no       go     no         no      g
 GET  post                  no     ok        ok       ok     no         no      ok     no       sign
 GET  posts                 no     ok        ok       ok     no         no      ok     no       sign
 GET  posts?none            no     ok        ok       ok     no         no      ok     no       sign
+POST reset_factor          no     422       422      422    no         no      422    no       sign
 GET  returned              ok     ok        ok       ok     no         no      ok     no       sign
 POST returned              go+    go+       go+      go+    no         no      no     no       sign
 POST returned_give_up      go     go        go       go     no         no      go     no       sign

@@ -121,6 +121,13 @@ class CannotResetPassword(Refusal):
     do = _("请管得到那些岗位的办公室来重设。")
 
 
+class CannotResetFactor(Refusal):
+    code = "access.no_second_factor"
+    what = _("没有可重设的。")
+    why = _("这个人没有设验证码，也没有通行密钥，凭密码就能登录。")
+    do = _("密码忘了，就重设密码。")
+
+
 class CannotEndSessions(Refusal):
     code = "access.not_your_sessions"
     status = 403

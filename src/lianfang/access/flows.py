@@ -10,7 +10,7 @@ from lianfang.ledger.kinds import Entry
 from lianfang.ledger.registers import Context
 
 from .cannot import CannotGivePost
-from .kinds import POST_ENDED, POST_GIVEN, POST_HANDED_OVER, PostHandedOverBody, role_words
+from .kinds import POST_ENDED, POST_GIVEN, POST_HANDED_OVER, SECOND_FACTOR_RESET, PostHandedOverBody, role_words
 from .rights import Held, rights
 from .terms import MAY_GIVE
 
@@ -32,3 +32,5 @@ def read_posts_anew(entry: Entry, ctx: Context) -> Iterable[Draft]:
 for kind in (POST_GIVEN, POST_ENDED, POST_HANDED_OVER):
     rights.limit(kind.name, may_give)
     flows.add(on=kind.name, name=f"{kind.name}.rights", make=read_posts_anew)
+
+rights.limit(SECOND_FACTOR_RESET.name, may_give)

@@ -47,6 +47,13 @@ class PostTerms(Body):
     purpose: Words = ""
 
 
+class SecondFactorResetBody(Body):
+    """`role` is that of the widest post of the account, stated so that the door can judge; empty for who holds none."""
+
+    account: UUID
+    role: str = ""
+
+
 class PostEndedBody(Body):
     """`role` is the post's own, stated so that the door can judge who may end it; the register holds it to that."""
 
@@ -170,5 +177,17 @@ POST_LAPSED = kinds.add(
         summary=lambda entry: _("{role}，最后一天 {until_on}").format(
             role=role_words(entry.body.role), until_on=entry.body.until_on
         ),
+    )
+)
+SECOND_FACTOR_RESET = kinds.add(
+    Kind(
+        name="access.second_factor_reset",
+        body=SecondFactorResetBody,
+        label="重设验证码",
+        label_en="Second factor reset",
+        roles=GIVERS,
+        needs_place=False,
+        subjects=lambda body, header: [body.account],
+        targets=lambda body, header: [body.account],
     )
 )

@@ -41,6 +41,7 @@ class Account(AbstractBaseUser, Classified):
     staff_code = models.CharField(max_length=32, unique=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    must_set_up_factor = models.BooleanField(default=False)
     opened_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "staff_code"
@@ -53,6 +54,7 @@ class Account(AbstractBaseUser, Classified):
         "staff_code": OPEN,
         "is_active": OPEN,
         "must_change_password": OPEN,
+        "must_set_up_factor": OPEN,
         "opened_at": OPEN,
         "last_login": OPEN,
         "password": SECRET,

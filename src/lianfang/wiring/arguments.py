@@ -90,6 +90,14 @@ def _add_keeping(commands: Commands) -> None:
     )
     opened.add_argument("--json", action="store_true", help="an answer a row, as JSON")
     _add_one_of_staff(acts)
+    lost = _add(
+        acts,
+        "reset-code",
+        "重设验证码 · codes and passkeys that were lost: set up anew",
+        "staff:reset_code",
+        "beside",
+    )
+    lost.add_argument("account", help="staff code or phone")
     token = _add(
         commands, "token", "给外面的程序发令牌 · a token for a program, bound to a post", "access:token", "live"
     )

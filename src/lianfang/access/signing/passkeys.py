@@ -23,6 +23,8 @@ from lianfang.access.cannot import CannotAddPasskeyHere, CannotUsePasskey
 from lianfang.access.models import Account, Passkey
 from lianfang.access.scope import Scope
 
+from .second_factor import is_set_up
+
 if TYPE_CHECKING:  # read when the first passkey is shown: a list of all public suffixes comes with it, 3 MiB
     from fido2.server import Fido2Server
     from fido2.webauthn import PublicKeyCredentialDescriptor
@@ -107,6 +109,7 @@ def finish_making(request: HttpRequest, account: Account, answer: str, *, name: 
     taken = made is None or Passkey.objects.filter(credential=made.credential_id).exists()
     if made is None or taken or passkeys_of(account.pk).count() >= MOST:
         raise CannotUsePasskey
+    is_set_up(account)
     return Passkey.objects.create(
         county=account.county,
         account=account.pk,

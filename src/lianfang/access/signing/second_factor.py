@@ -8,6 +8,7 @@ Its secrets are encrypted under a key drawn from SECRET_KEY, which lies outside 
 import base64
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -51,7 +52,12 @@ def has_passkey(account: Account) -> bool:
 
 
 def has_second_factor(account: Account) -> bool:
-    return has_code(account) or has_passkey(account)
+    return has_second_factor_of(account.pk)
+
+
+def has_second_factor_of(account: UUID) -> bool:
+    codes = Authenticator.objects.filter(user=account, type=TOTP_TYPE)
+    return bool(codes.exists()) or Passkey.objects.filter(account=account).exists()
 
 
 def is_asked_for_more(account: Account, *, at: datetime) -> bool:
@@ -86,8 +92,19 @@ def start_second_factor(account: Account, secret: str, code: str) -> list[str] |
         return None
     Authenticator.objects.filter(user=account).delete()
     TOTP.activate(account, secret)
+    is_set_up(account)
     spare: list[str] = RecoveryCodes.activate(account).get_unused_codes()
     return spare
+
+
+def is_set_up(account: Account) -> None:
+    """A new second factor is there: what a reset asked for has been done."""
+    Account.objects.filter(pk=account.pk, must_set_up_factor=True).update(must_set_up_factor=False)
+
+
+def must_set_up(account: Account, scope: Scope) -> bool:
+    """True if nothing else comes before a second factor: a post asks for one, or the last one was reset."""
+    return (account.must_set_up_factor or needs_second_factor(scope)) and not has_second_factor(account)
 
 
 def stop_second_factor(account: Account) -> None:

@@ -15,7 +15,9 @@ from lianfang.access.gates import needs_role
 from lianfang.access.models import Account, Post
 from lianfang.access.scope import ScopedRequest
 from lianfang.access.signing import sessions
+from lianfang.access.signing.resetting import reset_second_factor
 from lianfang.access.staff.opening import slip_of
+from lianfang.desk.forms import EntryForm
 from lianfang.desk.frame import here_at
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
@@ -93,6 +95,21 @@ def new_password(request: ScopedRequest, post: UUID) -> HttpResponse:
     account = Account.objects.get(pk=found.account)
     name = queries.names_of_accounts(request.scope, [account.pk]).get(account.pk, "")
     return shown(request, post, slip_of(account, name))
+
+
+@require_POST
+@needs_role(*GIVERS)
+def reset_factor(request: ScopedRequest, post: UUID) -> HttpResponse:
+    """Let go of the holder's codes and passkeys, which were lost; a new set-up comes first at the next sign-in."""
+    scope, found = request.scope, post_or_404(request.scope, post)
+    if not queries.may_reset_password(scope, found.account, at=now()):
+        raise CannotResetPassword
+    form = EntryForm(request.POST)
+    if form.is_valid():
+        account = Account.objects.get(pk=found.account)
+        reset_second_factor(account, by=scope.author(), at=form.happened_at, id=form.id)
+        messages.success(request, _("重设了：旧的验证码、通行密钥都作废，登录都退了；密码没变，下次登录先设新的。"))
+    return redirect("desk:post", post)
 
 
 @require_POST

@@ -6,7 +6,8 @@ from typing import Any
 from lianfang.access import queries
 from lianfang.access.models import Post
 from lianfang.access.scope import Scope
-from lianfang.access.signing import sessions
+from lianfang.access.signing import second_factor, sessions
+from lianfang.desk.forms import EntryForm
 
 SHOWN = 20
 
@@ -17,6 +18,7 @@ def devices_of(scope: Scope, post: Post, *, may_change: bool, at: datetime) -> d
         return {"may_reset": False}
     return {
         "may_reset": True,
+        "factor_form": EntryForm() if second_factor.has_second_factor_of(post.account) else None,
         "sessions": sessions.open_sessions(scope, post.account, at=at)[:SHOWN],
         "tokens": sessions.open_tokens(scope, post.account, at=at)[:SHOWN],
     }

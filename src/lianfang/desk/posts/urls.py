@@ -12,4 +12,5 @@ urlpatterns = [
     path("posts/<uuid:post>/end/", changing.end, name="end_post"),
     path("posts/<uuid:post>/devices/end/", changing.end_devices, name="end_devices"),
     path("posts/<uuid:post>/password/", changing.new_password, name="new_password"),
+    path("posts/<uuid:post>/second-factor/", changing.reset_factor, name="reset_factor"),
 ]

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 
 from lianfang.access.models import Account
 from lianfang.access.scope import scope_of
-from lianfang.access.signing.second_factor import has_second_factor, needs_second_factor
+from lianfang.access.signing.second_factor import must_set_up
 
 OPEN = frozenset({"desk:sign_in", "desk:sign_out", "desk:theme", "set_language"})
 INSTEAD = {"desk:second_factor": frozenset({"desk:passkeys", "desk:begin_passkey"})}
@@ -32,7 +32,7 @@ def page_that_comes_first(request: HttpRequest) -> str | None:
         return None
     if account.must_change_password:
         return "desk:password"
-    if needs_second_factor(scope_of(request)) and not has_second_factor(account):
+    if must_set_up(account, scope_of(request)):
         return "desk:second_factor"
     return None
 

@@ -11,6 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from lianfang.access.scope import PostScope, Scope
+from lianfang.access.signing.entering import found_account
+from lianfang.access.signing.resetting import reset_second_factor
 from lianfang.access.staff.opening import open_staff
 from lianfang.access.staff.planning import Planned, plan_staff
 from lianfang.access.staff.sheet import StaffRow, read_staff
@@ -45,6 +47,16 @@ def add(asked: argparse.Namespace, console: Console) -> int:
     place = _place(asked.place)
     row = StaffRow(1, asked.name, asked.phone, place.path, asked.role, asked.code, asked.purpose)
     return _opened(asked, [row], console)
+
+
+def reset_code(asked: argparse.Namespace, console: Console) -> int:
+    """Let go of codes and passkeys that were lost; a new set-up comes first at the next sign-in."""
+    account = found_account(asked.account)
+    reset_second_factor(account, by=SYSTEM(account.county), at=now(), id=uuid7())
+    console.say(_("{account} 的验证码和通行密钥作废了，登录都退了；密码没变，下次登录先设新的。").format(
+        account=account.staff_code
+    ))  # fmt: skip
+    return 0
 
 
 def _opened(asked: argparse.Namespace, rows: Sequence[StaffRow], console: Console) -> int:
