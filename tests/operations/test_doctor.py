@@ -1,6 +1,7 @@
 """What the doctor says of an installation, look by look."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -31,6 +32,24 @@ def test_a_clock_set_back_is_found_by_what_was_recorded() -> None:
 
     assert levels(list(machine.clock(now() - timedelta(hours=3)))) == [("clock", "act")]
     assert levels(list(machine.clock(now())))[0] != ("clock", "act")
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (timedelta(seconds=130), "2 分钟"),
+        (timedelta(hours=3, minutes=20), "3 小时 20 分钟"),
+        (timedelta(days=1, minutes=59), "1 天 0 小时"),
+    ],
+)
+def test_how_far_the_clock_went_back_is_said_as_people_say_it(span: timedelta, said: str) -> None:
+    assert machine.length(span) == said
+
+
+def test_two_folders_of_one_disk_are_one_disk(settings: LazySettings, tmp_path: Path) -> None:
+    settings.VAR, settings.BACKUPS = tmp_path, tmp_path / "backups"
+
+    assert [one.about for one in machine.disk(now())] == ["disk"]
 
 
 def test_a_chain_that_somebody_changed_is_found() -> None:
@@ -98,7 +117,7 @@ def test_all_looks_answer_and_tables_are_up_to_date(on_postgresql: bool) -> None
 
     wall = ["wall"] if on_postgresql else []
     assert [finding.about for finding in found if finding.about != "writer"] == [  # another test may have begun it
-        "disk", "disk_backups", "keys", "backup", "database", *wall, "clock", "jobs", "pending",
+        "disk", "keys", "backup", "database", *wall, "clock", "jobs", "pending",
     ]  # fmt: skip
     assert worst(found) is Level.ACT  # neither keys nor a backup
     assert list(work.tables(now())) == []

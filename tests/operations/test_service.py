@@ -40,7 +40,7 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path, port: int, in
 
 @has_tools
 def test_the_service_is_kept_from_what_it_does_not_need(tmp_path: Path) -> None:
-    words = [ANALYZE, "security", "--offline=true", "--no-pager", f"--threshold={WORST}", written(tmp_path)]
+    words = [ANALYZE, "security", "--offline=true", "--no-pager", f"--threshold={WORST}", str(written(tmp_path))]
     done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
 
     assert done.returncode == 0, re.findall(r"^✗.*", done.stdout, re.MULTILINE)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from tests.fixtures.access import make_account
 
@@ -17,7 +18,8 @@ from lianfang.ledger.door import SYSTEM, Draft
 from lianfang.ledger.emergencies import LEVEL, LevelBody, open_emergency
 from lianfang.ledger.models import Emergency
 from lianfang.ledger.sealing.forget import CannotForgetOpen, forget_emergency
-from lianfang.wiring.commands import access, ledger, roster, server
+from lianfang.operations.certificates import make_certificates
+from lianfang.wiring.commands import access, install, ledger, roster, server
 from lianfang.wiring.console import Console
 from lianfang.wiring.serve import CannotListen, check_address
 
@@ -40,6 +42,37 @@ def test_a_token_needs_to_know_which_post() -> None:
 
     with pytest.raises(access.CannotChoosePost):
         access.token(asked(account=account.staff_code, place="", note=""), SILENT)
+
+
+def test_a_certificate_is_not_renewed_where_devices_would_have_to_trust_another(
+    tmp_path: Path, settings: LazySettings
+) -> None:
+    settings.CERTIFICATE = tmp_path / "tls" / "server.crt"
+
+    with pytest.raises(install.CannotRenew):
+        install.renew(asked(name=["lianfang.ji"]), SILENT)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_service_is_given_to_no_user_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(install.CannotFindUser):
+        install.init(asked(user="nobody-of-that-name", unit=tmp_path / "unit"), SILENT)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_certificate_is_renewed_by_the_authority_that_is_there(tmp_path: Path, settings: LazySettings) -> None:
+    settings.CERTIFICATE = make_certificates(tmp_path, ["lianfang.ji"], at=AT)
+    authority = (tmp_path / "authority.crt").read_bytes()
+    told: list[str] = []
+
+    assert install.renew(asked(name=[]), Console(told.append, told.append)) == 0
+
+    assert (tmp_path / "authority.crt").read_bytes() == authority
+    assert told == [
+        f"新证书给 lianfang.ji：{settings.CERTIFICATE}。设备不用再装；重启服务就换上：systemctl restart lianfang\n"
+    ]
 
 
 def test_show_needs_an_entry_that_there_is() -> None:

@@ -20,9 +20,13 @@ WAIT_S = 5.0
 
 
 def disk(_at: datetime) -> Iterator[Finding]:
-    """Room where the database's files, the state and the backups lie."""
+    """Room where the database's files, the state and the backups lie; once where all of it is one disk."""
+    seen: set[int] = set()
     for about, path in ({"disk": Path(settings.VAR), "disk_backups": Path(settings.BACKUPS)}).items():
         there = next(folder for folder in (path, *path.parents) if folder.exists())
+        if (device := there.stat().st_dev) in seen:
+            continue
+        seen.add(device)
         free = shutil.disk_usage(there).free
         said = _("{path} 还有 {free}。").format(path=path, free=size(free))
         if free < LEAST:
@@ -37,7 +41,7 @@ def clock(at: datetime) -> Iterator[Finding]:
     """Entries recorded in what the clock takes for the future show that it was set back."""
     last = StoredEntry.objects.aggregate(last=Max("recorded_at"))["last"]
     if last is not None and last - at > AHEAD:
-        behind = str(last - at).split(".", maxsplit=1)[0]
+        behind = length(last - at)
         said = _("时钟倒退了：台账里最晚的一笔比现在还晚 {behind}。").format(behind=behind)
         yield Finding(Level.ACT, "clock", said, _("把系统时间对准再记；已经记下的先后由链定，不会乱。"))
     elif (synchronised := is_synchronised()) is False:
@@ -61,6 +65,17 @@ def is_synchronised() -> bool | None:
     except subprocess.TimeoutExpired:
         return None
     return {"yes": True, "no": False}.get(done.stdout.strip())
+
+
+def length(span: timedelta) -> str:
+    """A span as a person says it: the largest unit that it fills, and the next."""
+    minutes = max(round(span.total_seconds() / 60), 1)
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return _("{days} 天 {hours} 小时").format(days=days, hours=hours)
+    if hours:
+        return _("{hours} 小时 {minutes} 分钟").format(hours=hours, minutes=minutes % 60)
+    return _("{minutes} 分钟").format(minutes=minutes)
 
 
 def size(count: int) -> str:

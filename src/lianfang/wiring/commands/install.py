@@ -37,6 +37,15 @@ class CannotFindUser(Refusal):
     do: ClassVar[type_text] = gettext_lazy("先建：useradd --system --no-create-home {user}。")
 
 
+class CannotRenew(Refusal):
+    code: ClassVar[str] = "no_authority"
+    what: ClassVar[type_text] = gettext_lazy("没换：{folder} 里没有这里自建的证书机构。")
+    why: ClassVar[type_text] = gettext_lazy("另建一个，手机和电脑就都要重新装证书。")
+    do: ClassVar[type_text] = gettext_lazy(
+        "看 LIANFANG_VAR 指的对不对；还没装过的，先 lianfang init --name 名称；证书是别处给的，换那个文件再重启服务。"
+    )
+
+
 def init(asked: argparse.Namespace, console: Console) -> int:
     """Tables, a certificate, the service's unit; safe to repeat."""
     _give_to(asked.user)
@@ -121,8 +130,12 @@ def _write_unit(asked: argparse.Namespace, names: list[str]) -> Path:
 
 
 def renew(asked: argparse.Namespace, console: Console) -> int:
+    """A new certificate by the authority that devices trust. Raises CannotRenew where there is none."""
+    folder = Path(settings.CERTIFICATE).parent
+    if not (folder / AUTHORITY).exists():
+        raise CannotRenew(folder=folder)
     names = _names(asked)
-    path = make_certificates(Path(settings.CERTIFICATE).parent, names, at=now())
+    path = make_certificates(folder, names, at=now())
     console.say(
         _("新证书给 {names}：{path}。设备不用再装；重启服务就换上：systemctl restart lianfang").format(
             names="、".join(names), path=path
