@@ -61,6 +61,17 @@ def test_what_was_handed_on_stays_and_what_came_later_is_listed(office: Client) 
     assert "后来登记的" not in html
 
 
+def test_what_differs_names_where_and_what_came_since(office: Client) -> None:
+    hand_on(office)
+    register_household(member("后来登记的"), door=OTHER_DOOR)
+    late = StoredEntry.objects.get(county=COUNTY, kind="people.household_registered", place=OTHER_DOOR)
+
+    source = office.get(f"{HANDED}?cell={CELL}").context["shown"].source
+
+    assert [(one.was, one.is_, one.line.id, bool(one.line.place)) for one in source.later] == [(0, 1, late.id, True)]
+    assert source.more_later == 0
+
+
 def test_the_figure_opens_to_the_entries_it_was_counted_from(office: Client) -> None:
     hand_on(office)
     first = StoredEntry.objects.filter(county=COUNTY, kind="people.household_registered").exclude(place=OTHER_DOOR)

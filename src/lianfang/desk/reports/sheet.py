@@ -25,6 +25,7 @@ from .tongues import for_reader, reason_said, text_said
 from .tray import Tray
 
 SHOWN_ENTRIES = 20
+MOST_LATER = 50
 MOST_BACK = 5_000  # entries
 LOOKS = {"f": "auto", "t": "hand", "x": "kept", "d": "differ", "a": "ask", "h": "free", "e": "none"}
 GLYPHS = {"f": "done", "a": "fill", "h": "fill", "e": "vacant"}
@@ -90,6 +91,15 @@ class TabShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """One subject that counts otherwise now, and the first entry that came since; None where the reader sees none."""
+
+    was: int
+    is_: int
+    line: Line | None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """The opened cell: what it says, what its column means, and the entries or the figure behind it."""
 
@@ -106,6 +116,12 @@ class Source:
     figure: Figure | None = None
     before: int | None = None
     compared: Compared | None = None
+    later: Sequence[Later] = ()
+
+    @property
+    def more_later(self) -> int:
+        """How many more differ than are listed."""
+        return len(self.compared.differences) - len(self.later) if self.compared else 0
 
 
 @dataclass(slots=True)
@@ -324,7 +340,17 @@ def figure_opened(scope: Scope, source: Source, key: str, place: UUID, on: date,
         later = compared(scope, key, place, on, meta["seq"]) if ledger.newest_seq(scope) > meta["seq"] else None
     except CannotFindPlace:
         return source
-    ids = [entry for one in then.evidence for entry in one.entries[:1]]
-    found = ledger.entries_by_id(scope, ids)
-    rows = [found[each] for each in dict.fromkeys(ids) if each in found]
-    return replace(source, lines=lines(scope, rows), more=0, figure=then, before=before, compared=later)
+    behind = dict.fromkeys(entry for one in then.evidence for entry in one.entries[:1])
+    differ = later.differences[:MOST_LATER] if later else ()
+    came = dict.fromkeys(entry for one in differ for entry in one.later[:1])
+    found = ledger.entries_by_id(scope, behind | came)
+    said = {line.id: line for line in lines(scope, [found[each] for each in behind | came if each in found])}
+    return replace(
+        source,
+        lines=[said[each] for each in behind if each in said],
+        more=0,
+        figure=then,
+        before=before,
+        compared=later,
+        later=[Later(one.was, one.is_, next((said[id] for id in one.later[:1] if id in said), None)) for one in differ],
+    )
