@@ -1,5 +1,7 @@
 """What every answer of the server says to a browser, and what none may say: docs/security.md names these tests."""
 
+import json
+import logging
 import re
 import runpy
 from collections.abc import Iterator
@@ -20,7 +22,7 @@ from lianfang.books.cannot import CannotReadHugeBook
 from lianfang.books.files import opening as reading
 from lianfang.desk.pages import POLICY
 from lianfang.kit.ids import uuid7
-from lianfang.wiring.logs import PlainFormatter
+from lianfang.wiring.logs import LineFormatter, PlainFormatter
 
 pytestmark = pytest.mark.django_db
 COMMUNITY = "14.10.28.100.003."
@@ -177,6 +179,21 @@ def test_fault_is_logged_without_its_words() -> None:
     said = PlainFormatter().formatException((type(fault), fault, fault.__traceback__))
 
     assert ("张三" in said, "141028199001011234" in said, said.endswith("ValueError")) == (False, False, True)
+
+
+def test_lines_for_collectors_say_the_same_and_no_more() -> None:
+    try:
+        raise ValueError("张三 141028199001011234")  # noqa: TRY301 - a fault with its way, as the logger gets it
+    except ValueError as fault:
+        told = (type(fault), fault, fault.__traceback__)
+    record = logging.LogRecord("lianfang.a", logging.ERROR, "a.py", 1, "An entry: %s", ("x",), told)
+
+    line = json.loads(LineFormatter().format(record))
+
+    assert {**line, "at": "", "way": len(line["way"])} == {
+        "at": "", "level": "ERROR", "logger": "lianfang.a", "message": "An entry: x", "fault": "ValueError", "way": 1,
+    }  # fmt: skip
+    assert "张三" not in json.dumps(line, ensure_ascii=False)
 
 
 def test_unknown_host_is_refused() -> None:
