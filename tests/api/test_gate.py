@@ -78,7 +78,14 @@ def test_without_a_known_token_nothing_is_read(homes: Homes, sent: str) -> None:
 def test_a_session_is_no_token(homes: Homes) -> None:
     from tests.fixtures.access import client_as
 
-    assert problem(client_as("headquarters").get("/api/places")) == (401, "api.read_no_token")
+    office = client_as("headquarters")
+
+    for sent in (
+        {},
+        {"Authorization": "Bearer lf_nobody"},
+        {"Authorization": "Bearer " + office.cookies["sessionid"].value},
+    ):
+        assert problem(office.get("/api/places", headers=sent)) == (401, "api.read_no_token")
 
 
 @pytest.mark.parametrize("ended", ["ended_at", "until_on"])

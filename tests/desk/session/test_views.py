@@ -97,6 +97,9 @@ def test_first_password_is_changed_before_anything_else() -> None:
     [
         ("不对", "西关社区三号门岗", "西关社区三号门岗", "access.sign_in"),
         (PASSWORD, "12345678", "12345678", "access.weak_password"),
+        (PASSWORD, "9081726354", "9081726354", "access.weak_password"),
+        (PASSWORD, "password1", "password1", "access.weak_password"),
+        (PASSWORD, "西关x7门岗q", "西关x7门岗q", "access.weak_password"),
         (PASSWORD, "西关社区三号门岗", "西关社区四号门岗", None),
     ],
 )
