@@ -49,7 +49,12 @@ def meaning_of(
         _column(one, _figure_said(key) or figure, subject, table, scope, key)
         for one, figure, key in zip(matches, figures, said, strict=True)
     ]
-    return subject, columns
+    return subject, columns if subject.care is None or scope.may_see("C") else [_unlisted(one) for one in columns]
+
+
+def _unlisted(column: Column) -> Column:
+    """Who is looked after is told by why they are: who may not see that is shown no list of them."""
+    return replace(column, reason_empty=column.reason_empty or Reason("rights", _("这个岗位看不到谁要照看。")))
 
 
 def meant(columns: Sequence[Column]) -> dict[str, str]:

@@ -54,6 +54,8 @@ _SUBJECT_WORDS: dict[str, str | Promise] = {
     "person": _("住在这里的人"),
     "returnee": _("从外地回来的人"),
     "cared": _("要照看的人"),
+    "cared household": _("有人要照看的住户"),
+    "cared visit": _("到要照看的人家的每一次入户"),
     "household": _("住户"),
     "visit": _("每一次入户"),
     "place": _("地方"),
@@ -86,8 +88,9 @@ class Subject:
     def said(self) -> str:
         if self.kind == "none":
             return str(TO_COME.get(self.to_come, self.to_come))
-        cared = self.care is not None and self.kind == "person"
-        which = "returnee" if self.returned else "visit" if self.visited else "cared" if cared else self.kind
+        which = "returnee" if self.returned else "visit" if self.visited else self.kind
+        if self.care is not None:
+            which = "cared" if which == "person" else f"cared {which}"
         return str(_SUBJECT_WORDS[which])
 
 

@@ -72,8 +72,25 @@ def test_a_line_that_stands_in_the_form_already_stays_whoever_it_is_about() -> N
     assert names(made) == ["张老太", "李一", "李二"]
 
 
-def test_who_may_not_see_why_somebody_is_looked_after_is_shown_nobody() -> None:
-    assert names(fill("独居老人名单", ("序号", "姓名", "备注"), classes="AB")) == []
+def test_who_may_not_see_why_somebody_is_looked_after_is_shown_nobody_and_told_so() -> None:
+    made = fill("独居老人名单", ("序号", "姓名", "备注"), classes="AB")
+
+    assert names(made) == []
+    assert [column.reason_empty.code for column in made.tables[0].columns if column.reason_empty] == ["rights"] * 2 + [
+        "hand"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "headers", "said"),
+    [
+        ("重点人员名单", ROLL, "要照看的人"),
+        ("重点人员走访记录", VISITS, "到要照看的人家的每一次入户"),
+        ("低保户情况登记表", ("序号", "户主", "户主联系电话", "共同居住成员数"), "有人要照看的住户"),
+    ],
+)
+def test_a_form_says_whom_it_lists(title: str, headers: tuple[str, ...], said: str) -> None:
+    assert fill(title, headers).tables[0].subject.said == said
 
 
 @pytest.mark.parametrize(

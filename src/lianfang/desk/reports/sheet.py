@@ -166,6 +166,12 @@ class SheetShown:
         return [_check(columns, self.table["rows"]) for columns in together.values()]
 
     @property
+    def beyond(self) -> str:
+        """Why nobody is listed, where the reader's post may not see who would be."""
+        reasons = (one["reason"] for one in self.table["columns"] if one["code"] == "rights")
+        return "" if self.rows else next(reasons, "")
+
+    @property
     def left_count(self) -> int:
         return self.counts.get("left", 0)
 
