@@ -119,6 +119,17 @@ def test_once_its_name_is_written_again_it_has_ended_and_nothing_is_gone(chief: 
     assert "终止了" in words(chief.get(reverse("desk:emergency")))
 
 
+def test_the_board_leads_to_it_before_and_after_its_end(chief: Client) -> None:
+    href = f'href="{reverse("desk:emergency")}"'
+    before = chief.get(reverse("desk:board"), follow=True).content.decode()
+
+    post(chief, "emergency_end", name=row().name)
+
+    after = chief.get(reverse("desk:board"), follow=True).content.decode()
+    assert f"{href}>一级响应</a>" in before
+    assert f"{href}>没有进行中的响应</a>" in after
+
+
 def test_a_double_click_ends_it_once(chief: Client) -> None:
     sent = form(name=row().name)
     answers = [chief.post(reverse("desk:emergency_end"), sent).status_code for _ in range(2)]
