@@ -230,6 +230,19 @@ def test_readers_change_no_entry_and_nothing_that_follows_from_one(model: type[A
         model.objects.update(county="141029")
 
 
+def test_the_writer_has_no_secrets_of_those_who_sign_in(logins: Logins) -> None:
+    asked = ("mfa_authenticator", "axes_accessattempt", "access_session", "ledger_entry")
+    with connection.cursor() as cursor:
+        cursor.execute(f'GRANT SELECT ON mfa_authenticator TO "{logins.writer.name}"')
+        put_up()
+        found: list[bool] = []
+        for table in asked:
+            cursor.execute("SELECT has_table_privilege(%s, %s, 'SELECT')", [logins.writer.name, table])
+            found += cursor.fetchone() or ()
+
+    assert found == [False, False, True, True]
+
+
 # ── indexes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -11,7 +11,7 @@ from lianfang.kit.refusals import Refusal
 from lianfang.kit.sight import WEB, WRITER
 
 from .logins import Login, Logins, logins
-from .policies import mark, other_tables, walled_tables, written_by_readers
+from .policies import mark, other_tables, walled_tables, withheld_from_writer, written_by_readers
 
 # What each rule was made from, and what PostgreSQL made of it: `proof` tells one that was changed, or is of a release
 # before this one, from what stands in `policies`.
@@ -150,7 +150,8 @@ def rules(found: Logins) -> Iterator[str]:
     yield _signed()
     for table in written_by_readers():
         yield _given(WRITE, table, web)
-        yield _given(WRITE, table, writer)
+        if table not in withheld_from_writer():
+            yield _given(WRITE, table, writer)
     for table in other_tables():
         yield _given(READ, table, web)
         yield _given(WRITE, table, writer)

@@ -67,6 +67,8 @@ EXCEPT = {
 }
 READERS_WRITE = ("access", "axes", "mfa", "account", "sessions")
 """Rooms whose tables, other than response data, the pages write: accounts, sessions, tokens, misses at sign-in."""
+READERS_ALONE = ("axes", "mfa", "account")
+"""Of these, what only signing in asks for: neither the ledger nor the clock has any business with secrets of codes."""
 
 
 MIGRATIONS = "django_migrations"  # has no model of its own
@@ -99,6 +101,10 @@ def written_by_readers() -> list[str]:
         for model in models()
         if model._meta.app_label in READERS_WRITE and not issubclass(model, CountyModel)
     ]
+
+
+def withheld_from_writer() -> set[str]:
+    return {model._meta.db_table for model in models() if model._meta.app_label in READERS_ALONE}
 
 
 def other_tables() -> list[str]:
