@@ -88,7 +88,7 @@ class Subject:
     def said(self) -> str:
         if self.kind == "none":
             return str(TO_COME.get(self.to_come, self.to_come))
-        which = "returnee" if self.returned else "visit" if self.visited else self.kind
+        which: str = "returnee" if self.returned else "visit" if self.visited else self.kind
         if self.care is not None:
             which = "cared" if which == "person" else f"cared {which}"
         return str(_SUBJECT_WORDS[which])
