@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.hashers import identify_hasher, make_password
 from pytest_django import Settings
+from tests.fixtures.access import client_as
+from tests.people.world import BUILDING_3, XIGUAN_PATH, lay_out
 from tests.shape.tree import SOURCE, named, parsed, python_files
+
+from lianfang.kit.clock import now
+from lianfang.kit.ids import uuid7
+from lianfang.ledger.models import StoredEntry
 
 # ── passwords ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -105,3 +111,27 @@ def test_every_file_is_handed_out_to_be_saved() -> None:
     found = {one for path in python_files("src/") for one in shown_in_page(path)}
 
     assert found == {"src/lianfang/api/problems.py: problem", "src/lianfang/operations/health.py: metrics"}
+
+
+# ── what an error page says ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.django_db
+def test_a_page_that_breaks_after_its_entry_does_not_say_that_nothing_was_recorded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever believed it would leave out a door that was visited, or doubt one that was not."""
+    lay_out()
+    client = client_as("community_office", XIGUAN_PATH)
+    client.raise_request_exception = False
+    before = StoredEntry.objects.count()
+
+    def broken(*_words: object, **_more: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("lianfang.desk.places.views.place_href", broken)
+    said = {"name": "改了名", "entry_id": str(uuid7()), "at": now().isoformat()}
+    answer = client.post(f"/places/{BUILDING_3}/rename/", said)
+
+    assert (answer.status_code, StoredEntry.objects.count() - before) == (500, 1)
+    assert "台账没有动" not in answer.content.decode()

@@ -106,5 +106,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that nothing was recorded; rendered without the frame, since the frame itself may be what failed."""
+    """Say that nobody knows whether it was done: a page may break after its entry is on disk.
+
+    Rendered without the frame, since the frame itself may be what failed.
+    """
     return render(request, "500.html", status=500)
