@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,7 @@ TELLERS: Tellers = together(
 )
 # A history of ten entries about everything tells too little of anything: most are of kinds that meet in one register.
 FAMILIES = [
-    sorted(together(family))
+    tuple(sorted(together(family)))
     for family in (
         [OF_PLACES, OF_ROSTERS, OF_VISITS, OF_POSTS],
         [OF_PLACES, OF_ROUNDS, OF_VISITS],
@@ -69,23 +70,39 @@ def histories(draw: st.DrawFn, most: int = 10) -> list[Draft]:
     count = draw(st.integers(1, most))
     found: list[Draft] = []
     for n in range(count):
-        others = [target for target in range(count + 1) if target != n]
-        amends = draw(st.none() | st.none() | st.none() | st.sampled_from(others))
-        told = draw(_told(family, found, amends))
-        base = draw(st.sets(st.sampled_from([*map(entry_id, range(count)), *SETTLED]), max_size=2))
-        at = START_AT + timedelta(hours=draw(st.integers(0, 4)))
+        amends = draw(_amended(n, count))
+        kind = found[amends].kind if amends is not None and amends < len(found) else ""
+        told = draw(_told(family, kind, is_first=amends is None))
+        base = draw(_known(count))
+        at = START_AT + timedelta(hours=draw(hours))
         found.append(draw(_draft(n, told, at, amends, sorted(base), found)))
     return found
 
 
-def _told(family: Sequence[str], found: Sequence[Draft], amends: int | None) -> st.SearchStrategy[Told]:
+hours = st.integers(0, 4)
+
+
+# A strategy that is made anew is looked through anew: that was a good part of the time a history took.
+@cache
+def _amended(n: int, count: int) -> st.SearchStrategy[int | None]:
+    others = [target for target in range(count + 1) if target != n]
+    return st.none() | st.none() | st.none() | st.sampled_from(others)
+
+
+@cache
+def _known(count: int) -> st.SearchStrategy[set[UUID]]:
+    return st.sets(st.sampled_from([*map(entry_id, range(count)), *SETTLED]), max_size=2)
+
+
+@cache
+def _told(family: tuple[str, ...], amended: str, *, is_first: bool) -> st.SearchStrategy[Told]:
     """What amends is of the kind that it amends, or withdraws it, or (which amends nothing) is of any other kind."""
     anything = st.sampled_from(family).flatmap(TELLERS.__getitem__)
-    if amends is None:
+    if is_first:
         return anything
     withdrawn = st.tuples(withdrawals, anything).map(lambda two: (two[0][0], two[1][1], two[0][1]))
-    if amends < len(found) and found[amends].kind in TELLERS:
-        return st.one_of(withdrawn, TELLERS[found[amends].kind], TELLERS[found[amends].kind], anything)
+    if amended in TELLERS:
+        return st.one_of(withdrawn, TELLERS[amended], TELLERS[amended], anything)
     return st.one_of(withdrawn, anything)
 
 
