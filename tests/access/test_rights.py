@@ -14,6 +14,7 @@ from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import uuid7
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.door import CLOCK, SYSTEM, Author
+from lianfang.ledger.emergencies import ENDED, LEVEL, OPENED
 from lianfang.ledger.hooks import Ask
 from lianfang.ledger.kinds import Body, Kind
 
@@ -59,6 +60,18 @@ def test_kind_without_roles_is_recorded_by_the_installation_only(role: str) -> N
     author = author_with(make_post(make_account(), role, "14.10.28."))
 
     assert verdict(author, kind=POST_LAPSED) == "ledger.not_yours"
+
+
+@pytest.mark.parametrize("kind", [OPENED, LEVEL, ENDED], ids=lambda kind: str(kind.name))
+@pytest.mark.parametrize("path", ["14.10.28.", "14.", "14.10.28.100.", COMMUNITY])
+def test_a_response_is_decided_for_the_whole_county_or_not_at_all(kind: Kind, path: str) -> None:
+    author = author_with(make_post(make_account(), "headquarters", path))
+
+    (found,) = rights.judge(author, [Ask(kind, "", now())])
+
+    assert (found.code if isinstance(found, Refusal) else found) == (
+        None if path in ("14.10.28.", "14.") else "access.not_here"
+    )
 
 
 def test_installation_and_clock_record_everything() -> None:

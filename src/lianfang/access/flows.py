@@ -5,6 +5,7 @@ from typing import Any
 
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.door import Draft
+from lianfang.ledger.emergencies import ENDED, LEVEL, OPENED
 from lianfang.ledger.flows import flows
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.registers import Context
@@ -34,3 +35,5 @@ for kind in (POST_GIVEN, POST_ENDED, POST_HANDED_OVER):
     flows.add(on=kind.name, name=f"{kind.name}.rights", make=read_posts_anew)
 
 rights.limit(SECOND_FACTOR_RESET.name, may_give)
+for decision in (OPENED, LEVEL, ENDED):
+    rights.of_county(decision.name)

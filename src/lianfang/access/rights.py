@@ -19,6 +19,7 @@ from lianfang.kit.refusals import Refusal
 from lianfang.ledger.cannot import CannotRecordKind
 from lianfang.ledger.door import Author
 from lianfang.ledger.hooks import Ask
+from lianfang.ledger.queries import county_path
 from lianfang.ledger.sql import Table, store
 
 from .amending import Original, originals_of
@@ -38,6 +39,7 @@ MOST_REMEMBERED = 20_000
 class Held:
     """A post as far as rights go."""
 
+    county: str
     id: UUID
     account: UUID
     role: str
@@ -48,7 +50,7 @@ class Held:
 
 
 POSTS = Table(Post)
-HELD = ("id", "account", "role", "path", "from_on", "until_on", "ended_at")
+HELD = ("county", "id", "account", "role", "path", "from_on", "until_on", "ended_at")
 Limit = Callable[[Held, Any], Refusal | None]
 
 
@@ -57,6 +59,7 @@ class PostRights:
 
     def __init__(self) -> None:
         self._limits: dict[str, Limit] = {}
+        self._of_county: set[str] = set()
         self._remembered: dict[tuple[str, UUID, UUID | None], tuple[float, list[Held]]] = {}
 
     def limit(self, kind: str, rule: Limit) -> None:
@@ -120,12 +123,18 @@ class PostRights:
                 found = verdict
         return found
 
+    def of_county(self, kind: str) -> None:
+        """Let a post alone record `kind` that covers the whole county: it names no place and binds everybody."""
+        self._of_county.add(kind)
+
     def _of_post(self, post: Held, ask: Ask, at: datetime) -> Verdict:
         if post.role not in ask.kind.roles:
             return CannotRecordThisKind(kind=ask.kind.label, role=role_words(post.role))
         limit = self._limits.get(ask.kind.name)
         # Offline work may arrive before its place; a post at a place that is yet to come would escape judgement.
         if not (is_under(ask.path, post.path) if ask.path else limit is None):
+            return CannotRecordHere(role=role_words(post.role))
+        if ask.kind.name in self._of_county and not is_under(county_path(post.county), post.path):
             return CannotRecordHere(role=role_words(post.role))
         refusal = limit(post, ask.body) if limit is not None and ask.body is not None else None
         return refusal or term_verdict(post, ask.effective_at, at)

@@ -167,11 +167,11 @@ def _within(scope: Reach, rows: "QuerySet[StoredEntry]", under: str) -> "QuerySe
 
 
 def covers_county(scope: Reach) -> bool:
-    root = _county_path(scope.county)
+    root = county_path(scope.county)
     return any(is_under(root, path) for path in scope.paths)
 
 
-def _county_path(county: str) -> str:
+def county_path(county: str) -> str:
     """Return the path of a county; `130300` stands for the city as a whole."""
     return path_of_code(county[:4] if county.endswith("00") else county) if county else ""
 
