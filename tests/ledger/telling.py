@@ -116,6 +116,11 @@ OF_POSTS: Tellers = together(
             terms.map(lambda to: access.PostHandedOverBody(post=OTHER[to.post], to=to)),
             offices,
         ),
+        teller(
+            access.SECOND_FACTOR_RESET,
+            st.builds(access.SecondFactorResetBody, account=accounts, role=st.sampled_from(["", "grid_worker"])),
+            offices,
+        ),
     ]
 )
 
