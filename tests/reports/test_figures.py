@@ -1,10 +1,12 @@
 """Figures: what each counts, for whom it is empty, what it opens to, and what a released one opens to later."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import F
 from tests.fixtures.access import COUNTY_PATH, scope_as
 from tests.people.world import (
     AT,
@@ -93,6 +95,25 @@ def test_households_are_counted_right_whichever_state_of_doors_is_rarer(hq: Scop
         gone_to,
         20 - gone_to,
     ]
+
+
+def test_a_day_of_a_drill_that_was_played_place_by_place_ends_with_that_day(hq: Scope) -> None:
+    """What is played bears the time at which it happened, so that its numbers do not follow the clock."""
+    home("甲")
+    home("乙", door=OTHER_DOOR)
+    player = replace(BY, source="drill")
+    day = 24 * 60
+    for door, minutes in ((DOOR, 1), (OTHER_DOOR, day), (EAST_DOOR, 2)):
+        record_one(visit_draft("seen", door, minutes=minutes), by=player)
+    _recorded_as_they_happened()
+
+    assert [value(hq, "household_screened", TOWN, on=on) for on in (ON, NEXT)] == [2, 3]
+    assert [value(hq, "visits_today", TOWN, on=on) for on in (ON, NEXT)] == [2, 1]
+
+
+def _recorded_as_they_happened() -> None:
+    """As if all before had been recorded as it happened, too: only the played order is odd."""
+    StoredEntry.objects.update(recorded_at=F("effective_at"))
 
 
 def test_persons_counted_together_are_those_counted_one_by_one(hq: Scope) -> None:
@@ -324,7 +345,7 @@ def test_form_09_takes_few_queries_whatever_the_number_of_places(
     facts(person, travels=[travel("420100", ON)], temps=[{"temp_c": 38.0, "at": AT}])
     _recorded_by(ON)
 
-    with django_assert_num_queries(16 if len(places) == 1 else 18):  # beside what the ledger's own store reads
+    with django_assert_num_queries(17 if len(places) == 1 else 19):  # beside what the ledger's own store reads
         figures(hq, FORM_09, places, ON)
 
 

@@ -14,12 +14,11 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.kit.clock import now
-from lianfang.kit.paths import is_under
+from lianfang.kit.paths import county_path, is_under
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.cannot import CannotRecordKind
 from lianfang.ledger.door import Author
 from lianfang.ledger.hooks import Ask
-from lianfang.ledger.queries import county_path
 from lianfang.ledger.sql import Table, store
 
 from .amending import Original, originals_of

@@ -18,6 +18,11 @@ def path_of_code(code: str) -> str:
     return "".join(code[a:b] + "." for a, b in zip(starts, _CODE_CUTS, strict=False) if b <= len(code))
 
 
+def county_path(county: str) -> str:
+    """Return the path of a county by its code; `130300` stands for the city as a whole."""
+    return path_of_code(county[:4] if county.endswith("00") else county) if county else ""
+
+
 def child(path: str, segment: str) -> str:
     return f"{path}{segment}."
 

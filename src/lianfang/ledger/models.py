@@ -77,6 +77,10 @@ class StoredEntry(CountyModel):
             models.Index(
                 fields=["county", "cause"], name="ledger_entry_cause", condition=models.Q(cause__isnull=False)
             ),
+            # what a drill played: the one part of a ledger whose numbers do not follow the clock
+            models.Index(
+                fields=["county", "recorded_at"], name="ledger_entry_played", condition=models.Q(source="drill")
+            ),
         ]
 
 

@@ -14,7 +14,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from lianfang.kit.clock import day_end, day_start
 from lianfang.kit.paging import Page, keyset, number_after
-from lianfang.kit.paths import is_under, path_of_code, upper
+from lianfang.kit.paths import county_path, is_under, upper
 from lianfang.kit.scope import Reach
 
 from .grounds import seqs_under
@@ -169,11 +169,6 @@ def _within(scope: Reach, rows: "QuerySet[StoredEntry]", under: str) -> "QuerySe
 def covers_county(scope: Reach) -> bool:
     root = county_path(scope.county)
     return any(is_under(root, path) for path in scope.paths)
-
-
-def county_path(county: str) -> str:
-    """Return the path of a county; `130300` stands for the city as a whole."""
-    return path_of_code(county[:4] if county.endswith("00") else county) if county else ""
 
 
 def _place_of(scope: Reach, column: str, under: str = "") -> "QuerySet[Model]":

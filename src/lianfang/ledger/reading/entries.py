@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from pydantic_core import from_json
 
 from lianfang.ledger.chain import ENTRIES
@@ -19,8 +20,9 @@ SUBJECTS = Table(EntrySubject)
 HOLDS = Table(Hold)
 WITHDRAWN = "ledger.withdrawn"
 FORGOTTEN = "ledger.forgotten"
-# The kind stands in the statement itself, so that PostgreSQL knows how rare it is and takes the index.
+# Kind and source stand in the statements themselves, so that a database knows how rare they are and takes the index.
 ANY_FORGOTTEN = f"SELECT seq FROM ledger_entry WHERE county = %s AND kind = '{FORGOTTEN}' ORDER BY seq LIMIT 1"  # noqa: S608 - ours
+PLAYED_SINCE = "SELECT 1 FROM ledger_entry WHERE county = %s AND source = 'drill' AND recorded_at >= %s LIMIT 1"
 _AT = ENTRIES.places
 
 
@@ -208,7 +210,12 @@ def newest_in(county: str) -> int:
 
 
 def first_since(county: str, at: datetime) -> int:
-    """Return the first number recorded at `at` or later; found by halving, since numbers follow the clock."""
+    """Return a number before which nothing was recorded at `at` or later.
+
+    Found by halving, since numbers follow the clock; but for what a drill played, place by place on days of its own.
+    """
+    if played_since(county, at):
+        return 1
     low, high = 1, newest_in(county) + 1
     while low < high:
         middle = (low + high) // 2
@@ -218,6 +225,13 @@ def first_since(county: str, at: datetime) -> int:
         else:
             high = middle
     return low
+
+
+def played_since(county: str, at: datetime) -> bool:
+    """True if a drill played anything of `at` or later."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLAYED_SINCE, [county, connection.ops.adapt_datetimefield_value(at)])
+        return cursor.fetchone() is not None
 
 
 def _recorded_at(county: str, seq: int) -> datetime | None:

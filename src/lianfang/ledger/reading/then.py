@@ -28,7 +28,7 @@ from lianfang.ledger.sealing.seal import Keyring
 from lianfang.ledger.sql import Table, store
 from lianfang.ledger.writing.standing import PLACES, Places
 
-from .entries import WITHDRAWN, Root, closure, entries_by, roots, seqs_about
+from .entries import WITHDRAWN, Root, closure, entries_by, played_since, roots, seqs_about
 
 PART = 2_000
 
@@ -156,7 +156,7 @@ class _Looking:
     def _reaches(self, until: datetime) -> bool:
         """True if anything was recorded at `until` or later: what happened later cannot have been recorded before."""
         rows = StoredEntry.objects.filter(county=self.county, seq=self.newest).values_list("recorded_at", flat=True)
-        return any(at >= until for at in rows)
+        return any(at >= until for at in rows) or played_since(self.county, until)
 
     def run(self) -> Changed:
         if self.first > self.newest:
