@@ -326,11 +326,13 @@ def test_the_difference_between_then_and_now_is_listed(hq: Scope) -> None:
 def test_a_place_that_moved_away_is_where_it_was_then(hq: Scope) -> None:
     home("甲", door=named_id(LANE, "7"))
     seq = seq_now()
-    record_one(Draft("places.moved", PlaceMoved(place=LANE, to=DONGGUAN, segment="9"), LANE, AT), by=BY)
+    moved = record_one(Draft("places.moved", PlaceMoved(place=LANE, to=DONGGUAN, segment="9"), LANE, AT), by=BY)
 
     assert [value(hq, "door_total", place) for place in (XIGUAN, DONGGUAN)] == [48, 46]
     assert [value(hq, "door_total", place, at_seq=seq) for place in (XIGUAN, DONGGUAN)] == [70, 24]
     assert [value(hq, "household_total", place, at_seq=seq) for place in (XIGUAN, DONGGUAN)] == [1, 1]
+    (differs,) = compared(hq, "household_total", DONGGUAN, ON, seq).differences
+    assert (differs.was, differs.is_, differs.later) == (0, 1, (moved.id,))
 
 
 # ── what it costs ────────────────────────────────────────────────────────────────────────────────────────────────────

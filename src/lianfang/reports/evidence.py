@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from lianfang.ledger.models import EntrySubject, StoredEntry
 from lianfang.ledger.reading.said import came_later
 
 from .counting import DOOR, HOME, NOBODY, PERSON, STATEMENT, Amount, Counting, Moved, behind_home
@@ -119,4 +120,18 @@ def _later(
     ):
         for one in subjects & changed.of(register).keys():
             found |= {*changed.of(register)[one].later}
-    return tuple(sorted(found))
+    return tuple(sorted(found or _moves(old, doors)))
+
+
+def _moves(old: Counting, doors: Iterable[UUID]) -> set[UUID]:
+    """What was said since of the places that took `doors` along, where nothing else explains the difference."""
+    places, moved = old.changed.places, set[UUID]()
+    for door in doors:
+        place: UUID | None = door
+        while place is not None and place in places and place not in moved:
+            moved.add(place)
+            place = next((one.parent for one in places[place] if one is not None), None)
+    county = old.scope.county
+    seqs = EntrySubject.objects.filter(county=county, subject__in=moved, seq__gt=old.at.seq).values("seq")
+    rows = StoredEntry.objects.filter(county=county, seq__in=seqs, kind__startswith="places.")
+    return set(rows.values_list("id", flat=True))
