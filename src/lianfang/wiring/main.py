@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import logging
 import os
 import sqlite3
 import sys
@@ -14,6 +15,7 @@ from .arguments import parser
 from .console import Console
 from .installed import FILE, hand_over, lent, take_words
 
+SERVED = "lianfang.wiring.serve"
 WRITTEN = ("-o", "--output", "--json", "--to")  # options with the name of a file that need not be there yet
 TWO_HOLDERS = ("keys:put_back", "backup:restore_from")
 
@@ -37,10 +39,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return 1
     try:
-        return _run(asked, words, console)
+        return _left(_run(asked, words, console))
     except BrokenPipeError:  # whoever read along has seen enough: … | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _left(status: int) -> int:
+    """End a process that has served here and now: the server's own threads are not Python's, and one that comes back
+    while Python is being taken down takes the process down with SIGABRT. All is closed and released by then.
+    """
+    if SERVED in sys.modules and sys.modules[SERVED].has_served:
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    return status
 
 
 def _run(asked: argparse.Namespace, words: Sequence[str], console: Console) -> int:

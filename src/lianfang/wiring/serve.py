@@ -42,6 +42,8 @@ CONNECTIONS = 8192
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SWITCH_SECONDS = 0.005  # Python's own: 1 ms and 20 ms took as many entries a second, 0.5 ms fewer and later
 
+has_served = False  # in this process: it ends otherwise then (`main`)
+
 
 class CannotListen(Refusal):
     code: ClassVar[str] = "address_in_use"
@@ -78,6 +80,8 @@ def run(
     from . import wsgi
     from .intake_only import intake_only
 
+    global has_served  # noqa: PLW0603 - of the process, as its threads are
+    has_served = True
     sys.setswitchinterval(SWITCH_SECONDS)
     share_heaps()
     control = ControlSocket(Path(settings.VAR) / "control.sock", execute)
