@@ -14,7 +14,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from lianfang.books.headers.windows import window_in
@@ -281,7 +280,7 @@ def why_said(why: Why) -> str | Promise:
 
 def why_words(why: Why) -> str:
     """Say why a flag has no answer, as a reader needs it."""
-    return _(_WHY[why]) if why else ""
+    return str(why_said(why))
 
 
 _WHY: Mapping[Why, str] = {

@@ -1,6 +1,7 @@
 """Tables of the library: forms that are asked for, and each unit's answer for a day. No row holds a person's data."""
 
 from datetime import time
+from uuid import UUID
 
 from django.db import models
 
@@ -70,6 +71,11 @@ class Form(RegisterRow):
     def digest(self) -> str:
         """The last version's workbook."""
         return str(self.versions[-1]["digest"])
+
+    @property
+    def registered_by(self) -> UUID:
+        """The entry that registered it; what put it right stands beside it in the ledger."""
+        return UUID(str(self.versions[0]["entry"]))
 
 
 class Filing(RegisterRow):

@@ -31,7 +31,7 @@ class Registration:
 
 def registration_of(form: Form) -> Registration:
     """Return what `form` stands registered as. Raises CannotFindForm where it was taken back meanwhile."""
-    first, ring = UUID(str(form.versions[0]["entry"])), NoKeys(form.county)  # nothing in it is sealed
+    first, ring = form.registered_by, NoKeys(form.county)  # nothing in it is sealed
     around = closure(form.county, entries_by(form.county, "id", [first], ring), ring)
     root = next((one for one in roots(around.values()) if one.first.id == first), None)
     if root is None or root.current is None:

@@ -6,7 +6,7 @@ stairwell and a door have no tally of their own: there rows are counted one by o
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -84,6 +84,7 @@ class Standing:
     length: int
     on: date
     tallied: bool = True
+    _by_state: dict[str, Sums] = field(default_factory=dict, compare=False)  # of doors: each joined once
 
     @property
     def end(self) -> str:
@@ -123,7 +124,7 @@ class Standing:
         """
         other = "left" if state == "reached" else "reached"
         if not self.tallied or not self._is_rarer(other):
-            return self._joined(state)
+            return dict(self._joined(state))
         found = self._homes(Homes(REGISTERED))
         for less in (other, "closed"):
             for path, count in self._joined(less).items():
@@ -138,7 +139,10 @@ class Standing:
         return bool(doors > 2 * left) == (state == "left")
 
     def _joined(self, state: str) -> Sums:
-        return dict(_asked(BY_DOOR.format(state=STATES[state]), self.length, *self._below, self.county))
+        if state not in self._by_state:
+            rows = _asked(BY_DOOR.format(state=STATES[state]), self.length, *self._below, self.county)
+            self._by_state[state] = dict(rows)
+        return self._by_state[state]
 
     def _doors(self, measure: Doors) -> Sums:
         if self.tallied and measure.tallied:

@@ -1,5 +1,6 @@
 """The pages of a response: where it stands and how it came; another level, its end, a new one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -36,7 +37,7 @@ def emergency(request: ScopedRequest) -> HttpResponse:
 def shown(request: ScopedRequest) -> dict[str, Any]:
     scope, asked = request.scope, request.GET.get("of", "")
     rows = emergencies(scope)
-    on = next((row for row in rows if row.ended_at is None), None)
+    on = _on_of(rows)
     row = next((row for row in rows if str(row.id) == asked), None) or on or next(iter(rows), None)
     may_decide = scope.role in DECIDERS and covers_county(scope)
     return {
@@ -96,7 +97,7 @@ def open_another(request: ScopedRequest) -> HttpResponse:
     rows = emergencies(scope)
     form = OpenForm(request.POST or None)
     is_valid = form.is_valid()
-    on = next((row for row in rows if row.ended_at is None), None)
+    on = _on_of(rows)
     if on is not None:
         if is_valid and on.id == form.id:
             return redirect("desk:emergency")
@@ -125,8 +126,13 @@ def _check_county(scope: Scope) -> None:
         raise CannotDecideFromHere
 
 
+def _on_of(rows: Iterable[Emergency]) -> Emergency | None:
+    """The response that goes on, if one does."""
+    return next((row for row in rows if row.ended_at is None), None)
+
+
 def _going_on(scope: Scope) -> Emergency:
-    on = next((row for row in emergencies(scope) if row.ended_at is None), None)
+    on = _on_of(emergencies(scope))
     if on is None:
         raise CannotEndNothing
     return on

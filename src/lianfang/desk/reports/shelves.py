@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from lianfang.access.scope import Scope
 from lianfang.reports import queries, rules
@@ -134,11 +133,6 @@ class OpenedForm:
     @property
     def form(self) -> Form:
         return self.shown.form
-
-    @property
-    def registered_by(self) -> UUID:
-        """The entry that registered it; what put it right stands beside it in the ledger."""
-        return UUID(str(self.form.versions[0]["entry"]))
 
 
 def opened_form(scope: Scope, form: Form, on: date, now: datetime) -> OpenedForm:

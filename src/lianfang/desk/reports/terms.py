@@ -45,5 +45,5 @@ def amend(request: ScopedRequest, form_id: UUID) -> HttpResponse:
 def _terms_page(
     request: ScopedRequest, row: Form, form: AmendForm, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"row": row, "form": form, "refusal": refusal, "entry": UUID(row.versions[0]["entry"])}
+    context = {"row": row, "form": form, "refusal": refusal, "entry": row.registered_by}
     return page(request, "desk/reports/terms.html", context, status=status)

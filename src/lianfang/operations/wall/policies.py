@@ -14,10 +14,9 @@ from django.db.models import Model
 from lianfang.kit.models import CountyModel
 
 COUNTY = "county = (SELECT current_setting('lianfang.county', true))"
-UNDER = "path >= current_setting('lianfang.low', true) AND path < current_setting('lianfang.upto', true)"
-NEAR = "path = ANY ((SELECT string_to_array(current_setting('lianfang.near', true), ','))::text[])"
-LIES = "ground >= current_setting('lianfang.low', true) AND ground < current_setting('lianfang.upto', true)"
-AROUND = "ground = ANY ((SELECT string_to_array(current_setting('lianfang.near', true), ','))::text[])"
+WITHIN = "{0} >= current_setting('lianfang.low', true) AND {0} < current_setting('lianfang.upto', true)"
+ONE_OF = "{0} = ANY ((SELECT string_to_array(current_setting('lianfang.near', true), ','))::text[])"
+UNDER, NEAR = WITHIN.format("path"), ONE_OF.format("path")
 OWN = "author::text = (SELECT current_setting('lianfang.account', true))"
 WHOLE = "(SELECT current_setting('lianfang.whole', true) = 'yes')"
 EVERYBODY = "true"
@@ -54,7 +53,7 @@ EXCEPT = {
     "access_member": COUNTY,
     "access_post": COUNTY,
     # Where entries lie: the grounds within the place, and for a building or grid the one around it.
-    "ledger_ground": f"{COUNTY} AND (({LIES}) OR {AROUND})",
+    "ledger_ground": f"{COUNTY} AND (({WITHIN.format('ground')}) OR {ONE_OF.format('ground')})",
     # What the door returned is shown to its author, wherever it was to stand.
     "ledger_returned": OURS,
     # Without a path of their own: who belongs to a household that may be seen.
