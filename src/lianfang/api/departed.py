@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lianfang.access.scope import Scope
+from lianfang.kit.batches import batched
 from lianfang.kit.paths import is_under, upper
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import StoredEntry
@@ -46,8 +47,8 @@ def departed(scope: Scope, book: str, path: str, *, since: int) -> list[UUID]:
 def _moves(scope: Scope, kinds: Sequence[str], since: int) -> Iterator[Entry]:
     rows = StoredEntry.objects.filter(county=scope.county, kind__in=kinds, seq__gt=since).order_by("seq")
     seqs = list(rows.values_list("seq", flat=True))
-    for start in range(0, len(seqs), AT_ONCE):
-        yield from masked_by_seq(scope.county, seqs[start : start + AT_ONCE])
+    for part in batched(seqs, AT_ONCE):
+        yield from masked_by_seq(scope.county, part)
 
 
 def _under(path: str) -> Q:

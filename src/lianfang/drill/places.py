@@ -5,6 +5,7 @@ from datetime import datetime
 from random import Random
 from uuid import UUID
 
+from lianfang.kit.batches import batched
 from lianfang.kit.ids import named_id, uuid7_at
 from lianfang.kit.paths import child, path_of_code
 from lianfang.ledger.door import Draft
@@ -55,8 +56,7 @@ def drafts(sites: Sequence[Site], at: datetime, random: Random) -> Iterator[Draf
     """The entries that build all sites: compounds and blocks first, then doors, which rest on them."""
     for site in sites:
         added = [*_compounds(site), *_blocks(site)]
-        for start in range(0, len(added), CHUNK):
-            part = added[start : start + CHUNK]
+        for part in batched(added, CHUNK):
             yield add_places(division_id(site.division.code), part, at=at, id=uuid7_at(at, random))
     for site in sites:
         for compound, block in site.blocks():

@@ -3,13 +3,13 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
 from types import TracebackType
 
 from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.kit.batches import batched
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.door import Author, Draft, Priority, record
 
@@ -42,8 +42,7 @@ class Recorder:
         self._under_way: deque[Future[int]] = deque()
 
     def record(self, drafts: Iterable[Draft], by: Author) -> None:
-        waiting = iter(drafts)
-        while batch := list(islice(waiting, AT_ONCE)):
+        for batch in batched(drafts, AT_ONCE):
             if self._thread is None:
                 self._done(_handed_in(batch, by))
                 continue

@@ -9,6 +9,7 @@ from typing import IO
 from uuid import UUID
 
 from lianfang.access.scope import Scope
+from lianfang.kit.batches import batched
 from lianfang.kit.clock import ZONE, day_of
 from lianfang.kit.ids import named_id
 from lianfang.ledger.door import Draft, record_one
@@ -72,8 +73,8 @@ def take(scope: Scope, found: Measured, *, at: datetime, id: UUID, source: str =
 def _say_who_is_seen(scope: Scope, found: Measured, about: list[UUID], at: datetime, source: str) -> None:
     if found.source.seen is None:
         return
-    for start in range(0, len(about), 200):
-        kind, body = found.source.seen(about[start : start + 200], found.wish.purpose)
+    for part in batched(about, 200):
+        kind, body = found.source.seen(part, found.wish.purpose)
         record_one(Draft(kind, body, found.place.id, at), by=scope.author(source))
 
 

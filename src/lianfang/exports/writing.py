@@ -14,6 +14,8 @@ from typing import IO, Any, Protocol
 
 from django.utils.translation import gettext as _
 
+from lianfang.kit.batches import batched
+
 from .cannot import CannotFitSheet
 from .cells import csv_cell, xml_text
 from .rules import MOST_SHEET_ROWS
@@ -41,17 +43,6 @@ class Sink(Protocol):
 Writer = Callable[[Sink, Iterator[Row], Sequence[Column], Trace], int]
 
 
-def portions(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    part: list[Row] = []
-    for row in rows:
-        part.append(row)
-        if len(part) == PORTION:
-            yield part
-            part = []
-    if part:
-        yield part
-
-
 # ── csv ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -62,7 +53,7 @@ def csv_writer(encoding: str) -> Writer:
         codes = [column.is_code for column in columns]
         sink.write(_lines([[str(column.label) for column in columns]], encoding, begins=True))
         count = 0
-        for part in portions(rows):
+        for part in batched(rows, PORTION):
             count += len(part)
             sink.write(_lines([_safe(row, codes) for row in part], encoding))
         foot: list[Row] = [[], [trace.line], *(list(pair) for pair in trace.pairs(count))]
@@ -96,7 +87,7 @@ def write_xlsx(sink: Sink, rows: Iterator[Row], columns: Sequence[Column], trace
     def lines() -> Iterator[bytes]:
         nonlocal counted
         row_of = _row_maker(len(columns), _text_style(head))
-        for part in portions(rows):
+        for part in batched(rows, PORTION):
             first = HEADER_ROW + 2 + counted
             counted += len(part)
             if counted > MOST_SHEET_ROWS:

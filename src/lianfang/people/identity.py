@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from lianfang.kit.batches import batched
 from lianfang.ledger.door import record_one
 from lianfang.ledger.drafts import Author, Draft
 from lianfang.ledger.kinds import Entry
@@ -41,8 +42,7 @@ def identities_of(county: str, persons: "Iterable[Headed | Person]") -> dict[UUI
     """
     rows = sorted(persons, key=lambda row: row.heads)
     found: dict[UUID, Identity] = {}
-    for start in range(0, len(rows), CHUNK):
-        part = rows[start : start + CHUNK]
+    for part in batched(rows, CHUNK):
         entries = _entries_in_force(county, {UUID(hex=head) for row in part for head in row.heads})
         for row in part:
             said = [entries[UUID(hex=head)] for head in row.heads if UUID(hex=head) in entries]

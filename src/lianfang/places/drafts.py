@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from lianfang.kit.batches import batched
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import Draft
 from lianfang.ledger.kinds import Body
@@ -22,8 +23,8 @@ def add_places(parent: UUID | None, places: Sequence[kinds.NewPlace], *, at: dat
 
 def add_in_chunks(parent: UUID | None, places: Sequence[kinds.NewPlace], *, at: datetime) -> Iterable[Draft]:
     """Add many places, those above others first, in as many entries as it takes."""
-    for start in range(0, len(places), CHUNK):
-        yield add_places(parent, places[start : start + CHUNK], at=at)
+    for part in batched(places, CHUNK):
+        yield add_places(parent, part, at=at)
 
 
 def build_doors(plan: plans.BuildingPlan, *, at: datetime, id: UUID | None = None) -> Draft:

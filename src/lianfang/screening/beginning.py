@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 
+from lianfang.kit.batches import batched
 from lianfang.kit.ids import named_id
 from lianfang.kit.paths import upper
 from lianfang.ledger.door import CLOCK, Priority, record
@@ -18,7 +19,7 @@ from lianfang.ledger.drafts import Draft
 
 from .kinds import ROUND_BEGUN, RoundBegunBody
 from .models import Door, DoorTally, Round, RoundBegun
-from .rounds import MOST_DOORS, slices
+from .rounds import MOST_DOORS
 
 AT_ONCE = 40  # small places in one hand-in: each still has an entry of its own
 
@@ -78,7 +79,7 @@ def places_to_begin(round_: Round) -> list[UUID]:
 
 def _beginnings(round_: Round, place: UUID) -> Iterator[Draft]:
     """Yield the entries with which `round_` begins at the doors of `place`; closed ones too, they may open again."""
-    parts = list(slices(_doors_of(round_.county, place), MOST_DOORS))
+    parts = [tuple(part) for part in batched(_doors_of(round_.county, place), MOST_DOORS)]
     begun = RoundBegun.objects.filter(county=round_.county, round=round_.id, place=place)
     written = set(begun.values_list("id", flat=True))
     for number, part in enumerate(parts, start=1):

@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from lianfang.facts.words import NO, YES
+from lianfang.kit.batches import batched
 from lianfang.kit.clock import day_of
 from lianfang.ledger.drafts import Draft
 from lianfang.ledger.models import EntrySubject, StoredEntry
@@ -31,8 +32,8 @@ def visits_known(county: str, rows: Sequence[Given]) -> Visited:
     """Return what was found at these doors by day."""
     found: Visited = defaultdict(set)
     doors = sorted({given.door for given in rows if given.door is not None})
-    for start in range(0, len(doors), CHUNK):
-        seqs = EntrySubject.objects.filter(county=county, subject__in=doors[start : start + CHUNK]).values("seq")
+    for part in batched(doors, CHUNK):
+        seqs = EntrySubject.objects.filter(county=county, subject__in=part).values("seq")
         visits = StoredEntry.objects.filter(county=county, kind=DOOR_VISIT.name, seq__in=seqs)
         for place, at, body in visits.values_list("place", "happened_at", "body"):
             found[UUID(str(place)), day_of(at)].add(json.loads(body)["outcome"])

@@ -1,6 +1,6 @@
-"""Rules of a round, pure: what may be asked of whom and on what ground, and how its beginning is cut into slices."""
+"""Rules of a round, pure: what may be asked of whom and on what ground, and how many doors begin in one entry."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -71,12 +71,6 @@ def is_askable(field: Field) -> bool:
     closed = field.type in ASKABLE_TYPES and field.privacy in ASKABLE_CLASSES
     known = field.key in ASKABLE or field.key.startswith(OWN)
     return closed and known and field.subject in ("person", "household")
-
-
-def slices(doors: Sequence[UUID], most: int) -> Iterator[tuple[UUID, ...]]:
-    """Cut the doors of one lowest place into parts that fit an entry each."""
-    for start in range(0, len(doors), most):
-        yield tuple(doors[start : start + most])
 
 
 def share(done: int, total: int) -> int | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
 from lianfang.facts.fields import Field
+from lianfang.kit.batches import batched
 from lianfang.kit.clock import day_of
 from lianfang.kit.ids import named_id
 from lianfang.kit.refusals import Refusal
@@ -84,8 +85,8 @@ def kept(scope: Scope, keying: Keying, doors: Sequence[UUID]) -> dict[UUID, Kept
 
 def _stored(scope: Scope, ids: Sequence[UUID]) -> list[StoredEntry]:
     found: list[StoredEntry] = []
-    for start in range(0, len(ids), 500):
-        found += StoredEntry.objects.filter(county=scope.county, id__in=ids[start : start + 500])
+    for part in batched(ids, 500):
+        found += StoredEntry.objects.filter(county=scope.county, id__in=part)
     return found
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from lianfang.kit.batches import batched
 from lianfang.ledger.models import StoredEntry
 
 from .taking import Bench, Figures
@@ -98,8 +99,7 @@ def _id_of(request: bytes) -> UUID:
 def missing(county: str, ids: Sequence[UUID]) -> int:
     """How many of `ids` are not in the ledger."""
     found = 0
-    for at in range(0, len(ids), AT_ONCE):
-        part = ids[at : at + AT_ONCE]
+    for part in batched(ids, AT_ONCE):
         found += len(part) - StoredEntry.objects.filter(county=county, id__in=part).count()
     connections.close_all()
     return found

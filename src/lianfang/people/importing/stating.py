@@ -13,6 +13,7 @@ from uuid import UUID
 
 from lianfang.facts.fields import OWN, Field
 from lianfang.facts.words import NO, YES
+from lianfang.kit.batches import batched
 from lianfang.kit.clock import day_of
 from lianfang.ledger.drafts import Draft
 from lianfang.people import rules
@@ -40,8 +41,8 @@ def facts_known(county: str, rows: Sequence[Given]) -> Known:
     """Return what was stated already of the persons of an import: (key, day, code, number)."""
     found: Known = defaultdict(set)
     persons = sorted({given.person for given in rows if given.person is not None})
-    for start in range(0, len(persons), CHUNK):
-        facts = Fact.objects.filter(county=county, person__in=persons[start : start + CHUNK])
+    for part in batched(persons, CHUNK):
+        facts = Fact.objects.filter(county=county, person__in=part)
         for person, key, on, at, code, number in facts.values_list("person", "key", "on", "at", "code", "number"):
             found[UUID(str(person))].add((key, at, number) if key == "temp_c" else (key, on, code))
     if any(told.field.key in TEMPS for given in rows for told in given.told):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from lianfang.kit.batches import batched
 from lianfang.ledger.models import StoredEntry
 
 from .outcome import RowOutcome
@@ -60,9 +61,8 @@ def _taken(county: str, taker: Taker, asked: Sequence[tuple[RowOutcome, Given]])
 
 
 def _stored(county: str, ids: Iterable[UUID]) -> set[UUID]:
-    wanted = sorted(set(ids))
     found: set[UUID] = set()
-    for start in range(0, len(wanted), CHUNK):
-        part = StoredEntry.objects.filter(county=county, id__in=wanted[start : start + CHUNK])
-        found |= set(part.values_list("id", flat=True))
+    for part in batched(sorted(set(ids)), CHUNK):
+        rows = StoredEntry.objects.filter(county=county, id__in=part)
+        found |= set(rows.values_list("id", flat=True))
     return found

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from lianfang.kit.batches import batched
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.reading.entries import closure, entries_by, roots
 from lianfang.ledger.sealing.seal import Keyring
@@ -56,10 +57,10 @@ def _is_journey(fact: Fact) -> bool:
 
 def _in_force(county: str, ids: Iterable[UUID]) -> dict[UUID, Entry]:
     """Entries by id, each as its last amendment has it."""
-    wanted, ring = sorted(ids), Keyring(county)
+    ring = Keyring(county)
     found: dict[UUID, Entry] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        together = closure(county, entries_by(county, "id", wanted[start : start + _CHUNK], ring), ring)
+    for part in batched(sorted(ids), _CHUNK):
+        together = closure(county, entries_by(county, "id", part, ring), ring)
         found |= {root.first.id: root.current for root in roots(together.values()) if root.current is not None}
     return found
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from lianfang.access.queries import names_of_accounts
 from lianfang.access.scope import Scope
+from lianfang.kit.batches import batched
 from lianfang.kit.clock import day_end, day_of, day_start
 from lianfang.kit.paths import upper
 from lianfang.ledger.models import StoredEntry
@@ -58,8 +59,7 @@ def visits_under(scope: Scope, place: Place, on: date, start: date | None) -> li
 def _found(county: str, said: Sequence[Said]) -> list[Visit]:
     """Which door and by whom stands beside a body: of one that was amended, by whom it was recorded first."""
     beside: dict[UUID, tuple[UUID | None, UUID]] = {}
-    for at in range(0, len(said), PART):
-        ids = [one.id for one in said[at : at + PART]]
+    for ids in batched((one.id for one in said), PART):
         rows = StoredEntry.objects.filter(county=county, id__in=ids).values_list("id", "place", "observer", "author")
         beside |= {id: (place, observer or author) for id, place, observer, author in rows}
     return [_visit(one, door, by) for one in said for door, by in [beside[one.id]] if door is not None]
@@ -78,9 +78,8 @@ def bare_homes(scope: Scope, visits: Iterable[Visit], homes: Iterable[Household]
     known = {home.door for home in homes}
     by_door = {visit.door: visit for visit in visits if visit.door not in known}
     paths: dict[UUID, str] = {}
-    ids = sorted(by_door)
-    for at in range(0, len(ids), PART):
-        rows = Place.objects.filter(county=scope.county, id__in=ids[at : at + PART])
+    for ids in batched(sorted(by_door), PART):
+        rows = Place.objects.filter(county=scope.county, id__in=ids)
         paths |= dict(rows.values_list("id", "path"))
     return [
         Household(county=scope.county, id=id, door=id, path=path, member_count=0, heads=[by_door[id].last_visit.hex])
