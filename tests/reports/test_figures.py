@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from tests.fixtures.access import COUNTY_PATH, scope_as
 from tests.people.world import (
     AT,
@@ -109,6 +111,16 @@ def test_a_day_of_a_drill_that_was_played_place_by_place_ends_with_that_day(hq: 
 
     assert [value(hq, "household_screened", TOWN, on=on) for on in (ON, NEXT)] == [2, 3]
     assert [value(hq, "visits_today", TOWN, on=on) for on in (ON, NEXT)] == [2, 1]
+
+
+def test_whether_a_drill_was_played_since_is_asked_once(hq: Scope) -> None:
+    home("甲")
+    record_one(visit_draft("seen", DOOR, minutes=1), by=replace(BY, source="drill"))
+
+    with CaptureQueriesContext(connection) as asked:
+        assert value(hq, "household_screened", TOWN, on=ON) == 1
+
+    assert sum("source" in query["sql"] for query in asked.captured_queries) == 1
 
 
 def _recorded_as_they_happened() -> None:

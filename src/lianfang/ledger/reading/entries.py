@@ -209,14 +209,16 @@ def newest_in(county: str) -> int:
     return next(iter(Head.objects.filter(county=county).values_list("seq", flat=True)), 0)
 
 
-def first_since(county: str, at: datetime) -> int:
-    """Return a number before which nothing was recorded at `at` or later.
+def first_since(county: str, at: datetime, newest: int | None = None) -> int:
+    """Return a number before which nothing was recorded at `at` or later; `newest` is the last of the ledger.
 
     Found by halving, since numbers follow the clock; but for what a drill played, place by place on days of its own.
     """
     if played_since(county, at):
         return 1
-    low, high = 1, newest_in(county) + 1
+    high = (newest_in(county) if newest is None else newest) + 1
+    last = _recorded_at(county, high - 1)
+    low = 1 if last is None or last >= at else high
     while low < high:
         middle = (low + high) // 2
         found = _recorded_at(county, middle)

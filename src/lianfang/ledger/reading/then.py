@@ -22,13 +22,13 @@ from lianfang.kit.scope import Reach
 from lianfang.ledger.checking.refold import Chunk, Past, created_by, targets_of
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import EntrySubject, StoredEntry
-from lianfang.ledger.queries import first_seq_since, newest_seq
+from lianfang.ledger.queries import newest_seq
 from lianfang.ledger.registers import PlaceInfo, Register, registers
 from lianfang.ledger.sealing.seal import Keyring
 from lianfang.ledger.sql import Table, store
 from lianfang.ledger.writing.standing import PLACES, Places
 
-from .entries import WITHDRAWN, Root, closure, entries_by, played_since, roots, seqs_about
+from .entries import WITHDRAWN, Root, closure, entries_by, first_since, roots, seqs_about
 
 PART = 2_000
 
@@ -147,16 +147,11 @@ class _Looking:
         self.registers = [registers[name] for name in names]
         self.newest = newest_seq(scope)
         self.first = at.seq + 1
-        if at.until is not None and self._reaches(at.until):
-            self.first = min(self.first, first_seq_since(scope, at.until))
+        if at.until is not None:  # what happened later cannot have been recorded before
+            self.first = min(self.first, first_since(self.county, at.until, self.newest))
         self.found = Changed()
         self.now = Quiet(self.county, Places(self.county))
         self.then = self.now
-
-    def _reaches(self, until: datetime) -> bool:
-        """True if anything was recorded at `until` or later: what happened later cannot have been recorded before."""
-        rows = StoredEntry.objects.filter(county=self.county, seq=self.newest).values_list("recorded_at", flat=True)
-        return any(at >= until for at in rows) or played_since(self.county, until)
 
     def run(self) -> Changed:
         if self.first > self.newest:
