@@ -21,10 +21,12 @@ from tests.people.world import (
 
 from lianfang.access.scope import Scope
 from lianfang.ledger.models import StoredEntry
+from lianfang.people.due import compare_by_clock
 from lianfang.people.importing.cannot import CannotImportHere
+from lianfang.people.importing.forms import File, open_tables
 from lianfang.people.importing.outcome import Outcome
-from lianfang.people.importing.run import run_import
-from lianfang.people.models import Household, Person, PersonIndex, PersonName
+from lianfang.people.importing.run import Watch, is_running, read, run_import
+from lianfang.people.models import Candidate, Household, Person, PersonIndex, PersonName
 
 pytestmark = pytest.mark.usefixtures("laid_out")
 
@@ -271,3 +273,38 @@ def test_nothing_readable_stands_in_the_tables(scope: Scope) -> None:
     assert set(PersonIndex.objects.values_list("field", flat=True)) == {
         "id_no", "id_last4", "phone", "phone_last4", "whole",
     }  # fmt: skip
+
+
+def test_a_file_that_is_open_is_asked_again_what_its_columns_mean(scope: Scope) -> None:
+    file = File(workbook(row("张大山", 联系电话="13800003817")))
+    opened = open_tables(file)
+
+    readings = [
+        read(File(b"", choices=choices), scope, at=AT, opened=opened) for choices in ({}, {"0.5": ""}, {"0.5": "phone"})
+    ]
+
+    assert [[column.key for column in reading.forms[0].columns][4] for reading in readings] == ["phone", "", "phone"]
+    assert run_import(readings[1], scope, place=XIGUAN, by=scope.author("import"), at=AT).counts["created"] == 1
+    assert PersonIndex.objects.filter(field="phone").count() == 0
+
+
+class Clock(Watch):
+    """Looks on as the clock does: what is due comes while rows are still being recorded."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[bool, int]] = []
+
+    def progress(self, done: int, total: int) -> None:
+        compare_by_clock("141028", AT)
+        self.seen.append((is_running("141028"), Candidate.objects.count()))
+
+
+def test_nobody_is_compared_while_a_roster_is_brought_in(scope: Scope) -> None:
+    for door in (EAST_DOOR, OTHER_DOOR):
+        register(member("张大山", identity={"id_no": id_no(11)}), door=door)
+    clock = Clock()
+
+    tried(scope, row("刘小梅", 身份证号=id_no(12)), watch=clock)
+    compare_by_clock("141028", AT)
+
+    assert (clock.seen, is_running("141028"), Candidate.objects.count()) == ([(True, 0), (True, 0)], False, 1)

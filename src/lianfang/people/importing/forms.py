@@ -159,19 +159,38 @@ class Reading:
         return all(form.is_sure for form in self.forms)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook whose tables have been found. What its columns mean may be asked again without reading it again."""
+
+    name: str
+    tables: Sequence[tuple[Table, Sequence[str]]]  # each with what is said of its sheet
+    remarks: Sequence[str]
+
+
+def open_tables(file: File) -> Opened:
+    """Find the tables of a workbook. Raises CannotReadBook."""
+    book = open_book(file.content, file.name)
+    tables = [(table, sheet.remarks) for sheet in book.sheets for table in find_tables(sheet)]
+    return Opened(book.name, tables, book.remarks)
+
+
 def read_forms(
     file: File,
     *,
     fields: Sequence[Field],
     at: datetime,
     remembered: Remembered = lambda headers: None,
+    opened: Opened | None = None,
 ) -> Reading:
-    """Read the tables of a workbook. Raises CannotReadBook, or CannotImport where none is about people or doors."""
-    book = open_book(file.content, file.name)
-    tables = [(table, sheet.remarks) for sheet in book.sheets for table in find_tables(sheet)]
+    """Read the tables of a workbook. Raises CannotReadBook, or CannotImport where none is about people or doors.
+
+    `opened` is the same file where its tables have been found already.
+    """
+    book = opened or open_tables(file)
     forms = [
         _form(index, table, remarks, fields, at, file.choices, remembered)
-        for index, (table, remarks) in enumerate(tables)
+        for index, (table, remarks) in enumerate(book.tables)
     ]
     if not forms:
         raise cannot.CannotFindHeader
@@ -207,7 +226,7 @@ def _form(
 def _column(found: Match, by_key: Mapping[str, Field], near: date, choice: str | None, table: Table) -> FormColumn:
     header = found.header
     day = day_of_header(header.day, near=near) if header.day else None
-    one, how, confidence, why = found.field, str(found.how), found.confidence, found.why
+    one, how, confidence, why = found.field, str(found.how), found.confidence, str(found.why)
     if one is None and choice is None:
         one, how, confidence, why = _settled(found, by_key, day)
     if choice is not None:
@@ -240,7 +259,7 @@ def _settled(found: Match, by_key: Mapping[str, Field], day: date | None) -> tup
         return by_key.get("trip_no"), "parts", SURE, _("写车次还是车牌都认得。")
     if found.code == "twice" and plain(found.header.text) in {plain(word) for word in by_key["address"].synonyms}:
         return by_key["address"], "synonym", SURE, _("和前一列住址合起来认。")
-    return None, str(found.how), found.confidence, found.why
+    return None, str(found.how), found.confidence, str(found.why)
 
 
 def _of_samples(header: Header, by_key: Mapping[str, Field]) -> tuple[Field | None, float]:
@@ -276,7 +295,7 @@ def _reason(found: Match, one: Field | None) -> str:
             return _("只问一段时间里有没有，过几天就不准了，不存；写明从哪里来、哪天离开的才存。")
         if found.parts:
             return _("一格里写了几样：{fields}。分成几列再导。").format(fields="、".join(p.said for p in found.parts))
-        return found.why or _("字段目录里没有这一项，说不出用来做什么，不存。")
+        return str(found.why) or _("字段目录里没有这一项，说不出用来做什么，不存。")
     if one.key == "age":
         return _("有出生日期就算得出来，不存。")
     if one.key in UNSAID:

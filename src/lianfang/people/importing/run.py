@@ -20,7 +20,7 @@ from lianfang.places.models import Place
 
 from . import cannot
 from .doors import DoorBook, Spot
-from .forms import File, Reading, read_forms
+from .forms import File, Opened, Reading, read_forms
 from .households import Locator, families_of
 from .matching import known_of
 from .outcome import Outcome, RowOutcome
@@ -50,17 +50,18 @@ class Watch:
         """Hear the answers of rows that have just been recorded."""
 
 
-def read(file: File, reach: Reach, *, at: datetime) -> Reading:
+def read(file: File, reach: Reach, *, at: datetime, opened: Opened | None = None) -> Reading:
     """Return how a workbook would be read. Raises CannotReadBook or CannotImport."""
 
     def remembered(headers: Sequence[Header]) -> Known | None:
         return known(reach, headers, file.form)
 
-    return read_forms(file, fields=fields_of(reach, day_of(at)), at=at, remembered=remembered)
+    fields = fields_of(reach, day_of(at))
+    return read_forms(file, fields=fields, at=at, remembered=remembered, opened=opened)
 
 
 def run_import(
-    file: File | bytes,
+    file: File | Reading | bytes,
     reach: Reach,
     *,
     place: UUID,
@@ -72,16 +73,22 @@ def run_import(
 ) -> Outcome:
     """Import a workbook about people under `place`. Raises CannotReadBook or CannotImport if nothing can be read.
 
-    With `dry_run` nothing is recorded, and the answers say what would be. One import at a time runs in a county, since
-    two of the same file would not know of each other.
+    `file` may have been read already. With `dry_run` nothing is recorded, and the answers say what would be. One
+    import at a time runs in a county, since two of the same file would not know of each other.
     """
-    reading = read(file if isinstance(file, File) else File(file), reach, at=at)
+    reading = file if isinstance(file, Reading) else read(File(file) if isinstance(file, bytes) else file, reach, at=at)
     with _running.setdefault(reach.county, threading.Lock()):
         importer = Importer(reading, reach, place=place, by=by, at=at, creates_places=creates_places)
         importer.plan()
         if not dry_run:
             importer.record(watch or Watch())
         return importer.outcome(dry_run)
+
+
+def is_running(county: str) -> bool:
+    """True while an import runs in this process."""
+    turn = _running.get(county)
+    return turn is not None and turn.locked()
 
 
 class Importer:

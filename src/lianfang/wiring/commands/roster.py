@@ -20,7 +20,7 @@ from lianfang.kit.clock import day_of, now
 from lianfang.kit.paths import is_under, path_of_code, upper
 from lianfang.kit.refusals import Refusal, type_text
 from lianfang.ledger.door import SYSTEM
-from lianfang.people.importing.forms import File, Form, FormColumn, Reading
+from lianfang.people.importing.forms import File, Form, FormColumn, Reading, open_tables
 from lianfang.people.importing.outcome import Outcome, label_of
 from lianfang.people.importing.run import read, run_import
 from lianfang.places.models import Place
@@ -88,14 +88,14 @@ def bring_in(asked: argparse.Namespace, console: Console) -> int:
     keys = {field.key for field in fields_of(reach, day_of(at))}
     if mapping(reach, asked.form) is not None:
         file = replace(file, form=asked.form)
-    choices = _choices(read(file, reach, at=at), asked, keys)
-    file = replace(file, choices=choices)
-    reading = read(file, reach, at=at)
+    opened = open_tables(file)
+    choices = _choices(read(file, reach, at=at, opened=opened), asked, keys)
+    reading = read(replace(file, choices=choices), reach, at=at, opened=opened)
     unsure = [_words(column) for form in reading.taken for column in form.columns if column.is_guess]
     if unsure and not (asked.dry_run or asked.as_found):
         raise CannotGuessColumns(count=len(unsure), columns="；".join(unsure))
     outcome = run_import(
-        file,
+        reading,
         reach,
         place=place.id,
         by=SYSTEM(place.county),
