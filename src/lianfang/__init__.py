@@ -1,3 +1,3 @@
 """Lianfang (联防): one ledger for a county's outbreak response."""
 
-__version__ = "0.1.0"
+__version__ = "0.4.0"

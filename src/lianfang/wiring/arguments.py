@@ -9,6 +9,8 @@ import argparse
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from lianfang import __version__
+
 Meets = Literal["live", "beside", "alone", "free"]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -252,6 +254,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=ENDING,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    found.add_argument("--version", action="version", version=f"lianfang {__version__}")
     commands = found.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_servers(commands)
     _add_ledger(commands)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from lianfang import __version__
 from lianfang.kit.clock import ZONE
 from lianfang.kit.refusals import Refusal
 from lianfang.operations.custody import fingerprint, last_held
@@ -46,7 +46,7 @@ def make_backup(folder: Path, *, at: datetime) -> tuple[Backup, Manifest]:
         copy = Path(name) / "database"
         heads = copy_out(copy)
         manifest = Manifest(
-            version("lianfang"), connection.vendor, at.isoformat(), fingerprint(settings.KEY_FILE.read_text()), heads
+            __version__, connection.vendor, at.isoformat(), fingerprint(settings.KEY_FILE.read_text()), heads
         )
         seal(copy, manifest, path, known.recipient)
     return Backup(path, at, path.stat().st_size), manifest
