@@ -64,7 +64,7 @@ def test_an_office_resets_it_on_record_and_all_sign_ins_end() -> None:
     answer = reset(client_as("community_office", XIGUAN_PATH), account)
 
     account.refresh_from_db()
-    assert (answer.status_code, has_second_factor(account), account.must_set_up_factor) == (302, False, True)
+    assert (answer.status_code, has_second_factor(account.pk), account.must_set_up_factor) == (302, False, True)
     assert Session.objects.filter(account=account.pk).count() == 0
     assert Token.objects.get(pk=token.pk).ends_at == token.ends_at
     assert StoredEntry.objects.filter(kind=KIND, place=post_of(account).place).count() == 1
@@ -87,6 +87,20 @@ def test_a_new_set_up_comes_first_at_the_next_sign_in() -> None:
 
     assert (before.status_code, before["Location"]) == (302, reverse("desk:second_factor"))
     assert after["Location"] != reverse("desk:second_factor")
+
+
+def test_the_pages_of_the_set_up_lead_nowhere_else_before_it_is_done() -> None:
+    """Also where no post asks for a second factor: the account's page would only lead back here."""
+    account = worker()
+    reset(client_as("community_office", XIGUAN_PATH), account)
+    account.refresh_from_db()
+    client = client_of(account)
+
+    found = [client.get(reverse(f"desk:{name}")) for name in ("second_factor", "passkeys")]
+
+    assert [answer.context["must"] for answer in found] == [True, True]
+    assert [f'<a href="{reverse("desk:account")}">‹' in answer.content.decode() for answer in found] == [False, False]
+    assert "原来的验证码停用了，先设好新的" in found[0].content.decode()
 
 
 def test_the_old_password_stays() -> None:
@@ -118,7 +132,7 @@ def test_nobody_resets_it_for_who_holds_a_post_above_their_own() -> None:
     answer = client_as("community_office", XIGUAN_PATH).post(reverse("desk:reset_factor", args=[post]), form)
 
     assert (answer.status_code, answer.context["refusal"].code) == (403, CannotResetPassword.code)
-    assert has_second_factor(account)
+    assert has_second_factor(account.pk)
 
 
 def _post_at(account: Account, path: str) -> Any:
@@ -142,5 +156,5 @@ def test_the_command_resets_it_for_whoever_keeps_the_machine() -> None:
     status = call(parser().parse_args(["staff", "reset-code", account.staff_code]), Console(said.append, said.append))
 
     entry = StoredEntry.objects.get(kind=KIND)
-    assert (status, has_second_factor(account), entry.source, entry.county) == (0, False, "system", COUNTY)
+    assert (status, has_second_factor(account.pk), entry.source, entry.county) == (0, False, "system", COUNTY)
     assert said == [f"{account.staff_code} 的验证码和通行密钥作废了，登录都退了；密码没变，下次登录先设新的。\n"]

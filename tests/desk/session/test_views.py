@@ -136,8 +136,8 @@ def test_code_is_set_up_with_the_password_and_ten_spare_codes() -> None:
     page = client.get("/account/code/")
 
     assert "data:image/svg+xml;base64," in page.content.decode()
-    assert (set_up_code(client, "不对"), has_second_factor(account)) == (422, False)
-    assert (set_up_code(client), has_second_factor(account)) == (200, True)
+    assert (set_up_code(client, "不对"), has_second_factor(account.pk)) == (422, False)
+    assert (set_up_code(client), has_second_factor(account.pk)) == (200, True)
 
 
 def test_code_is_given_up_with_the_password_only() -> None:
@@ -146,10 +146,10 @@ def test_code_is_given_up_with_the_password_only() -> None:
     set_up_code(client)
 
     client.post("/account/code/stop/", {"password": "不对"})
-    before = has_second_factor(account)
+    before = has_second_factor(account.pk)
     client.post("/account/code/stop/", {"password": PASSWORD})
 
-    assert (before, has_second_factor(account)) == (True, False)
+    assert (before, has_second_factor(account.pk)) == (True, False)
 
 
 @override_settings(SECOND_FACTOR_ROLES=frozenset({"headquarters"}))

@@ -24,7 +24,7 @@ def reset_second_factor(account: Account, *, by: Author, at: datetime, id: UUID)
     Devices that record for the account go on: their holder ends them where the phone itself was lost. Raises
     CannotResetFactor where there is nothing to let go of.
     """
-    if not has_second_factor(account):
+    if not has_second_factor(account.pk):
         raise CannotResetFactor
     widest = next(iter(posts_held(account, at=at)), None)
     body = SecondFactorResetBody(account=account.pk, role=widest.role if widest else "")

@@ -43,21 +43,16 @@ def _cipher() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
-def has_code(account: Account) -> bool:
+def has_code(account: UUID) -> bool:
     return bool(Authenticator.objects.filter(user=account, type=TOTP_TYPE).exists())
 
 
-def has_passkey(account: Account) -> bool:
-    return Passkey.objects.filter(account=account.pk).exists()
+def has_passkey(account: UUID) -> bool:
+    return Passkey.objects.filter(account=account).exists()
 
 
-def has_second_factor(account: Account) -> bool:
-    return has_second_factor_of(account.pk)
-
-
-def has_second_factor_of(account: UUID) -> bool:
-    codes = Authenticator.objects.filter(user=account, type=TOTP_TYPE)
-    return bool(codes.exists()) or Passkey.objects.filter(account=account).exists()
+def has_second_factor(account: UUID) -> bool:
+    return has_code(account) or has_passkey(account)
 
 
 def is_asked_for_more(account: Account, *, at: datetime) -> bool:
@@ -66,7 +61,7 @@ def is_asked_for_more(account: Account, *, at: datetime) -> bool:
     Who set up codes is asked for one. A passkey at one machine must not lock its holder out at the next, so that it is
     asked for only where a post needs a second factor.
     """
-    return has_code(account) or (has_passkey(account) and needs_second_factor(make_scope(account, at=at)))
+    return has_code(account.pk) or (has_passkey(account.pk) and needs_second_factor(make_scope(account, at=at)))
 
 
 def needs_second_factor(scope: Scope) -> bool:
@@ -104,7 +99,7 @@ def is_set_up(account: Account) -> None:
 
 def must_set_up(account: Account, scope: Scope) -> bool:
     """True if nothing else comes before a second factor: a post asks for one, or the last one was reset."""
-    return (account.must_set_up_factor or needs_second_factor(scope)) and not has_second_factor(account)
+    return (account.must_set_up_factor or needs_second_factor(scope)) and not has_second_factor(account.pk)
 
 
 def stop_second_factor(account: Account) -> None:

@@ -18,7 +18,7 @@ def devices_of(scope: Scope, post: Post, *, may_change: bool, at: datetime) -> d
         return {"may_reset": False}
     return {
         "may_reset": True,
-        "factor_form": EntryForm() if second_factor.has_second_factor_of(post.account) else None,
+        "factor_form": EntryForm() if second_factor.has_second_factor(post.account) else None,
         "sessions": sessions.open_sessions(scope, post.account, at=at)[:SHOWN],
         "tokens": sessions.open_tokens(scope, post.account, at=at)[:SHOWN],
     }

@@ -42,7 +42,7 @@ def account(request: ScopedRequest) -> HttpResponse:
         "this_session": sessions.this_session(request),
         "passkeys": passkeys_of(request.user.pk),
         "can_passkey": can_use(request),
-        "has_code": factor.has_code(request.user),
+        "has_code": factor.has_code(request.user.pk),
         "spare_count": factor.spare_count(request.user),
         "tokens": own_tokens(request.scope)[:20],
         "stop_form": StopCodeForm(),
@@ -100,7 +100,8 @@ def second_factor(request: ScopedRequest) -> HttpResponse:
         except Refusal as said:
             refusal = said
     context = {"form": form, "refusal": refusal, "secret": secret, "image": factor.qr_of(request.user, secret)}
-    context["must"] = factor.needs_second_factor(request.scope) and not factor.has_second_factor(request.user)
+    context["must"] = factor.must_set_up(request.user, request.scope)
+    context["was_reset"] = request.user.must_set_up_factor
     return page(request, "desk/session/second_factor.html", context, status=status_of(refusal))
 
 

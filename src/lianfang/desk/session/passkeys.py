@@ -14,7 +14,7 @@ from lianfang.access.gates import signed_in
 from lianfang.access.scope import ScopedRequest
 from lianfang.access.signing import entering as signing_in
 from lianfang.access.signing import passkeys as keys
-from lianfang.access.signing.second_factor import has_second_factor, needs_second_factor
+from lianfang.access.signing.second_factor import must_set_up
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
@@ -37,7 +37,7 @@ def passkeys(request: ScopedRequest) -> HttpResponse:
             return redirect("desk:account")
         except Refusal as said:
             refusal, form = said, PasskeyForm(initial={"name": form.cleaned_data["name"]})
-    must = needs_second_factor(request.scope) and not has_second_factor(request.user)
+    must = must_set_up(request.user, request.scope)
     context = {"form": form, "refusal": refusal, "can": keys.can_use(request), "must": must}
     return page(request, "desk/session/passkeys.html", context, status=status_of(refusal))
 

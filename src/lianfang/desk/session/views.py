@@ -100,8 +100,8 @@ def code(request: HttpRequest) -> HttpResponse:
         "form": CodeForm() if refusal else form,
         "refusal": refusal,
         "next": back_to(request),
-        "has_code": has_code(waiting.account),
-        "can_passkey": has_passkey(waiting.account) and can_use(request),
+        "has_code": has_code(waiting.account.pk),
+        "can_passkey": has_passkey(waiting.account.pk) and can_use(request),
     }
     return page(request, "desk/session/code.html", context, status=status_of(refusal))
 
