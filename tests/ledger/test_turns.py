@@ -8,7 +8,8 @@ from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft, Priority
 from lianfang.ledger.emergencies import LEVEL, LevelBody
 from lianfang.ledger.writing.intake import Incoming, incoming_of
-from lianfang.ledger.writing.writer import FIRST_GUESS, FIXED_SECONDS, LEAST_COST, MOST_PASSED, ThreadWriter, Waiting
+from lianfang.ledger.writing.waiting import Waiting
+from lianfang.ledger.writing.writer import FIRST_GUESS, FIXED_SECONDS, LEAST_COST, MOST_PASSED, ThreadWriter
 
 AT = datetime(2020, 2, 6, 9, 20, tzinfo=UTC)
 

@@ -219,6 +219,33 @@ def test_what_cannot_even_be_turned_away_takes_no_thread_with_it(work: Work) -> 
     until(lambda: work.done == [0, 2])
 
 
+def test_a_system_without_threads_to_spare_costs_a_lane_nothing_for_good(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be begun is turned away, and what waits is done by the threads that there are."""
+    allowed = 1
+    lane = Lane("poor", bounds(threads=3), lambda: allowed)
+    start = threading.Thread.start
+
+    def begin(thread: threading.Thread) -> None:
+        if named("poor") == 1 and thread.name.startswith("poor-"):
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", begin)
+    taken = [lane.take(work.job(n)) for n in range(3)]
+    until(lambda: len(work.begun) == 1)
+    allowed = 3
+    refused = Lane("poor", bounds()).take(work.job(9))
+    work.may_go.set()
+    until(lambda: len(work.done) == 3)
+    until(lambda: lane.active_count == 0)
+
+    assert (taken, refused, work.done, lane.waiting_count) == ([True] * 3, False, [0, 1, 2], 0)
+    assert [lane.take(work.job(n)) for n in (3, 4)] == [True, True]
+    until(lambda: len(work.done) == 5)
+
+
 def test_what_needs_no_thread_is_bounded_as_well() -> None:
     lane = Lane("beside", bounds(waiting=3, size=1000))
 

@@ -10,11 +10,15 @@ from django.db import OperationalError, connection
 from django.test import RequestFactory
 from pytest_django import Settings
 
+from lianfang.ledger.cannot import CannotRecordInTime, CannotWait
+from lianfang.ledger.door import MayBeRecorded, patience
+from lianfang.ledger.writing.waiting import note_recorded
 from lianfang.wiring import limits
 from lianfang.wiring.database import WRITER
 from lianfang.wiring.limits import CannotReadInTime, LatePages, started
-from lianfang.wiring.roads import PAGES
+from lianfang.wiring.roads import DOORS, PAGES, SIGNS
 
+FORM = "application/x-www-form-urlencoded"
 ENDLESS = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900000) SELECT max(i) FROM n",
     "postgresql": "SELECT pg_sleep(0.3)",
@@ -47,10 +51,11 @@ def ask() -> int:
 
 
 @pytest.mark.django_db
-def test_a_page_is_broken_off_and_says_so(settings: Settings) -> None:
+@pytest.mark.parametrize("lane", [PAGES, DOORS, SIGNS])
+def test_a_page_is_broken_off_and_says_so(settings: Settings, lane: str) -> None:
     settings.READ_SECONDS = 0.05
 
-    error = in_thread(f"{PAGES}-1", ask)
+    error = in_thread(f"{lane}-1", ask)
 
     assert isinstance(error, OperationalError)
     middleware = LatePages(lambda request: pytest.fail("nobody asks for it"))
@@ -73,6 +78,43 @@ def test_another_fault_of_the_database_is_no_late_page() -> None:
 
     assert middleware.process_exception(RequestFactory().get("/"), OperationalError("no such table")) is None
     assert middleware.process_exception(RequestFactory().get("/"), ValueError("interrupted")) is None
+
+
+def late(error: Exception, method: str = "POST") -> Any:
+    middleware = LatePages(lambda request: pytest.fail("nobody asks for it"))
+    request = RequestFactory().generic(method, "/chart/record/", "entry_id=0190&note=a", FORM)
+    answer = middleware.process_exception(request, error)
+    return answer and (answer.status_code, answer["Retry-After"].isdigit(), answer.content.decode())
+
+
+@pytest.mark.parametrize("error", [CannotRecordInTime(seconds=30), CannotWait(waiting=20_000, seconds=5)])
+def test_what_the_writer_has_not_begun_comes_back_with_all_that_was_typed(error: Exception) -> None:
+    status, has_time, said = late(error)
+
+    assert (status, has_time) == (503, True)
+    assert "人太多，这一下没有记下" in said
+    assert 'name="note" value="a"' in said
+    assert late(error, "GET") is None
+
+
+def test_what_the_writer_has_begun_is_said_to_be_unknown() -> None:
+    status, has_time, said = late(MayBeRecorded())
+
+    assert (status, has_time) == (504, True)
+    assert "没有记下" not in said
+    assert 'name="entry_id" value="0190"' in said
+
+
+@pytest.mark.django_db
+def test_a_question_broken_off_after_something_was_recorded_does_not_say_that_nothing_was() -> None:
+    with patience(1):
+        before = late(OperationalError("interrupted"))
+        note_recorded()
+        after = late(OperationalError("interrupted"))
+        other = late(OperationalError("no such table"))
+
+    assert (before[0], "台账没有动" in before[2]) == (503, True)
+    assert (after[0], "台账没有动" in after[2], other) == (504, False, None)
 
 
 def settings_of(*names: str) -> list[str]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
 from lianfang.kit.sight import seeing, staff_of
-from lianfang.ledger.door import Answer, Author, Priority, receive, receive_later
+from lianfang.ledger.door import Answer, Author, MayBeRecorded, Priority, receive, receive_later
 from lianfang.ledger.models import Head
 from lianfang.ledger.writing.intake import ENTRY_MAX_BYTES
 
@@ -31,7 +31,7 @@ RETRY_AFTER_S = 2
 FARTHEST_OFF = timedelta(days=36_525)  # a dead battery shows 1970; beyond a century it is no clock
 ONE, MANY = "application/json", "application/x-ndjson"
 STATUS_OF = {"stored": 201, "same": 200, "held": 202, "conflict": 409, "refused": 422}
-STATUS_OF_CODE = {"ledger.busy": 503, "ledger.too_large": 413}
+STATUS_OF_CODE = {"ledger.too_large": 413}
 PHRASES = {
     200: "OK",
     201: "Created",
@@ -46,6 +46,7 @@ PHRASES = {
     422: "Unprocessable Content",
     500: "Internal Server Error",
     503: "Service Unavailable",
+    504: "Gateway Timeout",
 }
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -99,6 +100,17 @@ class CannotAnswer(Refusal):
     do = _("原样再送一次：记下过的会回同一个答复，不会记两遍。")
 
 
+class CannotTellYet(Refusal):
+    code = "api.unknown"
+    status = 504
+    what = _("等太久了，不敢说记下了没有。")
+    why = _("已经开始写，可是硬盘或数据库一直没有回音：可能记下了，可能还会记下，也可能没有。")
+    do = _("过几秒原样再送一次，编号不要换：记下过的会回同一个答复，不会记两遍。")
+
+
+UNKNOWN = frozenset({CannotAnswer.code, CannotTellYet.code})
+
+
 class StartResponse(Protocol):
     """What a WSGI server gives to begin an answer."""
 
@@ -123,7 +135,7 @@ class Reply:
             ("Content-Length", str(len(self.body))),
             ("Cache-Control", "no-store"),
         ]
-        if self.status == 503:
+        if self.status in (503, 504):
             found.append(("Retry-After", str(RETRY_AFTER_S)))
         if self.status == 401:
             found.append(("WWW-Authenticate", "Bearer"))
@@ -200,6 +212,8 @@ def _guarded(answer: Callable[[], T]) -> T | Reply:
         return answer()
     except Refusal as refusal:
         return _refused(refusal)
+    except MayBeRecorded:
+        return _refused(CannotTellYet())
     except Exception:
         logger.exception("An entry could not be answered")
         connection.close_if_unusable_or_obsolete()
@@ -301,8 +315,12 @@ def _json(answer: Answer) -> bytes:
 
 
 def _refused(refusal: Refusal) -> Reply:
-    found = {"status": "refused", "refusal": refusal.as_json()}
-    return Reply(_status_of(refusal, 422), json.dumps(found, ensure_ascii=False).encode())
+    return Reply(_status_of(refusal, 422), json.dumps(said_of(refusal), ensure_ascii=False).encode())
+
+
+def said_of(refusal: Refusal) -> dict[str, Any]:
+    """What a whole request is answered: `refused` is said only of what is not recorded and will not be."""
+    return {"status": "unknown" if refusal.code in UNKNOWN else "refused", "refusal": refusal.as_json()}
 
 
 ROUTES: dict[tuple[str, str], Callable[[Environ, Author], Reply | Handed]] = {

@@ -104,6 +104,15 @@ class CannotFold(Refusal):
 
 class CannotWait(Refusal):
     code = "ledger.busy"
+    status = 503
     what = _("现在太忙")
     why = _("排队的已有 {waiting} 笔。")
     do = _("没有丢，过 {seconds} 秒再传。")
+
+
+class CannotRecordInTime(Refusal):
+    code = "ledger.late"
+    status = 503
+    what = _("没有记下：等了 {seconds} 秒，还没轮到")
+    why = _("前面的还没有写完，或者硬盘、数据库卡住了。这一笔没有开始写，也不会再写。")
+    do = _("写的还在，过几秒原样再送一次。")

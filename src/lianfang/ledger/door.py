@@ -11,6 +11,7 @@ from .kinds import Priority
 from .settling import Settled, settle
 from .writing.intake import incoming_of, parse
 from .writing.together import record_together
+from .writing.waiting import MayBeRecorded, has_recorded, patience
 from .writing.writer import writer
 
 __all__ = [
@@ -21,10 +22,14 @@ __all__ = [
     "Answer",
     "Author",
     "Draft",
+    "MayBeRecorded",
     "Priority",
     "Status",
     "give_way",
     "giving_way",
+    "has_recorded",
+    "leave_late",
+    "patience",
     "receive",
     "receive_later",
     "record",
@@ -48,6 +53,11 @@ def giving_way(items: Iterable[T]) -> Iterator[T]:
 def give_way() -> None:
     """Call between small steps of long work that runs beside the office's: whoever waits for the disk goes first."""
     writer().give_way()
+
+
+def leave_late() -> None:
+    """Call now and then where `receive_later` is used: whoever has waited too long is told what may be said."""
+    writer().leave_late()
 
 
 def record(drafts: Sequence[Draft], *, by: Author, priority: Priority = Priority.DESK) -> list[Answer]:
@@ -78,7 +88,7 @@ def receive_later(
 ) -> None:
     """The same without waiting: `then` gets the answers, or what failed, in the writer's thread and has to be quick.
 
-    Raises CannotWait as `receive` does.
+    Raises CannotWait as `receive` does. Under `patience`, `then` may get CannotRecordInTime or MayBeRecorded instead.
     """
     writer().hand_in_later([parse(line, by) for line in lines], by=by, priority=priority, then=then)
 

@@ -5,12 +5,14 @@ A caller sends one line of JSON, `{"argv": [...], "language": "en", "secret": ""
 """
 
 import json
+import logging
 import os
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ from .console import Console
 from .memory import give_back
 
 LONGEST_REQUEST = 1 << 20
+REST_SECONDS = 0.5
+logger = logging.getLogger(__name__)
 Execute = Callable[[Sequence[str], str, Console], int]
 
 
@@ -60,16 +64,20 @@ class ControlSocket:
         threading.Thread(target=self._listen, name="control", daemon=True).start()
 
     def close(self) -> None:
+        was_open, self._is_open = self._is_open, False
         self._listener.close()
-        if self._is_open:
+        if was_open:
             self.path.unlink(missing_ok=True)
 
     def _listen(self) -> None:
         while True:
             try:
                 caller, _address = self._listener.accept()
-            except OSError:  # closed
-                return
+            except OSError:
+                if not self._is_open:
+                    return
+                time.sleep(REST_SECONDS)  # no file is to be had just now; later one is
+                continue
             threading.Thread(target=self._answer, args=(caller,), name="command", daemon=True).start()
 
     def _answer(self, caller: socket.socket) -> None:
@@ -80,20 +88,27 @@ class ControlSocket:
             said = lines.readline(LONGEST_REQUEST)
             if not said:  # somebody only looked whether we are there
                 return
+            with suppress(BrokenPipeError, ConnectionResetError):  # they went away; what was recorded stays recorded
+                _send(caller, {"exit": self._done(said, caller)})
+
+    def _done(self, said: bytes, caller: socket.socket) -> int:
+        """Run what was asked; its exit status. A command that breaks is logged without its words."""
+        try:
             asked = json.loads(said)
             console = Console(
                 lambda text: _send(caller, {"out": text}),
                 lambda text: _send(caller, {"error": text}),
                 secret=asked.get("secret", ""),
             )
-            try:
-                status = self._execute(asked["argv"], asked.get("language", ""), console)
-            except BrokenPipeError:  # the caller went away; what was recorded stays recorded
-                return
-            finally:
-                connections.close_all()  # this thread's own
-                give_back()
-            _send(caller, {"exit": status})
+            return self._execute(asked["argv"], asked.get("language", ""), console)
+        except (BrokenPipeError, ConnectionResetError):
+            raise
+        except Exception:
+            logger.exception("A command could not be done")
+            return 1
+        finally:
+            connections.close_all()  # this thread's own
+            give_back()
 
 
 def _is_ours(caller: socket.socket) -> bool:

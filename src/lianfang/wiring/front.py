@@ -8,34 +8,36 @@ the lanes, which call the application as any WSGI server would.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
 
 from lianfang.access import intake
 from lianfang.kit.sight import WEB, work_for
+from lianfang.ledger.door import leave_late, patience
 
 from . import shedding
 from .environ import Environ, environ_of
 from .lanes import Lane
 from .limits import started
-from .roads import WATCH, Roads
+from .roads import Roads
 from .shedding import Answer
 
 logger = logging.getLogger(__name__)
 BODY_SECONDS = 20.0  # without a word, in the middle of a body
-SLOWEST = 2_000  # bytes a second of a whole body: a phone at the edge of a village's mast
+SLOWEST = 2_000  # bytes a second of what has come of a body: a phone at the edge of a village's mast
 SEND_SECONDS = 60.0
 LOOK_SECONDS = 1.0  # between two looks at what waits too long in a lane whose threads are all stuck
-WATCH_SECONDS = 4.0  # for whoever watches the machine, whatever it is that hangs
 JOINED = 1 << 20  # a stream that says it is shorter is sent as one piece
 LONGEST_PAST = 1 << 30
-MOST_HELD = 160 << 20  # of all bodies that are being read
+MOST_HELD = 128 << 20  # of all bodies that are being read
+SMALL, SPARE = 1 << 20, 32 << 20  # kept for ordinary forms and entries: books that drip in keep nobody out
 
 
 T = TypeVar("T")
@@ -80,7 +82,8 @@ class Request(Asked[Answer | Streamed]):
 
     def run(self) -> None:
         try:
-            self._call()
+            with patience(settings.RECORD_SECONDS):
+                self._call()
         except BaseException:
             logger.exception("A request could not be answered")
             self._tell(shedding.FAILED)
@@ -123,7 +126,8 @@ class Handing(Asked[Answer]):
 
     def run(self) -> None:
         try:
-            intake.hand_in(self.environ, self._told)
+            with patience(settings.RECORD_SECONDS):
+                intake.hand_in(self.environ, self._told)
         except BaseException:
             logger.exception("Entries could not be handed in")
             self._tell(shedding.FAILED)
@@ -132,12 +136,26 @@ class Handing(Asked[Answer]):
         self._tell(Answer(reply.status, reply.headers, reply.body))
 
 
-def _turned_away(environ: Environ) -> Answer:
-    """Say when to come again. Raises nothing: a lane's thread that died of it would be missing from then on."""
+async def _in_time(asked: Asked[T], lane: Lane) -> T | Answer:
+    """Wait for an answer, but not for ever: a database or a disk may hang. What only reads is turned away then."""
     try:
-        return shedding.answer(environ)
+        async with asyncio.timeout(lane.bounds.longest):
+            return await asked.answered
+    except TimeoutError:
+        reads = asked.environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        return _turned_away(asked.environ) if reads else _in_words(shedding.unknown, asked.environ)
+
+
+def _turned_away(environ: Environ) -> Answer:
+    return _in_words(shedding.answer, environ)
+
+
+def _in_words(words: Callable[[Environ], Answer], environ: Environ) -> Answer:
+    """Say it. Raises nothing: a lane's thread that died of it would be missing from then on."""
+    try:
+        return words(environ)
     except Exception:
-        logger.exception("A request could not be turned away in words")
+        logger.exception("What became of a request could not be put into words")
         return shedding.FAILED
 
 
@@ -182,8 +200,10 @@ class Front:
         self._is_woken = False  # before looking: whoever tells from here on wakes it anew
         while self._told:
             future, value = self._told.popleft()
-            if not future.done():  # else nobody waits any more
+            if not future.done():
                 future.set_result(value)
+            elif isinstance(value, Streamed):  # nobody waits any more: its thread must not wait for them
+                value.where.cancel()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
@@ -192,12 +212,22 @@ class Front:
 
     def _look(self) -> None:
         """Turn away what waits too long: lanes do it themselves when a thread is free, and a database may hang."""
+        self.loop.call_later(LOOK_SECONDS, self._look)  # whatever happens below
         for lane in self.roads:
             for job in lane.overdue():
                 job.shed()
-        self.loop.call_later(LOOK_SECONDS, self._look)
+        leave_late()
 
     async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
+        """Granian would log what an exception says, and its words may be a person's."""
+        try:
+            await self._asked(scope, proto)
+        except Exception:
+            logger.exception("A request could not be read or answered")
+            with suppress(Exception):  # it may have been answered in part
+                _send(proto, shedding.FAILED)
+
+    async def _asked(self, scope: Scope, proto: HTTPProtocol) -> None:
         try:
             body = await self._body(scope, proto)
         except (LineLost, TimeoutError):
@@ -217,11 +247,7 @@ class Front:
         if not lane.take(request):
             _send(proto, _turned_away(request.environ))
             return
-        try:
-            async with asyncio.timeout(WATCH_SECONDS if lane.name == WATCH else None):
-                answer = await request.answered
-        except TimeoutError:  # the database does not answer, and whoever watches must hear it
-            answer = _turned_away(request.environ)
+        answer = await _in_time(request, lane)
         if isinstance(answer, Answer):
             _send(proto, answer)
             return
@@ -239,7 +265,7 @@ class Front:
                 handing.run()
             elif not lane.take(handing):
                 return _turned_away(environ)
-            return await handing.answered
+            return await _in_time(handing, lane)
         finally:
             lane.leave(size)
 
@@ -253,17 +279,21 @@ class Front:
         if length is not None and length > self.roads.longest_body:
             await _read_past(proto, length)
             return b""  # the application refuses it by what it says of itself
-        async with asyncio.timeout(BODY_SECONDS + (length or self.roads.longest_body) / SLOWEST):
-            return await self._read(proto, length)
+        async with asyncio.timeout(BODY_SECONDS) as time:
+            return await self._read(proto, length, time)
 
-    async def _read(self, proto: HTTPProtocol, length: int | None) -> bytes | None:
+    async def _read(self, proto: HTTPProtocol, length: int | None, time: asyncio.Timeout) -> bytes | None:
+        """Who sends nothing has BODY_SECONDS, and who drips no more: so many again once enough has come."""
         found: list[bytes] = []
-        total = 0
+        total = paid = 0
         try:
             async for piece in proto:
                 total += len(piece)
+                if total - paid >= SLOWEST * BODY_SECONDS:
+                    paid = total
+                    time.reschedule(self.loop.time() + BODY_SECONDS)
                 self.held += len(piece)
-                if self.held > MOST_HELD or total > self.roads.longest_body:
+                if self.held > (MOST_HELD if total > SMALL else MOST_HELD + SPARE) or total > self.roads.longest_body:
                     return None
                 found.append(piece)
         finally:

@@ -34,12 +34,16 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much a lane takes. `seconds` is how long something may wait before it is turned away after all."""
+    """How much a lane takes. `seconds` is how long something may wait before it is turned away after all.
+
+    `longest` is how long, all in all, before whoever asked is told that nobody knows; the thread works on.
+    """
 
     threads: int
     waiting: int
     size: int
     seconds: float
+    longest: float = 60.0
 
 
 @dataclass(slots=True)
@@ -86,10 +90,10 @@ class Lane:
     def take(self, job: Job) -> bool:
         """Take a request; False if the lane is full, and then the caller answers it."""
         with self._lock:
-            if not self._queue and self._active < max(1, min(self._allowed(), self.bounds.threads)):
+            is_free = not self._queue and self._active < max(1, min(self._allowed(), self.bounds.threads))
+            if is_free and self._hand(job):
                 self._active += 1
-                self._hand(job)
-            elif len(self._queue) >= self.bounds.waiting or self._size + job.size > self.bounds.size:
+            elif not self._active or self._is_full(job):
                 self.counts.full += 1
                 return False
             else:
@@ -97,6 +101,9 @@ class Lane:
                 self._queue.append((time.monotonic() + self.bounds.seconds, job))
             self.counts.taken += 1
             return True
+
+    def _is_full(self, job: Job) -> bool:
+        return len(self._queue) >= self.bounds.waiting or self._size + job.size > self.bounds.size
 
     def enter(self, size: int) -> bool:
         """Count in what holds no thread while it waits for the disk; False if the lane is full. `leave` ends it."""
@@ -113,17 +120,22 @@ class Lane:
             self._beside -= 1
             self._size -= size
 
-    def _hand(self, job: Job) -> None:
+    def _hand(self, job: Job) -> bool:
+        """Give a request to a thread that rests, or to a new one; False where the system has none to spare."""
         if self._idle:
             worker = self._idle.pop()
             worker.job = job
             worker.told.release()
-            return
+            return True
         self._begun += 1
         worker = _Worker(job=job)
         worker.told.acquire()
         name = f"{self.name}-{self._begun}"
-        threading.Thread(target=self._work, args=(worker,), name=name, daemon=True).start()
+        try:
+            threading.Thread(target=self._work, args=(worker,), name=name, daemon=True).start()
+        except RuntimeError:
+            return False
+        return True
 
     def _work(self, worker: _Worker) -> None:
         work_for(WEB)  # before it opens a connection: whatever a request reads, it reads as readers do
@@ -157,13 +169,14 @@ class Lane:
             allowed = max(1, min(self._allowed(), self.bounds.threads))
             late = self._late()
             while self._queue and self._active < allowed:
-                _until, job = self._queue.popleft()
-                self._size -= job.size
-                self._active += 1
+                until, job = self._queue.popleft()
                 if found is None:
                     found = job
-                else:
-                    self._hand(job)
+                elif not self._hand(job):
+                    self._queue.appendleft((until, job))  # this thread comes back to it
+                    break
+                self._size -= job.size
+                self._active += 1
             if found is None:
                 self._idle.append(worker)
         return found, late

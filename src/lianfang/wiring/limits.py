@@ -1,6 +1,7 @@
 """How long a page may ask the database: a question that takes longer is broken off, and whoever asked is told so.
 
-Only threads that read pages are bound: the writer, imports, exports, rebuilds and commands take the time they take.
+Bound are the threads that read pages, that take what is recorded on pages, and that look at passwords: the writer,
+imports, filled forms, exports, rebuilds and commands take the time they take.
 PostgreSQL is also told to look after a line that has gone dead, and not to keep what a writer there had begun.
 """
 
@@ -18,15 +19,20 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.desk.pages import refused
 from lianfang.kit.refusals import Refusal
+from lianfang.ledger.cannot import CannotRecordInTime, CannotWait
+from lianfang.ledger.door import MayBeRecorded, has_recorded
 
+from . import shedding
 from .database import WRITER
-from .roads import PAGES, WATCH
+from .roads import DOORS, PAGES, SIGNS, WATCH
 
 STEPS = 200_000  # of SQLite's machine between two looks at the clock: about 2 ms
 LOCK_SECONDS = 5
+RETRY_S = 10
 # Else a server that lost its line holds the county's lock for two hours, and the writer's next connection waits for it.
 LINE = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
 IDLE_SECONDS = 60  # of the writer, between two statements of a transaction: no slice of it computes for so long
+BOUND = (DOORS, SIGNS, PAGES, WATCH)
 _turn = threading.local()
 
 
@@ -44,8 +50,8 @@ def started(*, streams: bool = False) -> None:
 
 
 def bound_reads(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
-    """Bind the connection of a thread that reads pages (signal `connection_created`)."""
-    if not threading.current_thread().name.startswith((PAGES, WATCH)):
+    """Bind the connection of a thread that answers people (signal `connection_created`)."""
+    if not threading.current_thread().name.startswith(BOUND):
         return
     if connection.vendor == "sqlite":
         connection.connection.set_progress_handler(_is_late, STEPS)
@@ -71,7 +77,7 @@ def _is_late() -> int:
 
 
 class LatePages:
-    """Middleware: a question that was broken off becomes a page that says so."""
+    """Middleware: a question that was broken off, and an entry waited for in vain, become a page that says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -80,10 +86,26 @@ class LatePages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError) or not _is_broken_off(exception):
+        if isinstance(exception, CannotWait | CannotRecordInTime) and request.method == "POST":
+            return _response(shedding.answer(_environ(request), request.POST))
+        is_broken_off = isinstance(exception, OperationalError) and _is_broken_off(exception)
+        if isinstance(exception, MayBeRecorded) or (is_broken_off and has_recorded()):
+            return _response(shedding.unknown(_environ(request), request.POST))
+        if not is_broken_off:
             return None
         started(streams=True)  # the page that says so may ask a little more
-        return refused(request, CannotReadInTime(), status=503)
+        said = refused(request, CannotReadInTime(), status=503)
+        said.headers["Retry-After"] = str(RETRY_S)
+        return said
+
+
+def _environ(request: HttpRequest) -> dict[str, Any]:
+    found: dict[str, Any] = getattr(request, "environ", request.META)
+    return found
+
+
+def _response(answer: shedding.Answer) -> HttpResponse:
+    return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
 
 
 def _is_broken_off(error: OperationalError) -> bool:

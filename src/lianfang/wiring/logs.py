@@ -7,6 +7,7 @@ the places in the code that it came through. Paths are written without what was 
 import json
 import logging
 import os
+import threading
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
@@ -35,6 +36,17 @@ class LineFormatter(PlainFormatter):
             *way, fault = (line.strip() for line in self.formatException(record.exc_info).splitlines())
             found |= {"fault": fault, "way": way}
         return json.dumps(found, ensure_ascii=False)
+
+
+def log_threads() -> None:
+    """Log a thread that breaks as everything else: Python itself would print what the exception says."""
+
+    def fault(said: threading.ExceptHookArgs) -> None:
+        name = said.thread.name if said.thread else ""
+        found = (said.exc_type, said.exc_value or said.exc_type(), said.exc_traceback)
+        logging.getLogger(__name__).error("A thread ended: %s", name, exc_info=found)
+
+    threading.excepthook = fault
 
 
 LOGGING: dict[str, Any] = {

@@ -27,15 +27,18 @@ CALM = 4  # this many who record may be at work before pages are written one at 
 # times as much while it is read. A password that is looked at takes 19 MiB and 20 to 40 ms of a core, right or wrong:
 # two at once, or a thousand who guess would keep doors from both cores and take 300 MiB. A form takes seconds: on the
 # morning on which all communities fill theirs at half past eight, none of it is done in the doors' threads.
+# `longest` is more than waiting, the database's time (limits) and the writer's (RECORD_SECONDS) together: it is for
+# what nothing else ends, a disk or a line that hangs. Whoever watches must hear of that within seconds.
 BOUNDS = {
-    DOORS: Bounds(threads=16, waiting=4_000, size=48 * MIB, seconds=20.0),
-    IMPORTS: Bounds(threads=2, waiting=16, size=96 * MIB, seconds=60.0),
-    PAPERS: Bounds(threads=2, waiting=100, size=16 * MIB, seconds=60.0),
-    SIGNS: Bounds(threads=2, waiting=400, size=4 * MIB, seconds=20.0),
+    DOORS: Bounds(threads=16, waiting=4_000, size=48 * MIB, seconds=20.0, longest=90.0),
+    IMPORTS: Bounds(threads=2, waiting=16, size=96 * MIB, seconds=60.0, longest=900.0),
+    PAPERS: Bounds(threads=2, waiting=100, size=16 * MIB, seconds=60.0, longest=600.0),
+    SIGNS: Bounds(threads=2, waiting=400, size=4 * MIB, seconds=20.0, longest=90.0),
     PAGES: Bounds(threads=4, waiting=int(os.environ.get("LIANFANG_PAGES_WAITING", "200")), size=4 * MIB, seconds=5.0),
-    FETCHES: Bounds(threads=4, waiting=16, size=MIB, seconds=60.0),  # an export leaves at the pace of its line
+    # An export leaves at the pace of its line: its time ends when its first piece does.
+    FETCHES: Bounds(threads=4, waiting=16, size=MIB, seconds=60.0, longest=180.0),
     FILES: Bounds(threads=2, waiting=1_000, size=MIB, seconds=10.0),
-    WATCH: Bounds(threads=1, waiting=32, size=MIB, seconds=5.0),
+    WATCH: Bounds(threads=1, waiting=32, size=MIB, seconds=5.0, longest=4.0),
 }
 
 

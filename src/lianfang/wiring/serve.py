@@ -31,8 +31,9 @@ from .console import Console
 from .control import ControlSocket
 from .figures import lane_figures
 from .front import Front
+from .lines import most_lines, watched
 from .lock import DatabaseLock
-from .logs import LOGGING
+from .logs import LOGGING, log_threads
 from .main import execute
 from .memory import collect_rarely, share_heaps
 from .roads import Roads
@@ -83,6 +84,7 @@ def run(
     global has_served  # noqa: PLW0603 - of the process, as its threads are
     has_served = True
     sys.setswitchinterval(SWITCH_SECONDS)
+    log_threads()
     share_heaps()
     control = ControlSocket(Path(settings.VAR) / "control.sock", execute)
     sight.serve()
@@ -96,7 +98,7 @@ def run(
         interface=Interfaces.RSGI,
         http=HTTPModes.http1,
         websockets=False,
-        backpressure=CONNECTIONS,
+        backpressure=most_lines(CONNECTIONS),
         log_dictconfig=LOGGING,
         log_level=LogLevels.error,
         **tls(),
@@ -105,7 +107,7 @@ def run(
     server.on_startup(control.open)
     server.on_startup(lambda: _greet(host, port, console, greeting))
     try:
-        with nullcontext() if intake else ticking():
+        with watched(port), nullcontext() if intake else ticking():
             loader: Any = lambda: front  # noqa: E731 - granian looks for its own method on what it is given
             server.serve(target_loader=loader, wrap_loader=False)
     finally:

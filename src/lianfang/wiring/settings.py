@@ -161,6 +161,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 API_READS_PER_SECOND = float(os.environ.get("LIANFANG_API_READS", "20"))  # of one token; 0 sets no bound
 READ_SECONDS = float(os.environ.get("LIANFANG_READ_SECONDS", "20"))  # what a page may ask the database in one go
+RECORD_SECONDS = float(os.environ.get("LIANFANG_RECORD_SECONDS", "30"))  # what waits for the disk bears to stand still
 BOOKS_APART = True  # strangers' workbooks are read by a process of their own; not in tests of what books hold
 LEDGER_WRITER = os.environ.get("LIANFANG_WRITER", "thread")  # "thread", or "inline" in tests
 KEY_FILE = Path(os.environ.get("LIANFANG_KEY_FILE", VAR / "keys.json"))

@@ -11,7 +11,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.conf import settings
@@ -26,6 +25,7 @@ from lianfang.ledger.sql import store
 from .batch import Batch
 from .blame import cause_of, is_trouble, without_what_waited
 from .intake import Incoming, Ready, Refused, parse, where
+from .waiting import Errand, Then, Waiting, Waits, left, note_recorded
 
 logger = logging.getLogger(__name__)
 # Of this thread's own work: with what the database does meanwhile about 50 ms. Waiting is not counted: on a slow disk
@@ -42,18 +42,18 @@ MOST_PASSED = 4
 LONGEST_PAUSE = 0.050
 
 
-Then = Callable[[Sequence[Answer] | BaseException], None]
-
-
 class Writer(Protocol):
     def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]: ...
 
-    def hand_in_later(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority, then: "Then") -> None: ...
+    def hand_in_later(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority, then: Then) -> None: ...
 
     def run(self, county: str, work: Callable[[], None]) -> None:
         """Do `work` in a transaction between two batches: what changes a row of the ledger's that is no entry."""
 
     def give_way(self) -> None: ...
+
+    def leave_late(self) -> None:
+        """Tell those who wait in no thread, and for too long, what may be said of what they handed in."""
 
     @property
     def waiting_count(self) -> int:
@@ -120,45 +120,12 @@ class InlineWriter:
     def give_way(self) -> None:
         """Nobody writes beside the caller."""
 
+    def leave_late(self) -> None:
+        """Nobody waits."""
+
     @property
     def waiting_count(self) -> int:
         return 0
-
-
-@dataclass(slots=True, eq=False)
-class Waiting:
-    """One hand-in: its submissions, how far they are recorded, and who waits for it."""
-
-    county: str
-    incoming: Sequence[Incoming]
-    answers: list[Answer] = field(default_factory=list)
-    done: threading.Event = field(default_factory=threading.Event)
-    error: BaseException | None = None
-    then: Then | None = None
-
-    def finish(self) -> None:
-        """Tell whoever waits, or what comes then."""
-        if self.then is None:
-            self.done.set()
-            return
-        try:
-            self.then(self.answers if self.error is None else self.error)
-        except Exception:
-            logger.exception("An answer could not be told")
-
-    @property
-    def rest(self) -> int:
-        return len(self.incoming) - len(self.answers)
-
-
-@dataclass(slots=True, eq=False)
-class Errand:
-    """Something that is no entry and that only the writer may write; who waits for it."""
-
-    county: str
-    work: Callable[[], None]
-    done: threading.Event = field(default_factory=threading.Event)
-    error: BaseException | None = None
 
 
 class ThreadWriter:
@@ -181,15 +148,46 @@ class ThreadWriter:
         self._thread: threading.Thread | None = None
 
     def hand_in(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority) -> list[Answer]:
-        """Wait until `incoming` is on disk. Raises CannotWait when too much is waiting already."""
+        """Wait until `incoming` is on disk. Raises CannotWait when too much is waiting already.
+
+        Where the caller's patience ends (`waiting.patience`): CannotRecordInTime or MayBeRecorded.
+        """
         if not incoming:
             return []
         one = Waiting(by.county, incoming)
         self._queue(one, priority)
-        one.done.wait()
+        self._wait_for(one)
+        return one.answers
+
+    def _wait_for(self, one: Waits) -> None:
+        while not one.wait():
+            with self._wake:
+                if one.is_late:
+                    self._take_back(one)
+                    raise one.leave()
         if one.error is not None:
             raise one.error
-        return one.answers
+        note_recorded()
+
+    def _take_back(self, one: Waits) -> None:
+        """Leave nothing for later of what is not begun: whoever handed it in hears that it was not recorded."""
+        if one.is_begun:
+            return
+        if isinstance(one, Waiting):
+            self._waiting -= len(one.incoming)
+            for queue in self._queues.values():
+                if one in queue:
+                    queue.remove(one)
+        elif isinstance(one, Errand):
+            self._errands.remove(one)
+
+    def leave_late(self) -> None:
+        with self._wake:
+            late = [one for queue in self._queues.values() for one in queue if one.then is not None and one.is_late]
+            for one in late:
+                self._take_back(one)
+        for one in late:
+            one.tell(one.leave())
 
     def hand_in_later(self, incoming: Sequence[Incoming], *, by: Author, priority: Priority, then: Then) -> None:
         """The same without waiting: `then` is called in the writer's own thread. Raises CannotWait too."""
@@ -201,8 +199,9 @@ class ThreadWriter:
     def _queue(self, one: Waiting, priority: Priority) -> None:
         with self._wake:
             if self._waiting and self._waiting + len(one.incoming) > MOST_WAITING[priority]:
-                raise cannot.CannotWait(waiting=self._waiting, seconds=5)
+                raise left(cannot.CannotWait(waiting=self._waiting, seconds=5))
             self._waiting += len(one.incoming)
+            one.goes_on()
             self._queues[priority].append(one)
             self._idle.clear()
             self._start()
@@ -211,13 +210,12 @@ class ThreadWriter:
     def run(self, county: str, work: Callable[[], None]) -> None:
         one = Errand(county, work)
         with self._wake:
+            one.goes_on()
             self._errands.append(one)
             self._idle.clear()
             self._start()
             self._wake.notify()
-        one.done.wait()
-        if one.error is not None:
-            raise one.error
+        self._wait_for(one)
 
     @property
     def waiting_count(self) -> int:
@@ -244,7 +242,9 @@ class ThreadWriter:
                     self._idle.set()
                     self._wake.wait()
                 errand = self._errands.popleft() if self._errands else None
-                if errand is None:
+                if errand is not None:
+                    errand.is_begun = True
+                else:
                     priority = self._turn()
                     picked = self._pick(priority)
             if errand is not None:
@@ -278,6 +278,7 @@ class ThreadWriter:
         left = max(1, int((self.slice_seconds - FIXED_SECONDS) / self._cost[priority]))
         for one in queue:
             if left and one.county == queue[0].county:
+                one.is_begun = True
                 picked.append((one, min(one.rest, left)))
                 left -= picked[-1][1]
         return picked
@@ -319,6 +320,7 @@ class ThreadWriter:
                 if answers is not None:
                     one.answers += answers[at : at + count]
                     at += count
+                    one.goes_on()
                 self._waiting -= count
                 if error is not None:
                     self._waiting -= one.rest - count
