@@ -2,18 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import translation
-from tests.people.world import BUILDING_3, COUNTY, DOOR, XIGUAN, XIGUAN_PATH, lay_out
+from tests.people.world import AT, BUILDING_3, COUNTY, DOOR, XIGUAN, XIGUAN_PATH, lay_out, member, register
 from tests.people.world import door as door_id
 from tests.screening.world import visit
 
 from lianfang.access.scope import PostScope, Scope
-from lianfang.desk.remembered import Remembered
+from lianfang.desk import remembered
+from lianfang.desk.remembered import Remembered, Touched
 from lianfang.kit.ids import uuid7
+from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.models import Head
+from lianfang.ledger.registers import registers
+from lianfang.ledger.withdrawing import WithdrawnBody
+from lianfang.places.drafts import rename_place
+from lianfang.places.models import Place
 from lianfang.screening.models import Door
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +121,84 @@ def test_a_county_without_entries_has_nothing_to_keep_it_by() -> None:
     kept.of(scope(), "board", object)
 
     assert len(kept) == 0
+
+
+PLACES = frozenset({"places"})
+LATER = AT + timedelta(hours=1)
+
+
+def test_what_follows_from_places_outlives_visits_and_ends_with_the_next_place(laid_out: None) -> None:
+    kept: Remembered[object] = Remembered(4, rooms=PLACES)
+    making = Making(lambda: Place.objects.filter(county=COUNTY).get(id=XIGUAN).name)
+
+    assert kept.of(scope(), "name", making) == "西关社区"
+    visit("seen", DOOR)
+    assert kept.of(scope(), "name", making) == "西关社区"
+    assert making.count == 1
+    record_one(rename_place(XIGUAN, "西关里", at=LATER), by=SYSTEM(COUNTY))
+    assert [kept.of(scope(), "name", making) for _n in range(2)] == ["西关里", "西关里"]
+    assert making.count == 2
+
+
+def test_what_is_taken_back_ends_it_too(laid_out: None) -> None:
+    kept: Remembered[object] = Remembered(4, rooms=PLACES)
+    making = Making(lambda: Place.objects.filter(county=COUNTY).get(id=XIGUAN).name)
+    renamed = record_one(rename_place(XIGUAN, "西关里", at=LATER), by=SYSTEM(COUNTY))
+
+    assert kept.of(scope(), "name", making) == "西关里"
+    back = Draft("ledger.withdrawn", WithdrawnBody(reason="写错了"), XIGUAN, LATER, amends=renamed.id)
+    record_one(back, by=SYSTEM(COUNTY))
+    assert kept.of(scope(), "name", making) == "西关社区"
+
+
+def test_all_entries_end_it_but_those_of_the_kinds_that_do_not_concern_it(laid_out: None) -> None:
+    kept: Remembered[object] = Remembered(4, but=frozenset({"screening.door_visit"}))
+    making = Making()
+
+    first = kept.of(scope(), "history", making)
+    visit("seen", DOOR)
+    assert kept.of(scope(), "history", making) is first
+    register(member("张大山"), door=DOOR)
+    assert kept.of(scope(), "history", making) is not first
+
+
+def test_after_more_entries_than_are_looked_at_it_is_made_anew(laid_out: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered, "MOST_READ", 2)
+    kept: Remembered[object] = Remembered(4, rooms=PLACES)
+    making = Making()
+
+    kept.of(scope(), "tree", making)
+    visit("seen", DOOR)
+    visit("seen", DOOR)
+    kept.of(scope(), "tree", making)
+    assert making.count == 1
+    for _n in range(3):
+        visit("seen", DOOR)
+    kept.of(scope(), "tree", making)
+    assert making.count == 2
+
+
+def test_another_chain_of_the_same_length_is_noticed(laid_out: None) -> None:
+    """A backup that came back, or one that went on differently: what was known of the old one counts nothing."""
+    kept: Remembered[object] = Remembered(4, rooms=PLACES)
+    making = Making()
+    with transaction.atomic():
+        visit("seen", DOOR)
+        kept.of(scope(), "tree", making)
+        transaction.set_rollback(True)
+    visit("vacant", DOOR)
+    kept.of(scope(), "tree", making)
+
+    assert making.count == 2
+
+
+def test_rooms_are_touched_by_every_kind_that_changes_a_register_of_theirs() -> None:
+    """Whatever a register of places or access follows from ends what follows from them, and a visit does not."""
+    rooms = frozenset({"access", "places"})
+    touched = Touched(rooms)
+    followed = {kind for one in registers if one.name.partition(".")[0] in rooms for kind in one.kinds}
+
+    assert {kind for kind in followed if not touched._touches(kind)} == set()
+    assert touched._touches("ledger.withdrawn")
+    assert touched._touches("ledger.emergency_opened")
+    assert not touched._touches("screening.door_visit")

@@ -18,9 +18,9 @@ from lianfang.places import queries
 from lianfang.places.kinds import KEEPERS
 from lianfang.places.models import Place
 
-from .branches import branches_below, branches_of
+from .branches import tree_below, tree_of
 from .doors import ACTS, BuildingForm, GroupForm
-from .facts import acts_on, chosen_place, here_of, place_href
+from .facts import acts_on, chosen_place, here_of, history, place_href
 from .forms import Act, ActForm, TargetForm
 from .preview import Drawing, drawn_building, drawn_road
 from .targets import targets
@@ -54,8 +54,7 @@ def place(request: ScopedRequest, place_id: UUID) -> HttpResponse:
 def branch(request: ScopedRequest, place_id: UUID) -> HttpResponse:
     """What the tree shows under one place."""
     found = queries.place(request.scope, place_id)
-    context = {"branches": branches_below(request.scope, found.id, None)}
-    return render(request, "desk/places/_branches.html", context)
+    return HttpResponse(tree_below(request.scope, found.id))
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,8 +113,9 @@ def _page(
         "chosen": chosen,
         "place": found,
         "here": here_of(scope, found),
-        "branches": branches_of(scope, found),
-        "drawing": _drawing(scope, found) if chosen.numbered else None,
+        "history": history(scope, found),
+        "tree": tree_of(scope, found),
+        "drawing": _drawing(scope, found) if chosen.is_numbered else None,
         "may_import": _may_import(scope),
     }
     return page(request, "desk/places/place.html", context | (more or {}), status=status)

@@ -1,0 +1,43 @@
+"""How far a county's chain has come, and what came since: what whoever remembers something asks before showing it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from lianfang.kit.scope import Reach
+
+# Asked some times a page: Django's own way to such a statement takes ten times as long as the database.
+HEAD = "SELECT seq, hash FROM ledger_head WHERE county = %s"
+SINCE = "SELECT seq, hash, kind FROM ledger_entry WHERE county = %s AND seq >= %s AND seq <= %s ORDER BY seq LIMIT %s"
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """An end of a county's chain. Two with the same hash have the same entries before them."""
+
+    seq: int
+    hash: bytes
+
+
+def head_of(scope: Reach) -> At | None:
+    """Return the newest entry of the reader's county; None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD, [scope.county])
+        row = cursor.fetchone()
+    return At(row[0], bytes(row[1])) if row else None
+
+
+def kinds_since(scope: Reach, known: At, now: At, *, most: int) -> Sequence[str] | None:
+    """Return the kinds of the entries after `known` up to `now`.
+
+    None where that is more than `most`, or where the chain that `known` was the end of is another one.
+    """
+    if now.seq - known.seq > most:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(SINCE, [scope.county, known.seq, now.seq, most + 1])
+        rows = cursor.fetchall()
+    if not rows or rows[0][0] != known.seq or bytes(rows[0][1]) != known.hash:
+        return None
+    return [kind for _seq, _hash, kind in rows[1:]]
