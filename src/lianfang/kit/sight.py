@@ -124,6 +124,14 @@ def seen() -> Sight:
     return _sight.get()
 
 
+def confined_to() -> str:
+    """Return the path beyond which the database shows this thread nothing; empty where it shows a county whole."""
+    if not is_walled() or works_for() != WEB:
+        return ""
+    sight = _sight.get()
+    return "" if sight.is_whole else sight.low
+
+
 @contextmanager
 def reading(sight: Sight) -> Iterator[None]:
     """Read as readers do, whatever this thread works for: on a connection of its own where it is not a reader's."""

@@ -20,7 +20,8 @@ from lianfang.kit.scope import Reach
 from .grounds import seqs_under
 from .kinds import Entry
 from .models import Conflict, EntrySubject, Finding, Head, Hold, ReturnedEntry, StoredEntry
-from .reading.entries import NoKeys, closure, entries_by, first_since, newest_in, roots
+from .reading.entries import NoKeys, closure, entries_by, newest_in, roots
+from .reading.since import first_since
 from .registers import registers
 
 Standing = Literal["stored", "held", "corrected", "withdrawn", "contested"]

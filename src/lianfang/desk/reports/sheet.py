@@ -13,7 +13,7 @@ from lianfang.access.scope import Scope
 from lianfang.desk.ledger.lines import Line, lines
 from lianfang.kit.clock import day_start
 from lianfang.ledger import queries as ledger
-from lianfang.ledger.reading.entries import first_since
+from lianfang.ledger.reading.since import first_since
 from lianfang.places.cannot import CannotFindPlace
 from lianfang.reports.figures import Compared, Figure, compared, figure
 from lianfang.reports.indicators import indicators

@@ -3,16 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from pydantic_core import from_json
 
 from lianfang.ledger.chain import ENTRIES
 from lianfang.ledger.kinds import Entry, kinds
-from lianfang.ledger.models import EntrySubject, Head, Hold, StoredEntry
+from lianfang.ledger.models import EntrySubject, Head, Hold
 from lianfang.ledger.sealing.seal import Keyring, sealed_subjects, unseal_body
 from lianfang.ledger.sql import Row, Table, store, uuid_of
 
@@ -20,9 +19,8 @@ SUBJECTS = Table(EntrySubject)
 HOLDS = Table(Hold)
 WITHDRAWN = "ledger.withdrawn"
 FORGOTTEN = "ledger.forgotten"
-# Kind and source stand in the statements themselves, so that a database knows how rare they are and takes the index.
+# The kind stands in the statement itself, so that a database knows how rare it is and takes the index.
 ANY_FORGOTTEN = f"SELECT seq FROM ledger_entry WHERE county = %s AND kind = '{FORGOTTEN}' ORDER BY seq LIMIT 1"  # noqa: S608 - ours
-PLAYED_SINCE = "SELECT 1 FROM ledger_entry WHERE county = %s AND source = 'drill' AND recorded_at >= %s LIMIT 1"
 _AT = ENTRIES.places
 
 
@@ -207,34 +205,3 @@ def seqs_about(county: str, subjects: Sequence[UUID]) -> dict[UUID, list[int]]:
 def newest_in(county: str) -> int:
     """Return the newest number of a county's ledger."""
     return next(iter(Head.objects.filter(county=county).values_list("seq", flat=True)), 0)
-
-
-def first_since(county: str, at: datetime, newest: int | None = None) -> int:
-    """Return a number before which nothing was recorded at `at` or later; `newest` is the last of the ledger.
-
-    Found by halving, since numbers follow the clock; but for what a drill played, place by place on days of its own.
-    """
-    if played_since(county, at):
-        return 1
-    high = (newest_in(county) if newest is None else newest) + 1
-    last = _recorded_at(county, high - 1)
-    low = 1 if last is None or last >= at else high
-    while low < high:
-        middle = (low + high) // 2
-        found = _recorded_at(county, middle)
-        if found is not None and found < at:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def played_since(county: str, at: datetime) -> bool:
-    """True if a drill played anything of `at` or later."""
-    with connection.cursor() as cursor:
-        cursor.execute(PLAYED_SINCE, [county, connection.ops.adapt_datetimefield_value(at)])
-        return cursor.fetchone() is not None
-
-
-def _recorded_at(county: str, seq: int) -> datetime | None:
-    return StoredEntry.objects.filter(county=county, seq=seq).values_list("recorded_at", flat=True).first()

@@ -23,7 +23,8 @@ from lianfang.ledger.kinds import kinds as all_kinds
 from lianfang.ledger.models import EntrySubject, Hold, StoredEntry
 from lianfang.ledger.writing.intake import AHEAD
 
-from .entries import NoKeys, closure, entries_by, first_since, held_among, newest_in, roots
+from .entries import NoKeys, closure, entries_by, held_among, newest_in, roots
+from .since import first_since
 from .then import Instant, held_then
 
 PART = 2_000

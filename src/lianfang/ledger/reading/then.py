@@ -21,14 +21,15 @@ from lianfang.kit.batches import batched
 from lianfang.kit.scope import Reach
 from lianfang.ledger.checking.refold import Chunk, Past, created_by, targets_of
 from lianfang.ledger.kinds import Entry
-from lianfang.ledger.models import EntrySubject, StoredEntry
+from lianfang.ledger.models import EntrySubject, Hold, StoredEntry
 from lianfang.ledger.queries import newest_seq
 from lianfang.ledger.registers import PlaceInfo, Register, registers
 from lianfang.ledger.sealing.seal import Keyring
 from lianfang.ledger.sql import Table, store
 from lianfang.ledger.writing.standing import PLACES, Places
 
-from .entries import WITHDRAWN, Root, closure, entries_by, first_since, roots, seqs_about
+from .entries import WITHDRAWN, Root, closure, entries_by, roots, seqs_about
+from .since import first_since
 
 PART = 2_000
 
@@ -307,17 +308,42 @@ class _Looking:
 
 
 def held_then(county: str, entries: Iterable[Entry], at: Instant) -> set[UUID]:
-    """Return which of `entries` waited for a target at `at`: nothing of the target had been stored yet."""
+    """Return which of `entries` waited for a target at `at`: it was stored later, or they wait for it now.
+
+    What has no beginning here began where the reader does not look (a household elsewhere that somebody came from).
+    """
     known = [entry for entry in entries if at.knows(entry)]
     wanted = {entry.id: targets_of(entry) for entry in known}
     begun = {created for entry in known for created in created_by(entry)}
-    asked = sorted({target for found in wanted.values() for target in found} - begun)
-    for part in batched(asked, PART):
-        rows = EntrySubject.objects.filter(county=county, subject__in=part, creates=True, seq__lte=at.seq)
-        begun |= set(rows.values_list("subject", flat=True))
-        stored = StoredEntry.objects.filter(county=county, id__in=part, seq__lte=at.seq)
-        begun |= set(stored.values_list("id", flat=True))
-    return {entry for entry, targets in wanted.items() if not targets <= begun}
+    asked = {target for found in wanted.values() for target in found} - begun
+    later = _later_begun(county, asked, at)
+    waiting = _waited_for(county, wanted, asked - later.keys())
+    later = {target: is_later for target, is_later in later.items() if is_later}
+    return {
+        entry for entry, targets in wanted.items() if any(t in later for t in targets) or waiting[entry] & set(targets)
+    }
+
+
+def _later_begun(county: str, targets: Collection[UUID], at: Instant) -> dict[UUID, bool]:
+    """Return, by what has begun or is stored, whether that was after `at`."""
+    found: dict[UUID, bool] = {}
+    for part in batched(sorted(targets), PART):
+        subjects = EntrySubject.objects.filter(county=county, subject__in=part, creates=True)
+        stored = StoredEntry.objects.filter(county=county, id__in=part)
+        for one, seq in (*subjects.values_list("subject", "seq"), *stored.values_list("id", "seq")):
+            found[one] = seq > at.seq and found.get(one, True)
+    return found
+
+
+def _waited_for(county: str, entries: Collection[UUID], targets: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Return, by entry, which of `targets` it waits for now."""
+    found: dict[UUID, set[UUID]] = {entry: set() for entry in entries}
+    for part in batched(sorted(targets), PART):
+        rows = Hold.objects.filter(county=county, target__in=part).values_list("entry", "target")
+        for entry, target in rows:
+            if entry in found:
+                found[entry].add(target)
+    return found
 
 
 def _stands(state: Any) -> PlaceInfo:
