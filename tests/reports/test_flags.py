@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lianfang.reports.flags import Flag, flag_of, flag_of_key, why_words
+from lianfang.reports.flags import Flag, flag_of, flag_of_key, why_said
 from lianfang.reports.regions import Region
 
 ON = date(2020, 2, 6)
@@ -192,4 +192,4 @@ def test_unclear_regions_stay_empty_with_their_reason() -> None:
 
     answers = [flag.answer(said, ON, COUNTY) for flag in flags if flag]
     assert [(one.value, one.why) for one in answers] == [(None, "risk"), (None, "abroad"), (None, "area")]
-    assert all(why_words(one.why) for one in answers)
+    assert all(why_said(one.why) for one in answers)

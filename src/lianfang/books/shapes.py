@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Literal
 
+from django.utils.functional import Promise
+
 from lianfang.facts.fields import Field
 
 from .texts import text_of
@@ -76,7 +78,7 @@ class Match:
     field: Field | None
     how: How
     confidence: float
-    why: str = ""
+    why: str | Promise = ""
     code: str = ""
     parts: tuple[Field, ...] = ()
     window: Window | None = None

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 Subject = Literal["person", "household", "place", "event"]
@@ -98,6 +99,21 @@ class Field:
 def in_language(chinese: str, english: str) -> str:
     """Return the English where there is one and the reader reads English."""
     return english if english and (get_language() or "").startswith("en") else chinese
+
+
+class Called(Protocol):
+    """What has a label."""
+
+    @property
+    def said(self) -> str: ...
+
+
+def _said(*several: Called) -> str:
+    return "、".join(one.said for one in several)
+
+
+called = lazy(_said, str)
+"""Labels in the language of whoever looks, not of whoever made the sentence they stand in."""
 
 
 class Fields:

@@ -7,6 +7,8 @@ purpose does not exist. The words stand here, so that an import can say which co
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import lazy
+
 from .fields import in_language
 from .words import plain
 
@@ -30,6 +32,13 @@ class Refused:
     def why_said(self) -> str:
         return in_language(self.why, self.why_en)
 
+
+def _why(refused: Refused) -> str:
+    return refused.why_said
+
+
+why_called = lazy(_why, str)
+"""Why it is not asked, in the language of whoever looks."""
 
 NOT_NEEDED = ("防控用不上", "The response does not need it")
 JUDGED = ("乡村干部判断不了，由医生看", "For a doctor to judge, not for somebody at the door")

@@ -21,7 +21,7 @@ CellValue = str | int | float | bool | date | datetime | None
 class Reason:
     """留空的原因 · Why a cell or column stays empty; `code` is stable, `said` is for the office.
 
-    Of single cells the words stay open to the language of whoever looks (`gettext_lazy`): a sheet is filled once.
+    The words stay open to the language of whoever looks (`gettext_lazy`): a sheet is filled once.
 
     unknown, ambiguous: nobody knows what is asked. hand: for a person to write. no_fact: the ledger keeps no such
     thing. not_yet: its room is still to come. unknowable: for a doctor to judge. no_purpose: refused. rights: beyond
@@ -44,9 +44,14 @@ class Meaning:
 
     kind: Literal["field", "parts", "flag", "figure"]
     key: str
-    label: str
+    words: str | Promise
     fields: tuple[Field, ...] = ()
     flag: Flag | None = None
+
+    @property
+    def label(self) -> str:
+        """What is meant, in the reader's language."""
+        return str(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Column:
     meaning: Meaning | None
     how: How
     confidence: float
-    why: str = ""
+    why: str | Promise = ""
     reason_empty: Reason | None = None
     choices: tuple[str, ...] = ()
 

@@ -274,13 +274,8 @@ def _bare(text: str) -> str:
 
 
 def why_said(why: Why) -> str | Promise:
-    """The same, in the language of whoever reads it."""
+    """Say why a flag has no answer, as a reader needs it and in their language."""
     return gettext_lazy(_WHY[why]) if why else ""
-
-
-def why_words(why: Why) -> str:
-    """Say why a flag has no answer, as a reader needs it."""
-    return str(why_said(why))
 
 
 _WHY: Mapping[Why, str] = {

@@ -8,17 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
 from lianfang.books.fingerprints import column_keys
 from lianfang.books.headers.matching import match
 from lianfang.books.headers.spelling import spelled
 from lianfang.books.shapes import Header, Match
+from lianfang.facts.fields import called
 from lianfang.facts.queries import fields_of
 
 from .columns import Column, How, Meaning, Reason
-from .flags import flag_of, flag_of_key, why_words
+from .flags import flag_of, flag_of_key, why_said
 from .indicators import Indicator, indicators, of_header
 from .opened import Form, FormTable
 from .subjects import Subject, subject_of
@@ -32,6 +35,13 @@ _HOWS: Mapping[str, How] = {
     "fuzzy": "fuzzy",
     "remembered": "remembered",
 }
+
+
+def _definition(figure: Indicator) -> str:
+    return figure.definition_said
+
+
+defined = lazy(_definition, str)
 
 
 def meaning_of(
@@ -80,18 +90,14 @@ def _column(
     if subject.kind == "place":
         return _of_place(one, figure, bare, subject, table, scope, said)
     if one.parts:
-        meaning = Meaning("parts", "+".join(field.key for field in one.parts), _labels(one), one.parts)
+        meaning = Meaning("parts", "+".join(field.key for field in one.parts), called(*one.parts), one.parts)
         column = replace(bare, meaning=meaning, how="joined", confidence=0.9)
     elif one.field is None:
         return _flagged(one, bare, subject, table, scope, said)
     else:
-        meaning = Meaning("field", one.field.key, one.field.said, (one.field,))
+        meaning = Meaning("field", one.field.key, called(one.field), (one.field,))
         column = replace(bare, meaning=meaning, how=_HOWS.get(one.how, "fuzzy"))
     return replace(column, reason_empty=_why_empty(column, subject, table, scope))
-
-
-def _labels(one: Match) -> str:
-    return "、".join(field.said for field in one.parts)
 
 
 def _choices(header: Header, table: FormTable) -> tuple[str, ...]:
@@ -110,7 +116,7 @@ def _flagged(one: Match, bare: Column, subject: Subject, table: FormTable, scope
     column = replace(bare, meaning=meaning, how="window", confidence=max(one.confidence, 0.9))
     if flag.window or (flag.region is not None and flag.region.unclear):
         unclear = "no_window" if flag.window else flag.region.unclear if flag.region else ""
-        return replace(column, reason_empty=Reason("no_fact", why_words(unclear)))
+        return replace(column, reason_empty=Reason("no_fact", why_said(unclear)))
     if not scope.may_see("C"):
         return replace(column, reason_empty=Reason("rights", _("这个岗位看不到健康与行程。")))
     return replace(column, reason_empty=_protected(one.header, table))
@@ -122,17 +128,15 @@ def _of_place(
     """A column of a table of places: a figure, or a name of the place."""
     is_said = said != ""
     if figure is not None and (said in ("", figure.key)):
-        meaning = Meaning("figure", figure.key, figure.said)
+        meaning = Meaning("figure", figure.key, called(figure))
         how: How = "remembered" if is_said else "figure"
-        column = replace(
-            bare, meaning=meaning, how=how, confidence=max(one.confidence, 0.95), why=figure.definition_said
-        )
+        column = replace(bare, meaning=meaning, how=how, confidence=max(one.confidence, 0.95), why=defined(figure))
         if figure.measure is None:
-            return replace(column, reason_empty=Reason("not_yet", str(figure.reason)))
+            return replace(column, reason_empty=Reason("not_yet", figure.reason))
         return replace(column, reason_empty=_protected(one.header, table))
     if one.field is None:
         return replace(bare, reason_empty=_protected(one.header, table) or reason_of(one))
-    meaning = Meaning("field", one.field.key, one.field.said, (one.field,))
+    meaning = Meaning("field", one.field.key, called(one.field), (one.field,))
     column = replace(bare, meaning=meaning, how=_HOWS.get(one.how, "fuzzy"))
     return replace(column, reason_empty=_why_empty(column, subject, table, scope))
 
@@ -150,7 +154,7 @@ def _why_empty(column: Column, subject: Subject, table: FormTable, scope: Scope)
     if protected is not None:
         return protected
     if subject.returned and meaning.key == "person_type" and not column.choices:
-        return Reason("ambiguous", _("返乡人员的“{field}”各表分法不一样。").format(field=column.header.text))
+        return Reason("ambiguous", format_lazy(_("返乡人员的“{field}”各表分法不一样。"), field=column.header.text))
     kind = "person" if subject.kind == "none" else subject.kind
     told = [field for field in meaning.fields if is_told(kind, field)]
     if not told:
@@ -160,7 +164,7 @@ def _why_empty(column: Column, subject: Subject, table: FormTable, scope: Scope)
 
 def _no_rows(subject: Subject) -> Reason:
     if subject.to_come:
-        return Reason("not_yet", _("“{subject}”还没有记在台账里，列不出来。").format(subject=subject.said))
+        return Reason("not_yet", format_lazy(_("“{subject}”还没有记在台账里，列不出来。"), subject=called(subject)))
     return Reason("unknown", _("看不出这张表一行填的是谁、是什么。"))
 
 

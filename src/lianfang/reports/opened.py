@@ -7,6 +7,9 @@ from django.utils.functional import Promise
 
 from lianfang.books.shapes import Book, Table
 
+LANGUAGE = "zh-hans"
+"""What whoever asked for a form reads, whichever language the office that fills it works in."""
+
 
 @dataclass(slots=True)
 class FormTable:

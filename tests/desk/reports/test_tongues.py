@@ -1,21 +1,27 @@
 """A sheet is filled once and read by whoever answers for it: in whatever language they read."""
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.functional import Promise
 from django.utils.translation import get_language, override
-from tests.desk.reports.test_pages import drop
-from tests.fixtures.access import client_as
+from tests.desk.reports.test_pages import drop, taken
+from tests.fixtures.access import client_as, scope_as
 from tests.people.world import DOOR, XIGUAN_PATH, lay_out, member, register
 from tests.reports.asked import blank_form
 
 from lianfang.desk.reports.tongues import OF_COLUMN, Reasons, for_reader, in_every, reason_said
 from lianfang.reports.columns import Reason
+from lianfang.reports.filling import open_form
 from lianfang.reports.flags import why_said
+from lianfang.reports.meaning import meaning_of
 from lianfang.reports.valuing.persons import _only_left
 from lianfang.reports.valuing.wording import _among_none, unstated_reason
 
@@ -116,3 +122,35 @@ def test_what_is_kept_is_read_in_one_language() -> None:
     assert read["tables"][0]["columns"][0]["reasons"] == {"Not kept": 5}
     assert reason_said({"r": OF_COLUMN}, {"reason": "whole"}, ["one"]) == "whole"
     assert [reason_said({"r": 0}, {"reason": "whole"}, ["one"]), reason_said({}, {"reason": "x"}, [])] == ["one", ""]
+
+
+def words_of_trace(content: bytes) -> dict[str, str]:
+    """What the last sheet of a filled workbook says, by the word before it; its name, too."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[-1]
+    found = {str(word.value): str(said.value) for word, said in sheet.iter_rows(max_col=2) if word.value}
+    return found | {"sheet": sheet.title}
+
+
+def test_the_file_speaks_the_language_of_its_form_whoever_filled_it(office: Client) -> None:
+    sheet = drop(in_english(office), blank_form("养不养鸡", title="入户排查登记表"))
+
+    found = words_of_trace(taken(office, sheet).getvalue())
+
+    assert (found["sheet"], found["地方"], found["交给"]) == ("填报来源", "西关社区", "县卫健局")
+    assert found["F 养不养鸡"] == "没有认出来，请指一下是什么，或者不要这一列。"
+    assert [words for words in found.values() if not CHINESE.search(words) and not words[:1].isdigit()] == []
+    assert found["填表"].endswith("社区（村）办公室")
+    assert found["取走"] == found["填表"]
+
+
+def test_columns_say_in_every_language_what_they_mean_and_why_they_stay_empty(office: Client) -> None:
+    form = open_form(blank_form(*MORE, "登记时间", "是否已隔离满14天", title="入户排查登记表"), "表.xlsx")
+    columns = meaning_of(form, form.tables[0], scope_as("community_office", XIGUAN_PATH), on=date(2020, 2, 6))[1]
+    told: list[str | Promise] = [one.why for one in columns]
+    told += [one.reason_empty.words for one in columns if one.reason_empty]
+    told += [one.meaning.words for one in columns if one.meaning and one.meaning.kind == "field"]
+
+    spoken = [in_every(partial(str, words)) for words in told if str(words)]
+
+    assert len(spoken) > 12
+    assert [found for found in spoken if found["en"] == found["zh-hans"]] == []

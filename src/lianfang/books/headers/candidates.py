@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from rapidfuzz.distance import Levenshtein
 
 from lianfang.books.shapes import Header, How
 from lianfang.books.texts import tight
-from lianfang.facts.fields import Field
+from lianfang.facts.fields import Field, called
 
 from .evidence import shares
 from .index import Index, whole, worded
@@ -54,7 +56,7 @@ class Candidate:
     field: Field
     how: How
     confidence: float
-    why: str = ""
+    why: str | Promise = ""
     code: str = ""
 
 
@@ -132,7 +134,7 @@ def _of_named(group: str, name: str, index: Index) -> list[Field]:
 
 
 def _parent(field: Field, parent: str, confidence: float) -> Candidate:
-    return Candidate(field, "parent", confidence, _("上面一行写着“{parent}”。").format(parent=parent), "parent")
+    return Candidate(field, "parent", confidence, format_lazy(_("上面一行写着“{parent}”。"), parent=parent), "parent")
 
 
 _HOLDING = re.compile(
@@ -219,7 +221,7 @@ def _of_somebody(name: str, header: Header, parents: Sequence[str], index: Index
     if role is None or not role.is_own or not _may_stand_alone(role.asked, parents, index):
         return
     for field in index.bare.get(role.asked, ()):
-        yield Candidate(field, "synonym", 0.93, _("“{role}”就是这一行的人。").format(role=role.role), "role")
+        yield Candidate(field, "synonym", 0.93, format_lazy(_("“{role}”就是这一行的人。"), role=role.role), "role")
 
 
 def _ailing(name: str, index: Index) -> Role | None:
@@ -239,7 +241,9 @@ def _by_wording(name: str, header: Header, parents: Sequence[str], index: Index,
     for tried in dict.fromkeys((*_counted(name, header), name, window_in(name)[1])):
         field = worded(key_of(tried), index)
         if field is not None and not (tried.endswith("日期") and field.type not in ("date", "datetime")):
-            yield Candidate(field, "synonym", 0.92, _("和“{word}”是一个意思。").format(word=field.said), "wording")
+            yield Candidate(
+                field, "synonym", 0.92, format_lazy(_("和“{word}”是一个意思。"), word=called(field)), "wording"
+            )
             return
 
 
@@ -268,7 +272,7 @@ def _by_typo(name: str, header: Header, parents: Sequence[str], index: Index) ->
             near[fields[0].key] = (fields[0], word)
     if len(near) == 1:
         ((field, word),) = near.values()
-        yield Candidate(field, "fuzzy", 0.85, _("像是“{word}”写错了一个字。").format(word=word), "typo")
+        yield Candidate(field, "fuzzy", 0.85, format_lazy(_("像是“{word}”写错了一个字。"), word=word), "typo")
 
 
 @cache
@@ -305,7 +309,7 @@ def _by_title(name: str, header: Header, parents: Sequence[str], index: Index, t
     role = role_of(name)
     if role is not None and len(role.role) >= 2 and _lists(role.role, title):
         for field in index.bare.get(role.asked) or []:
-            yield Candidate(field, "parent", 0.9, _("标题里写着“{words}”。").format(words=role.role), "title")
+            yield Candidate(field, "parent", 0.9, format_lazy(_("标题里写着“{words}”。"), words=role.role), "title")
         return
     found = {}
     for word, fields in index.bare.items():
@@ -314,7 +318,7 @@ def _by_title(name: str, header: Header, parents: Sequence[str], index: Index, t
             found[fields[0].key] = (fields[0], about)
     if len(found) == 1:
         ((field, about),) = found.values()
-        yield Candidate(field, "parent", 0.9, _("标题里写着“{words}”。").format(words=about), "title")
+        yield Candidate(field, "parent", 0.9, format_lazy(_("标题里写着“{words}”。"), words=about), "title")
 
 
 def _by_day(name: str, header: Header, parents: Sequence[str], index: Index, title: str) -> Iterator[Candidate]:

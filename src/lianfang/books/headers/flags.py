@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.books.shapes import Header, Match, Window
 

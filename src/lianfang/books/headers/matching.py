@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.books.fingerprints import column_keys
 from lianfang.books.shapes import Header, Match
-from lianfang.facts.fields import Field
-from lianfang.facts.refused import refused_by
+from lianfang.facts.fields import Field, called
+from lianfang.facts.refused import refused_by, why_called
 
 from .candidates import COUNT_UNITS, THINGS, Candidate, candidates
 from .evidence import contradicts, option_share
@@ -90,7 +92,9 @@ def _match(header: Header, key: str, frame: Frame) -> Match:
         return flag
     refused = None if found and found[0].confidence >= 0.95 else refused_by(header.text) or refused_by(name)
     if refused:
-        return _none(header, "no_purpose", _("{what}：{why}。").format(what=refused.said, why=refused.why_said))
+        return _none(
+            header, "no_purpose", format_lazy(_("{what}：{why}。"), what=called(refused), why=why_called(refused))
+        )
     return _chosen(header, name, found, frame)
 
 
@@ -99,7 +103,7 @@ def _kindless_keys() -> frozenset[tuple[str, ...]]:
     return frozenset(map(key_of, KINDLESS))
 
 
-def _none(header: Header, code: str, why: str) -> Match:
+def _none(header: Header, code: str, why: str | Promise) -> Match:
     return Match(header, None, "none", 0.0, why, code)
 
 
@@ -130,12 +134,12 @@ def _is_in_unit(due: str, stated: str) -> bool:
 def _chosen(header: Header, name: str, found: Sequence[Candidate], frame: Frame) -> Match:
     agreed = [one for one in found if not contradicts(one.field, header.samples) and _answers(one.field, header)]
     if found and not agreed:
-        why = _("表头像“{field}”，可是下面填的不像。").format(field=found[0].field.said)
+        why = format_lazy(_("表头像“{field}”，可是下面填的不像。"), field=called(found[0].field))
         return _none(header, "samples", why)
     parts = parts_of(header, frame.index)
     if parts and not (agreed and agreed[0].how == "exact"):
-        names = "、".join(part.said for part in parts)
-        return Match(header, None, "none", 0.9, _("一格里写了几项：{names}。").format(names=names), "joined", parts)
+        why = format_lazy(_("一格里写了几项：{names}。"), names=called(*parts))
+        return Match(header, None, "none", 0.9, why, "joined", parts)
     if not agreed and name in KINDLESS:
         return _told_by_samples(header, found, frame)
     if not agreed:
@@ -145,8 +149,8 @@ def _chosen(header: Header, name: str, found: Sequence[Candidate], frame: Frame)
     best = _by_samples(agreed, header)
     rivals = [one for one in agreed if one.confidence >= best.confidence - 0.005 and one.field != best.field]
     if rivals and best is agreed[0]:
-        names = "、".join(one.field.said for one in (best, *rivals))
-        return _none(header, "ambiguous", _("可能是{names}，说不准。").format(names=names))
+        names = called(*(one.field for one in (best, *rivals)))
+        return _none(header, "ambiguous", format_lazy(_("可能是{names}，说不准。"), names=names))
     return Match(header, best.field, best.how, best.confidence, best.why, best.code)
 
 
@@ -167,9 +171,9 @@ def _told_by_samples(header: Header, found: Sequence[Candidate], frame: Frame) -
     best = [frame.by_key[key] for key, share in shared.items() if share == top]
     best = [field for field in best if any(one.field == field for one in found)] or best
     if len(set(header.samples)) >= 2 and top >= 0.8 and len(best) == 1:
-        why = _("下面填的都是“{field}”的选项。").format(field=best[0].said)
+        why = format_lazy(_("下面填的都是“{field}”的选项。"), field=called(best[0]))
         return Match(header, best[0], "synonym", 0.9, why, "samples")
-    return _none(header, "generic", _("“{word}”太笼统，看不出是什么。").format(word=header.text))
+    return _none(header, "generic", format_lazy(_("“{word}”太笼统，看不出是什么。"), word=header.text))
 
 
 def _by_samples(agreed: Sequence[Candidate], header: Header) -> Candidate:

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.books.shapes import Match, letters
-from lianfang.facts.fields import Field
+from lianfang.facts.fields import Field, called
 
 from .index import Index
 from .lexicon import GENERIC
@@ -66,7 +67,7 @@ def _of_goods(one: Match, left: str, right: str, index: Index) -> Match:
         return one
     if left in _ITEMS and "item_unit" in index.by_key:
         field = index.by_key["item_unit"]
-        return Match(one.header, field, "parent", 0.9, _("左边一列写着“{word}”。").format(word=left), "topic")
+        return Match(one.header, field, "parent", 0.9, format_lazy(_("左边一列写着“{word}”。"), word=left), "topic")
     return _left_open(one) if {left, right} & _OF_AMOUNT else one
 
 
@@ -95,8 +96,8 @@ def _kept(one: Match, sure: Sequence[Field], index: Index, subject: Subject) -> 
 
 
 def _left_open(one: Match) -> Match:
-    why = _("“{word}”太笼统，看不出是不是“{field}”。").format(
-        word=one.header.text, field=one.field.said if one.field else ""
+    why = format_lazy(
+        _("“{word}”太笼统，看不出是不是“{field}”。"), word=one.header.text, field=called(one.field) if one.field else ""
     )
     return Match(one.header, None, "none", 0.0, why, "generic")
 
@@ -116,7 +117,9 @@ def _room(one: Match, due: str, index: Index) -> Match:
     if one.field.key == due or due not in index.by_key:
         return one if one.field.key == due else _left_open(one)
     field = index.by_key[due]
-    return Match(one.header, field, "parent", 0.9, _("这张表登记的是“{field}”。").format(field=field.said), "topic")
+    return Match(
+        one.header, field, "parent", 0.9, format_lazy(_("这张表登记的是“{field}”。"), field=called(field)), "topic"
+    )
 
 
 def _fits(field: Field, word: str, sure: Sequence[Field], title: str) -> bool:
@@ -165,7 +168,7 @@ def _topical(one: Match, topics: Counter[str], index: Index) -> Match:
     if len(found) > 1 and topics[found[0].topic] > topics[found[1].topic]:
         found = found[:1]
     if len(found) == 1 and found[0].subject in ("event", "place") and found[0].topic != _COUNTS:
-        why = _("这张表登记的是“{field}”。").format(field=found[0].said)
+        why = format_lazy(_("这张表登记的是“{field}”。"), field=called(found[0]))
         return Match(one.header, found[0], "parent", 0.9, why, "topic")
     return one
 
@@ -190,8 +193,8 @@ def _is_stray(one: Match, persons: bool, counts: bool, topics: Counter[str]) -> 
 
 
 def _other_sort(one: Match) -> Match:
-    why = _("“{word}”在这张表里说的不是“{field}”。").format(
-        word=one.header.text, field=one.field.said if one.field else ""
+    why = format_lazy(
+        _("“{word}”在这张表里说的不是“{field}”。"), word=one.header.text, field=called(one.field) if one.field else ""
     )
     return Match(one.header, None, "none", 0.0, why, "company")
 
@@ -227,5 +230,7 @@ def _surety(one: Match) -> float:
 
 
 def _twin(one: Match, field: Field, kept: Match) -> Match:
-    why = _("{column} 列已经是“{field}”，这一列没有用上。").format(column=letters(kept.header.column), field=field.said)
+    why = format_lazy(
+        _("{column} 列已经是“{field}”，这一列没有用上。"), column=letters(kept.header.column), field=called(field)
+    )
     return replace(one, field=None, how="none", confidence=0.0, why=why, code="twice")

@@ -7,7 +7,8 @@ else, and 联系电话 right behind 负责人 is the 负责人's, unless the row
 import re
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.books.shapes import Match
 
@@ -67,7 +68,7 @@ def _done_by(one: Match, doers: set[str], index: Index) -> Match:
     found = [field for field in index.bare.get(asked) or [] if field.key in _PERSONAL]
     if len(found) != 1:
         return one
-    return Match(one.header, found[0], "synonym", 0.9, _("“{role}”就是这一行的人。").format(role=whose), "role")
+    return Match(one.header, found[0], "synonym", 0.9, format_lazy(_("“{role}”就是这一行的人。"), role=whose), "role")
 
 
 def _of_rows_person(matches: list[Match], title: str) -> list[Match]:
@@ -105,7 +106,7 @@ def _role(one: Match) -> str:
 
 
 def _somebody_elses(one: Match) -> Match:
-    why = _("“{word}”是别人的，不是这一行这个人的。").format(word=one.header.text)
+    why = format_lazy(_("“{word}”是别人的，不是这一行这个人的。"), word=one.header.text)
     return Match(one.header, None, "none", 0.0, why, "company")
 
 
@@ -132,7 +133,9 @@ def _beside(one: Match, at: int, matches: Sequence[Match], index: Index) -> Matc
     field = index.beside(left.field, "phone") if left.field and one.field.key == "phone" else None
     if field is None:
         return _somebody_elses(one)
-    return Match(one.header, field, "parent", 0.9, _("左边一列写着“{word}”。").format(word=left.header.text), "topic")
+    return Match(
+        one.header, field, "parent", 0.9, format_lazy(_("左边一列写着“{word}”。"), word=left.header.text), "topic"
+    )
 
 
 def _is_far(at: int, matches: Sequence[Match]) -> bool:

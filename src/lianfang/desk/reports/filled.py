@@ -7,13 +7,14 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from lianfang.access.scope import Scope, ScopedRequest
+from lianfang.access.scope import PostScope, Scope, ScopedRequest
 from lianfang.books.fingerprints import column_keys
 from lianfang.books.headers.matching import NOT_STORED
 from lianfang.books.texts import text_of
@@ -29,9 +30,8 @@ from lianfang.reports.filling.lines import Heading, line_said
 from lianfang.reports.filling.whole import TableReport, trace_of
 from lianfang.reports.filling.writing import fill_workbook
 from lianfang.reports.forgetting import persons_in
-from lianfang.reports.meaning import meaning_of
 from lianfang.reports.models import Form as Registered
-from lianfang.reports.opened import Form
+from lianfang.reports.opened import LANGUAGE
 from lianfang.reports.remembering import remembered
 from lianfang.reports.shelf import ANYBODY
 
@@ -42,7 +42,7 @@ CHUNK = 100
 MOST_EVIDENCE = 40
 
 
-def fill(scope: Scope, tray: Tray, place: Place, registered: Registered | None, *, by: str) -> None:
+def fill(scope: Scope, tray: Tray, place: Place, registered: Registered | None, *, by: str | Promise) -> None:
     """Fill the form in the tray for `place` and its day, with what was typed; raises what filling refuses."""
     asked = tray.asked
     form = open_form(tray.content, tray.name)
@@ -57,19 +57,9 @@ def fill(scope: Scope, tray: Tray, place: Place, registered: Registered | None, 
         said_of_it = trace_of(filled, by=by, recipient=recipient)
         fill_in = documents.fill_document if form.is_document else fill_workbook
         content = fill_in(form, parts, said_of_it)
-    spoken = _in_every_language(scope, form, said, _day(asked))
     tray.put("filled", content)
     tray.say("who", {"persons": [one.hex for one in persons_in(scope.county, filled)] + [ANYBODY.hex] * bool(typed)})
-    _keep(tray, filled, typed, said, spoken)
-
-
-def _in_every_language(
-    scope: Scope, form: Form, said: Mapping[int, Mapping[str, str]], on: date
-) -> dict[str, dict[int, Sequence[Column]]]:
-    """The columns of each table once more, as every language says what they mean and why they stay empty."""
-    return in_every(
-        lambda: {table.index: meaning_of(form, table, scope, said[table.index], on=on)[1] for table in form.tables}
-    )
+    _keep(tray, filled, typed, said)
 
 
 def fill_for(request: ScopedRequest, tray: Tray, registered: Registered | None) -> None:
@@ -78,16 +68,22 @@ def fill_for(request: ScopedRequest, tray: Tray, registered: Registered | None) 
     fill(request.scope, tray, place, registered, by=who_fills(request))
 
 
-def who_fills(request: ScopedRequest) -> str:
-    label = request.scope.current.label if request.scope.current else ""
-    return f"{getattr(request.user, 'name', '')} {label}".strip()
+def who_fills(request: ScopedRequest) -> Promise:
+    """Name and post of the reader, in the language of the file that says it."""
+    return cast(Promise, lazy(_named, str)(getattr(request.user, "name", ""), request.scope.current))
 
 
-def handed_out(tray: Tray, key: str, *, by: str, whom: str, at: datetime) -> bytes:
+def _named(name: str, post: PostScope | None) -> str:
+    return f"{name} {post.label if post else ''}".strip()
+
+
+def handed_out(tray: Tray, key: str, *, by: str | Promise, whom: str, at: datetime) -> bytes:
     """Return the filled file with who took it, when and for whom; a second click (`key`) gets the same bytes."""
     part = f"out{key}"
     if not tray.has(part):
-        tray.put(part, _addressed(tray.get("filled"), tray.said("sheet")["name"], by=by, whom=whom, at=at))
+        meta = tray.said("sheet")
+        with override(LANGUAGE):
+            tray.put(part, _addressed(tray.get("filled"), meta["name"], by=str(by), whom=whom, at=at))
     return tray.get(part)
 
 
@@ -123,7 +119,6 @@ def _keep(
     filled: Filled,
     typed: dict[str, str],
     said: Mapping[int, Mapping[str, str]],
-    spoken: Mapping[str, Mapping[int, Sequence[Column]]],
 ) -> None:
     heading, reasons = Heading(filled.unit, filled.on), Reasons()
     tables = [
@@ -132,7 +127,6 @@ def _keep(
             typed,
             heading,
             said.get(table.table.index, {}),
-            {language: found[table.table.index] for language, found in spoken.items()},
             reasons,
         )
         for table in filled.tables
@@ -164,11 +158,10 @@ class _Table:
         typed: dict[str, str],
         heading: Heading,
         known: Mapping[str, str],
-        spoken: Mapping[str, Sequence[Column]],
         kept: Reasons,
     ) -> None:
         self.table, self.typed, self.heading = table, typed, heading
-        self.spoken, self.kept = spoken, kept
+        self.kept = kept
         keys = column_keys([column.header for column in table.columns])
         self.settled = {nth for nth, key in enumerate(keys) if known.get(key) == NOT_STORED}
         self.index = table.table.index
@@ -284,12 +277,12 @@ class _Table:
 
     def _said(self, nth: int) -> dict[str, str]:
         """What a column means and why it stays empty, in the language of the moment."""
-        column = self.spoken[get_language() or ""][nth]
+        column = self.table.columns[nth]
         reason = column.reason_empty.said if column.reason_empty else ""
         return {
             "means": column.meaning.label if column.meaning else "",
             "topic": _topic_of(column),
-            "why": column.why,
+            "why": str(column.why),
             "reason": _("您说过台账里没有，由人填。") if nth in self.settled else reason,
         }
 

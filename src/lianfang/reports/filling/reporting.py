@@ -53,7 +53,7 @@ def _column(table: TableReport, at: int, column: Column) -> dict[str, Any]:
         "kind": column.meaning.kind if column.meaning else None,
         "how": column.how,
         "confidence": round(column.confidence, 2),
-        "why": column.why,
+        "why": str(column.why),
         "asked": len(values),
         "filled": sum(1 for said in values if said.value is not None),
         "empty": None if column.reason_empty is None else column.reason_empty.code,

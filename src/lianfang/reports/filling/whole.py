@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from lianfang.access.scope import Scope
 from lianfang.books.queries import known
@@ -22,7 +22,7 @@ from lianfang.places.models import Place
 from lianfang.places.queries import crumbs
 from lianfang.reports.columns import CellValue, Column, Reason, Row, Said, TableFilled
 from lianfang.reports.meaning import meaning_of
-from lianfang.reports.opened import Form, FormTable
+from lianfang.reports.opened import LANGUAGE, Form, FormTable
 from lianfang.reports.subjects import Subject
 from lianfang.reports.valuing.cells import Asking, cells
 
@@ -104,7 +104,7 @@ def fill_form(
     form_key: str | None = None,
     *,
     said: Mapping[int, Mapping[str, str]] | None = None,
-    by: str = "",
+    by: str | Promise = "",
     recipient: str = "",
 ) -> Filled:
     """Fill a form for a place and day out of what the ledger says now; whoever calls records that it was done.
@@ -139,7 +139,8 @@ def unit_name(scope: Scope, place: Place) -> str:
 
 
 def _name(form: Form) -> str:
-    stem = form.name.rsplit(".", 1)[0] or _("报表")
+    with override(LANGUAGE):
+        stem = form.name.rsplit(".", 1)[0] or _("报表")
     return f"{stem}.{'docx' if form.is_document else 'xlsx'}"
 
 
@@ -204,8 +205,13 @@ def _words(value: CellValue, column: Column) -> str:
     return day_words(value, column.header) if isinstance(value, date) else text_of(value)
 
 
-def trace_of(filled: Filled, *, by: str, recipient: str) -> Trace:
-    """What the file says of itself."""
+def trace_of(filled: Filled, *, by: str | Promise, recipient: str) -> Trace:
+    """What the file says of itself, in the language of who asked for it: who filled it may read another."""
+    with override(LANGUAGE):
+        return _traced(filled, str(by), recipient)
+
+
+def _traced(filled: Filled, by: str, recipient: str) -> Trace:
     said = [
         (_("填表"), by or _("联防台账")),
         (_("时间"), f"{now().astimezone(ZONE):%Y-%m-%d %H:%M}"),

@@ -3,29 +3,29 @@
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
 from lianfang.access.terms import FIELD_CLASSES
 from lianfang.books.shapes import Match
-from lianfang.facts.fields import Field
-from lianfang.facts.refused import JUDGED, refused_by
+from lianfang.facts.fields import Field, called
+from lianfang.facts.refused import JUDGED, refused_by, why_called
 from lianfang.reports.columns import Reason
 
 # Topics of fields whose entries nobody records yet (`facts.catalogue`), and what they are called.
 TO_COME: Mapping[str, str | Promise] = {
-    "watch": gettext_lazy("居家观察"),
-    "holders": gettext_lazy("责任人"),
-    "passage": gettext_lazy("卡口"),
-    "clinic": gettext_lazy("发热门诊和检测"),
-    "stores": gettext_lazy("物资"),
-    "gifts": gettext_lazy("捐赠"),
-    "disinfection": gettext_lazy("消杀"),
-    "duty": gettext_lazy("值守"),
-    "service": gettext_lazy("党员、志愿者报到"),
-    "grid_posts": gettext_lazy("网格长"),
-    "tips": gettext_lazy("线索"),
+    "watch": _("居家观察"),
+    "holders": _("责任人"),
+    "passage": _("卡口"),
+    "clinic": _("发热门诊和检测"),
+    "stores": _("物资"),
+    "gifts": _("捐赠"),
+    "disinfection": _("消杀"),
+    "duty": _("值守"),
+    "service": _("党员、志愿者报到"),
+    "grid_posts": _("网格长"),
+    "tips": _("线索"),
 }
 BY_HAND = frozenset({"filled_by", "filled_phone", "checked_by", "signature", "note"})
 
@@ -34,7 +34,7 @@ def reason_of(match: Match) -> Reason:
     """Return why nobody knows what to write, as the matching of headers says it."""
     refused = refused_by(match.header.text)
     if refused is not None and refused.why == JUDGED[0]:
-        return Reason("unknowable", match.why or refused.why_said)
+        return Reason("unknowable", match.why or why_called(refused))
     codes = {"no_purpose": "no_purpose", "twice": "twice", "ambiguous": "ambiguous", "generic": "ambiguous"}
     return Reason(codes.get(match.code, "unknown"), match.why or _("没认出来问的是什么。"))
 
@@ -44,8 +44,8 @@ def reason_without(field: Field) -> Reason:
     if field.key in BY_HAND:
         return Reason("hand", _("由填报人自己写。"))
     if field.topic in TO_COME:
-        return Reason("not_yet", _("“{topic}”还没有记在台账里。").format(topic=TO_COME[field.topic]))
-    return Reason("no_fact", _("台账里没有“{field}”。").format(field=field.said))
+        return Reason("not_yet", format_lazy(_("“{topic}”还没有记在台账里。"), topic=TO_COME[field.topic]))
+    return Reason("no_fact", format_lazy(_("台账里没有“{field}”。"), field=called(field)))
 
 
 _CLASS_OF_NEED = {"identity": "A", "names": "B", "facts": "C"}
@@ -58,4 +58,4 @@ def beyond(scope: Scope, fields: Iterable[Field], needs: Iterable[str]) -> Reaso
     if hidden is None:
         return None
     words = FIELD_CLASSES.get(hidden, hidden)
-    return Reason("rights", _("这个岗位看不到{words}。").format(words=words))
+    return Reason("rights", format_lazy(_("这个岗位看不到{words}。"), words=words))
