@@ -1,15 +1,22 @@
 """What cannot be done with forms of the library and with answers to them, and what to do instead."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
-from lianfang.kit.refusals import Refusal
+from lianfang.kit.refusals import Refusal, type_text
 
 
 class CannotRegisterForm(Refusal):
-    """The base of all that keeps a form out of the library."""
+    """The base of all that keeps a form out of the library, or its registration from being put right (`amends`)."""
 
     code = "reports.cannot_register"
     what = _("这张表没登记上")
+    what_amended: ClassVar[type_text] = _("登记没改成，还是原来那样")
+
+    def text(self, part: str) -> str:
+        is_amended = self.params.get("amends") not in (None, "None")  # the inbox keeps what is said as words
+        return str(self.what_amended) if part == "what" and is_amended else super().text(part)
 
 
 class CannotNameForm(CannotRegisterForm):

@@ -13,6 +13,7 @@ from lianfang.ledger.reading.entries import NoKeys, closure, entries_by, roots
 from . import cannot
 from .kinds import FORM_REGISTERED, FormRegistered
 from .models import Filing, Form
+from .rules import levels_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,19 @@ def amend_form(form: UUID, terms: Mapping[str, Any], *, seen: UUID, by: Author, 
     stands = registration_of(row)
     if id in stands.amendments:
         return Answer("same", id)
-    body = FormRegistered.model_validate({**dict(stands.body), **terms})
+    body = FormRegistered.model_validate({**dict(stands.body), **terms, **_ladder(stands.body, terms)})
     _check(row, stands, body, seen)
     # An amendment names all that went before, so that whoever reads later finds one version in force.
     draft = Draft(FORM_REGISTERED.name, body, row.place, at, id=id, base=stands.amendments, amends=stands.entry)
     return record_one(draft, by=by)
+
+
+def _ladder(stood: FormRegistered, terms: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of the levels below the asked one; what stood of others is not theirs to say, and stays."""
+    if "ladder" not in terms:
+        return {}
+    below = levels_below(terms.get("level", stood.level))
+    return {"ladder": {level: count for level, count in stood.ladder.items() if level not in below} | terms["ladder"]}
 
 
 def _check(row: Form, stands: Registration, body: FormRegistered, seen: UUID) -> None:

@@ -72,6 +72,11 @@ def is_due_on(form: Asked, day: date) -> bool:
     return form.often == "once" and day == form.due_on
 
 
+def levels_below(level: str) -> Sequence[str]:
+    """The levels that only prepare what `level` is asked for, the highest first."""
+    return LEVELS[LEVELS.index(level) + 1 :]
+
+
 def minutes_before(form: Asked, level: str, day: date) -> int:
     """Return how long before the asker's own deadline a unit of `level` hands in.
 
@@ -92,8 +97,7 @@ def due_at(form: Asked, day: date, level: str = "") -> datetime:
 
 def rungs(form: Asked, day: date) -> list[tuple[str, datetime]]:
     """Return the ladder of deadlines on `day`, the earliest first: the levels below the asked one, then that one."""
-    lowest = LEVELS[LEVELS.index(form.level) :]
-    return [(level, due_at(form, day, level)) for level in reversed(lowest)]
+    return [(level, due_at(form, day, level)) for level in (*reversed(levels_below(form.level)), form.level)]
 
 
 def fill_at(form: Asked, day: date) -> datetime:

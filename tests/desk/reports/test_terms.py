@@ -1,15 +1,21 @@
 """A form's registration put right on a page: what stands is filled in, what is wrong is said, what was stays."""
 
-from datetime import date, timedelta
+import json
+from collections.abc import Iterator
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils.translation import override
 from tests.desk.reports.test_pages import FANXIANG, TODAY, entry, want
 from tests.fixtures.access import client_as
 from tests.people.world import COUNTY, XIGUAN_PATH, lay_out
 
+from lianfang.kit.clock import ZONE
 from lianfang.ledger.models import StoredEntry
+from lianfang.reports.cannot import CannotRegisterWithoutDay
 from lianfang.reports.kinds import form_id
 from lianfang.reports.models import Form
 
@@ -24,6 +30,13 @@ def _asked(db: None) -> None:
     want()
 
 
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request leaves its language behind in the thread."""
+    with override(settings.LANGUAGE_CODE):
+        yield
+
+
 @pytest.fixture
 def office() -> Client:
     return client_as("headquarters")
@@ -33,9 +46,9 @@ def row() -> Form:
     return Form.objects.get(county=COUNTY, id=FANXIANG)
 
 
-def stated(client: Client) -> dict[str, Any]:
+def stated(client: Client, page: str = PAGE) -> dict[str, Any]:
     """What the page has filled in, as a browser would send it back."""
-    form = client.get(PAGE).context["form"]
+    form = client.get(page).context["form"]
     found = {field.name: field.value() for field in form if field.value() is not None}
     return {name: f"{value:%H:%M}" if name == "due_time" else str(value) for name, value in found.items()} | entry()
 
@@ -108,3 +121,54 @@ def test_a_form_of_another_office_is_not_opened() -> None:
     township = client_as("township_office", "14.10.28.100.")
 
     assert [township.get(PAGE).status_code, township.post(PAGE, entry()).status_code] == [403, 403]
+
+
+def test_how_much_earlier_those_below_hand_in_is_put_right_and_what_was_stays(office: Client) -> None:
+    want(key="xian", title="县里的表", form=form_id("xian"), level="county", ladder={"community": 90, "county": 5})
+    page = f"/forms/{form_id('xian')}/terms/"
+    said = stated(office, page)
+    assert (said.get("township_before"), said["community_before"]) == (None, "90")
+
+    answer = office.post(page, said | {"township_before": "30", "community_before": ""})
+
+    assert answer.status_code == 302
+    found = Form.objects.get(county=COUNTY, id=form_id("xian"))
+    assert found.ladder == {"township": 30, "county": 5}
+    assert Form.objects.get(county=COUNTY, id=FANXIANG).ladder == {}
+    first = StoredEntry.objects.get(county=COUNTY, id=found.registered_by)
+    assert json.loads(first.body)["ladder"] == {"community": 90, "county": 5}
+    rungs = [(rung.at.astimezone(ZONE).time(), rung.level) for rung in office.get(page[:-6]).context["opened"].ladder]
+    assert rungs == [(time(14), "社区、村"), (time(15, 30), "乡镇（街道）"), (time(15, 55), "县")]
+
+
+def test_minutes_of_levels_that_are_not_below_are_dropped(office: Client) -> None:
+    answer = office.post(PAGE, stated(office) | {"title": "新名字", "township_before": "30", "community_before": "20"})
+
+    assert (answer.status_code, row().title, row().ladder) == (302, "新名字", {})
+
+
+@pytest.mark.parametrize("minutes", ["-1", "1441", "一小时"])
+def test_minutes_beyond_a_day_are_refused_beside_the_field(office: Client, minutes: str) -> None:
+    answer = office.post(PAGE, stated(office) | {"community_before": minutes})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["community_before"])
+
+
+@pytest.mark.parametrize(("language", "what"), [("zh-hans", "登记没改成"), ("en", "The registration is not changed")])
+def test_a_refused_correction_says_that_the_registration_is_not_changed(
+    office: Client, language: str, what: str
+) -> None:
+    office.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+    html = office.post(PAGE, stated(office) | {"until": "2000-01-01"}).content.decode()
+
+    assert [words in html for words in (what, "这张表没登记上", "The form was not registered")] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("amends", "what"), [(None, "这张表没登记上"), ("None", "这张表没登记上"), ("1", "登记没改成")]
+)
+def test_the_inbox_says_what_was_refused_from_the_words_it_keeps(amends: str | None, what: str) -> None:
+    refusal = CannotRegisterWithoutDay(title="一张表", amends=amends)
+
+    assert refusal.text("what").startswith(what)

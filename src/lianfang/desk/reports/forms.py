@@ -15,6 +15,7 @@ from lianfang.kit.clock import day_of, now
 from lianfang.people.pinyin import pinyin_of
 from lianfang.reports.kinds import BookRef, ColumnAsked, FormRegistered, form_id
 from lianfang.reports.registration import Registration
+from lianfang.reports.rules import levels_below
 from lianfang.reports.terms import WEEKDAYS, Level, Often
 
 TERMS = ("title", "department", "level", "often", "due_time", "purpose", "ground", "ground_on", "since", "until")
@@ -98,6 +99,20 @@ class TermsForm(EntryForm):
     due_time = forms.TimeField(
         label=_("几点前交"), initial=time(16), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
+    township_before = forms.IntegerField(
+        label=_("乡镇提前几分钟交"),
+        required=False,
+        min_value=0,
+        max_value=1440,
+        help_text=_("不写就每下一级提前 60 分钟。"),
+    )
+    community_before = forms.IntegerField(
+        label=_("社区、村提前几分钟交"),
+        required=False,
+        min_value=0,
+        max_value=1440,
+        help_text=_("从“几点前交”往前算。"),
+    )
     due_on = forms.DateField(label=_("哪天交"), required=False, widget=DayInput())
     weekday = forms.TypedChoiceField(
         label=_("每周几交"), required=False, coerce=int, empty_value=None, choices=list(enumerate(WEEKDAYS, 1))
@@ -128,9 +143,14 @@ class TermsForm(EntryForm):
 
     def terms(self) -> dict[str, Any]:
         """Return what is said, by the names of the entry's body; a day of another rhythm is dropped."""
-        said = {name: self.cleaned_data[name] for name in TERMS}
+        said = {name: self.cleaned_data[name] for name in TERMS} | {"ladder": self.ladder()}
         asked = {"once": "due_on", "weekly": "weekday", "monthly": "monthday"}.get(said["often"], "")
         return said | {name: self.cleaned_data[name] if name == asked else None for name in DAYS}
+
+    def ladder(self) -> dict[str, int]:
+        """Return how many minutes before the asker's time each level below hands in, where that is said."""
+        minutes = {level: self.cleaned_data[f"{level}_before"] for level in levels_below(self.cleaned_data["level"])}
+        return {level: count for level, count in minutes.items() if count is not None}
 
 
 class AmendForm(TermsForm):
@@ -142,7 +162,8 @@ class AmendForm(TermsForm):
 def terms_of(registration: Registration) -> dict[str, Any]:
     """Return what stands registered, as a form begins with it."""
     body = registration.body
-    return {name: getattr(body, name) for name in (*TERMS, *DAYS)} | {"seen": registration.newest}
+    before = {f"{level}_before": minutes for level, minutes in body.ladder.items()}
+    return {name: getattr(body, name) for name in (*TERMS, *DAYS)} | before | {"seen": registration.newest}
 
 
 class RegisterForm(TermsForm):

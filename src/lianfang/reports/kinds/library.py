@@ -93,23 +93,25 @@ def form_id(key: str) -> UUID:
     return named_id(_ROOT, key)
 
 
-def check_columns(body: FormVersioned) -> None:
+def check_columns(body: FormVersioned, *, amends: UUID | None = None) -> None:
     keys = [(one.sheet, one.key) for one in body.columns]
-    if len(set(keys)) != len(keys):
-        raise cannot.CannotListColumnTwice(column=next(key for _sheet, key in keys if keys.count((_sheet, key)) > 1))
+    twice = next((key for sheet, key in keys if keys.count((sheet, key)) > 1), None)
+    if twice is not None:
+        raise cannot.CannotListColumnTwice(column=twice, amends=amends)
 
 
 def check_registered(body: FormRegistered, header: Header) -> None:
-    check_columns(body)
+    amends = header.amends
+    check_columns(body, amends=amends)
     if body.form != form_id(body.key):
-        raise cannot.CannotNameForm(key=body.key)
+        raise cannot.CannotNameForm(key=body.key, amends=amends)
     if body.until < body.since:
-        raise cannot.CannotEndBeforeBeginning(since=body.since, until=body.until)
+        raise cannot.CannotEndBeforeBeginning(since=body.since, until=body.until, amends=amends)
     if body.ground_on > body.since:
-        raise cannot.CannotAskBeforeGround(ground_on=body.ground_on, since=body.since)
+        raise cannot.CannotAskBeforeGround(ground_on=body.ground_on, since=body.since, amends=amends)
     needed = {"once": body.due_on, "weekly": body.weekday, "monthly": body.monthday}
     if body.often in needed and needed[body.often] is None:
-        raise cannot.CannotRegisterWithoutDay(title=body.title)
+        raise cannot.CannotRegisterWithoutDay(title=body.title, amends=amends)
 
 
 def registered_words(entry: Entry) -> str:
