@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -243,3 +244,23 @@ def test_a_sheet_is_there_for_whoever_dropped_it_alone(office: Client) -> None:
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert ["这份表不在了" in answer.content.decode() for answer in answers] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("form", "what"),
+    [("04-卡口检查登记表", "卡口"), ("06-居家隔离人员名单", "居家观察"), ("10-在职党员报到登记表", "党员、志愿者报到")],
+)
+def test_a_form_whose_rows_nobody_records_yet_says_so_before_all_else(office: Client, form: str, what: str) -> None:
+    blank = (Path(__file__).parents[2] / "books" / "forms" / f"{form}.xlsx").read_bytes()
+
+    html = office.get(drop(office, blank)).content.decode()
+
+    told = html.index(f"一行填的是“{what}”，台账里还不记这件事。")
+    assert told < html.index('class="xl"')
+    assert ["下载填好的表" in html, "点一格" in html, "下载，回去手填" in html] == [False, False, True]
+
+
+def test_a_form_that_lists_somebody_says_nothing_of_that(office: Client) -> None:
+    html = office.get(drop(office, blank_form(title="入户排查登记表"))).content.decode()
+
+    assert ["一行也列不出来" in html, "下载填好的表" in html] == [False, True]
