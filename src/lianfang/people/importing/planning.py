@@ -4,9 +4,10 @@ Blank cells ask for nothing: missing is not zero. Who is found at another door i
 can tell from it which of the two is right; the row says where they are registered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -45,9 +46,13 @@ from .twins import twins_of
 
 @dataclass(slots=True)
 class Act:
-    """One entry to be recorded, and the rows whose answer hangs on it."""
+    """One entry to be recorded, and the rows whose answer hangs on it.
 
-    draft: Draft
+    `make` is called when its turn comes: the bodies of ten thousand persons took half of all an import takes.
+    """
+
+    kind: str
+    make: Callable[[], Draft]
     outcomes: list[RowOutcome]
 
 
@@ -181,26 +186,18 @@ class Planner:
         return None
 
     def _register(self, family: Family, household: Household | None, rows: Sequence[RosterRow]) -> None:
-        members = [(row, member_of(row)) for row in rows]
-        everyone = [member.person for _row, member in members]
+        members = [(uuid7(), row) for row in rows]
+        id = household.id if household is not None else uuid7()
+        self.homes |= dict.fromkeys((person for person, _row in members), id)
         if household is None:
             first, members = members[:MOST_MEMBERS], members[MOST_MEMBERS:]
-            id = uuid7()
-            body = HouseholdRegistered.model_construct(
-                household=id,
-                number=family.number,
-                grid=next((row.grid for row in rows if row.grid), ""),
-                members=tuple(member for _row, member in first),
-                note=None,
-            )
-            answers = [self._answer(row, family.door, "created", member.person) for row, member in first]
-            self._act("people.household_registered", body, family.door, answers)
-        else:
-            id = household.id
-        self.homes |= dict.fromkeys(everyone, id)
-        for row, member in members:
-            answer = self._answer(row, family.door, "created", member.person)
-            self._act("people.person_added", PersonAdded(household=id, member=member), family.door, [answer])
+            answers = [self._answer(row, family.door, "created", person) for person, row in first]
+            grid = next((row.grid for row in rows if row.grid), "")
+            made = partial(_registered, id, family.number, grid, first)
+            self._act("people.household_registered", made, family.door, answers)
+        for person, row in members:
+            answer = self._answer(row, family.door, "created", person)
+            self._act("people.person_added", partial(_added, id, person, row), family.door, [answer])
 
     def _correct_household(self, family: Family, household: Household) -> None:
         rows = [row for row in family.rows if not row.faults]
@@ -211,7 +208,7 @@ class Planner:
         answer = self.outcomes[rows[0].line]
         _mark(answer, changed)
         body = HouseholdCorrected.model_validate({"household": household.id, "fields": tuple(changed), **changed})
-        self._act("people.household_corrected", body, family.door, [answer], base=household.heads)
+        self._act("people.household_corrected", lambda: body, family.door, [answer], base=household.heads)
 
     # ── who is known already ─────────────────────────────────────────────────────────────────────────────────────────
     def _compare_matches(self) -> None:
@@ -238,7 +235,7 @@ class Planner:
         said = {"person": person.id, "fields": fields, "identity": Identity(**identity) if identity else None}
         body = PersonCorrected.model_validate(said | {"facts": Facts(**facts)})
         door = self.known.households[person.household].door
-        self._act("people.person_corrected", body, door, [match.outcome], base=person.heads)
+        self._act("people.person_corrected", lambda: body, door, [match.outcome], base=person.heads)
 
     # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def _answer(self, row: RosterRow, door: UUID | None, status: Any, person: UUID | None = None) -> RowOutcome:
@@ -251,9 +248,28 @@ class Planner:
     def _refuse(self, row: RosterRow, door: UUID | None) -> None:
         self._answer(row, door, "refused")
 
-    def _act(self, kind: str, body: Any, door: UUID, outcomes: list[RowOutcome], *, base: Sequence[str] = ()) -> None:
-        known = tuple(UUID(hex=head) for head in base)
-        self.acts.append(Act(Draft(kind=kind, place=door, body=body, happened_at=self.at, base=known), outcomes))
+    def _act(
+        self, kind: str, body: Callable[[], Any], door: UUID, outcomes: list[RowOutcome], *, base: Sequence[str] = ()
+    ) -> None:
+        def make() -> Draft:
+            known = tuple(UUID(hex=head) for head in base)
+            return Draft(kind=kind, place=door, body=body(), happened_at=self.at, base=known)
+
+        self.acts.append(Act(kind, make, outcomes))
+
+
+def _registered(id: UUID, number: str, grid: str, members: Sequence[tuple[UUID, RosterRow]]) -> HouseholdRegistered:
+    return HouseholdRegistered.model_construct(
+        household=id,
+        number=number,
+        grid=grid,
+        members=tuple(member_of(person, row) for person, row in members),
+        note=None,
+    )
+
+
+def _added(id: UUID, person: UUID, row: RosterRow) -> PersonAdded:
+    return PersonAdded(household=id, member=member_of(person, row))
 
 
 def _door_words(row: RosterRow) -> str:
@@ -308,8 +324,13 @@ def _differs(stated: Any, known: Any) -> bool:
     return bool(stated != known)
 
 
+# What a model was made of is a set of its own for each, unless they are given one.
+_IDENTITY_SET, _MEMBER_SET = set(Identity.model_fields), set(Member.model_fields)
+
+
 def identity_of(row: RosterRow) -> Identity:
     return Identity.model_construct(
+        _IDENTITY_SET,
         name=row.name,
         id_type=row.id_type,
         id_no=row.id_no,
@@ -320,10 +341,11 @@ def identity_of(row: RosterRow) -> Identity:
     )
 
 
-def member_of(row: RosterRow) -> Member:
+def member_of(person: UUID, row: RosterRow) -> Member:
     """Return a row as a new member; built without validation, since `rows` has kept its lengths."""
     return Member.model_construct(
-        person=uuid7(),
+        _MEMBER_SET,
+        person=person,
         identity=identity_of(row),
         sex=cast("SexCode", row.sex),
         birth_on=row.birth_on,

@@ -113,6 +113,7 @@ class Importer:
             reader = RowReader(sheet, day_of(self.at))
             for source in giving_way(sheet.rows):
                 found += reader.read(source)
+            sheet.rows = []  # said in `found` now; the rows of a large roster need not stand here twice
         for line, row in enumerate(found):
             row.line = line
         return found
@@ -135,7 +136,7 @@ class Importer:
         return Outcome(
             dry=dry,
             rows=[answers[row.line] for row in self.rows],
-            households_count=sum(1 for act in self.planner.acts if act.draft.kind == "people.household_registered"),
+            households_count=sum(1 for act in self.planner.acts if act.kind == "people.household_registered"),
             made_places=[self.book.name_of(spot.id) for spot in self.book.made if spot.kind != "stairwell"],
             extra=[words for sheet in self.sheets for words in sheet.not_stored],
             missing=list(dict.fromkeys(words for sheet in self.sheets for words in sheet.missing)),
@@ -156,7 +157,7 @@ class Importer:
                 watch.progress(done, total)
 
     def _record(self, acts: Sequence[Act], watch: Watch) -> int:
-        answers = record([act.draft for act in acts], by=self.by, priority=Priority.IMPORT)
+        answers = record([act.make() for act in acts], by=self.by, priority=Priority.IMPORT)
         for act, answer in zip(acts, answers, strict=True):
             if answer.refusal is not None:
                 _refused(act.outcomes, answer.refusal.text("why"), answer.refusal.text("do"))

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import cast
 from uuid import UUID
 
 from lianfang.kit.batches import batched
+from lianfang.ledger.drafts import Draft
 from lianfang.ledger.models import StoredEntry
 
 from .outcome import RowOutcome
@@ -56,8 +58,13 @@ def _taken(county: str, taker: Taker, asked: Sequence[tuple[RowOutcome, Given]])
     for answer, one in taken:
         if one.draft.id not in stored:
             answer.tell(one.keys)
-            acts.setdefault(one.draft.id, Act(one.draft, [])).outcomes.append(answer)
+            act = acts.setdefault(one.draft.id, Act(one.draft.kind, partial(_itself, one.draft), []))
+            act.outcomes.append(answer)
     return list(acts.values())
+
+
+def _itself(draft: Draft) -> Draft:
+    return draft
 
 
 def _stored(county: str, ids: Iterable[UUID]) -> set[UUID]:
