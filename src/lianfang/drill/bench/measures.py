@@ -196,7 +196,7 @@ MEASURES = (
     Measure("entries.paced", paced_entries, "SQLite at 200/s: p99 ≤ 50 ms"),
     Measure("entries.single", single_entries, "PostgreSQL ≥ 1,000/s, ≥ 0.08 of raw"),
     Measure("entries.batch", batch_entries, "PostgreSQL ≥ 10,000/s, ≥ 0.15 of raw"),
-    Measure("import.roster", roster_import, "10,000 rows ≤ 15 s"),
+    Measure("import.roster", roster_import, "10,000 rows ≤ 10 s"),
     Measure("entries.beside_import", entries_beside_import, "p95 ≤ 200 ms"),
     Measure("overload.readers", overload.readers, ""),
     Measure("overload.burst", overload.burst, "none lost, over in ≤ 30 s"),
