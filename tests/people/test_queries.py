@@ -72,6 +72,15 @@ def test_a_door_where_nobody_is_registered_is_found_too(scope: Scope) -> None:
     assert [(line.door, line.where, line.row) for line in lines] == [(DOOR, "祥和苑 3号楼 2单元 502", None)]
 
 
+def test_who_sees_several_communities_reads_which_one_a_door_is_in(scope: Scope) -> None:
+    town = scope_as("township_office", XIGUAN_PATH[:-4])
+
+    words = queries.door_words(town, [DOOR, EAST_DOOR])
+
+    assert words == {DOOR: "西关社区 祥和苑 3号楼 2单元 502", EAST_DOOR: "东关社区 东苑 1号楼 1单元 101"}
+    assert queries.door_words(scope, [DOOR, EAST_DOOR]) == {DOOR: "祥和苑 3号楼 2单元 502"}
+
+
 def test_a_door_of_the_next_community_is_not_found(scope: Scope) -> None:
     found = [line for text in ("1-1-101", "东苑1-1-101", "101") for line in queries.doors_found(scope, read_wish(text))]
     assert [line.where for line in found if "东苑" in line.where] == []

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lianfang.kit.masking import tail
 from lianfang.kit.paging import Page, keyset
-from lianfang.kit.paths import upper
+from lianfang.kit.paths import ancestors, upper
 from lianfang.ledger.reading.entries import entries_by
 from lianfang.places.models import Place
 
@@ -28,6 +28,9 @@ EXPECTED_ROLE = {
     "village": "community_office",
     "grid": "grid_worker",
 }
+
+
+COMMUNITY_DEPTH = 5  # of a community's path
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,23 @@ def posts_page(
 def lines_of(scope: Scope, posts: Iterable[Post], *, at: datetime) -> list[PostLine]:
     """Return posts with the names of their places and holders: two queries for any number."""
     rows = list(posts)
-    places = names_of_places(scope, [post.place for post in rows])
+    places = _names_with_community(scope, rows)
     holders = names_of_accounts(scope, [post.account for post in rows])
     return [
         PostLine(post, places.get(post.place, ""), holders.get(post.account, ""), state_of(post, at)) for post in rows
     ]
+
+
+def _names_with_community(scope: Scope, posts: Iterable[Post]) -> dict[UUID, str]:
+    """Return names of posts' places by id; below a community its own comes first, for who sees several: 谢悉村 一组."""
+    narrow = all(path.count(".") >= COMMUNITY_DEPTH for path in scope.paths)
+    above = {post.place: ancestors(post.path)[COMMUNITY_DEPTH - 1 : -1][:1] for post in posts}
+    wanted = {path for paths in above.values() for path in paths} if not narrow else set()
+    rows = Place.objects.filter(Q(id__in=list(above)) | Q(path__in=wanted), county=scope.county)
+    ids, paths = {}, {}
+    for id, path, name in rows.values_list("id", "path", "name"):
+        ids[id] = paths[path] = name
+    return {id: " ".join([*(paths[path] for path in above[id] if path in paths), ids[id]]) for id in above if id in ids}
 
 
 def post_counts(scope: Scope, *, at: datetime) -> dict[str, int]:

@@ -171,9 +171,13 @@ def _line(person: Person, home: Household, name: str, *, facts: bool, doors: Map
 
 
 def door_words(scope: Scope, doors: Iterable[UUID]) -> dict[UUID, str]:
-    """Return 祥和苑 3号楼 2单元 502 for each door within the scope, from below the community."""
+    """Return 祥和苑 3号楼 2单元 502 for each door within the scope, from below the community.
+
+    Who sees several communities reads which one it is first: each second village has a 一组.
+    """
+    first = DIVISION_DEPTH if all(path.count(".") >= DIVISION_DEPTH for path in scope.paths) else DIVISION_DEPTH - 1
     rows = scope.within(Place.objects.all()).filter(id__in=list(doors)).values_list("id", "path", "name")
-    found = [(door, ancestors(path)[DIVISION_DEPTH:-1], name) for door, path, name in rows]
+    found = [(door, ancestors(path)[first:-1], name) for door, path, name in rows]
     wanted = {path for _door, above, _name in found for path in above}
     known = dict(Place.objects.filter(county=scope.county, path__in=wanted).values_list("path", "name"))
     return {door: " ".join([*(known.get(path, "") for path in above), name]) for door, above, name in found}

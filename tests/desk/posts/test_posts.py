@@ -8,7 +8,7 @@ from django.test import Client
 from tests.desk.posts.staff import person, post_held_by
 from tests.fixtures.access import PASSWORD, client_as, client_of, make_account, make_post, place_id
 from tests.ledger.worlds import assert_sound
-from tests.places.ground import COUNTY, COUNTY_PLACE, DONGGUAN, TOWNSHIP, XIGUAN, add, lay_ground
+from tests.places.ground import COUNTY, COUNTY_PLACE, DONGGUAN, TOWNSHIP, XIGUAN, add, lay_ground, row
 
 from lianfang.access.models import Account, Member, Post
 from lianfang.access.opening import end_post, give_post, post_terms
@@ -65,6 +65,19 @@ def test_list_opens_for_those_who_give_posts(role: str) -> None:
 
     assert client.get("/posts/").status_code == (200 if role in MAY_GIVE else 403)
     assert client.get("/posts/give/").status_code == (200 if role in MAY_GIVE else 403)
+
+
+def test_a_grid_is_named_with_its_village_for_who_sees_several() -> None:
+    for village, name in ((DONGGUAN, "一组"), (XIGUAN, "二组")):
+        grid = row(add(village, PlaceKind.GRID, "01", name))
+        make_post(make_account(), "grid_worker", grid.path, place=grid.id)
+
+    def named(client: Client) -> list[str]:
+        lines = client.get("/posts/?role=grid_worker").context["lines"]
+        return [line.place for line in lines]
+
+    assert named(client_as("headquarters")) == ["东关社区 一组", "西关社区 二组"]
+    assert named(client_as("community_office", XIGUAN_PATH)) == ["二组"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -263,7 +276,7 @@ def test_one_post_takes_the_same_queries_however_long_its_history(count: int, dj
     client = client_of(person("HQ01", "郭爱萍", "headquarters", COUNTY_PLACE))
     client.get("/posts/")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         page = client.get(f"/posts/{held.id}/")
 
     assert len(page.context["items"]) == count
