@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 from tests.access.staff.test_planning import workbook as staff_list
 from tests.desk.grounds import Ground
+from tests.fixtures.access import PASSWORD
 from tests.people.world import COUNTY, row, workbook
 from tests.reports.asked import blank_form
 
@@ -63,8 +65,8 @@ def page_names() -> list[str]:
     return sorted(name for name in office.reverse_dict if isinstance(name, str))
 
 
-def address(row: str, at: Ground) -> str:
-    """Where the page of a row is about `at`."""
+def address(row: str, at: Ground, key: UUID | None = None) -> str:
+    """Where the page of a row is about `at`, or about what was planted under `key`."""
     name = row.partition("?")[0]
     known: dict[str, Any] = {
         "place": at.place,
@@ -92,6 +94,8 @@ def address(row: str, at: Ground) -> str:
         "ticket": "used-up",
         **dict(zip(("register", "subject", "field"), at.conflict, strict=True)),
     }
+    if key is not None:
+        known |= dict.fromkeys(("key", "filing_id", "screen", "token", "passkey"), key)
     wanted = {argument: known[argument] for argument in _arguments(name)}
     return reverse(f"desk:{name}", kwargs=wanted) + (QUERIES[row](at) if row in QUERIES else "")
 
@@ -160,7 +164,13 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "staff": {
             "workbook": SimpleUploadedFile("名单.xlsx", staff_list(("1", "新来的", "15400000001", "天上", "网格员")))
         },
-        "tokens": {"device": "西关平板"},
+        "tokens": {"device": "西关平板", "password": PASSWORD},
+        "renew_token": {"password": PASSWORD},
+        "remove_passkey": {"password": PASSWORD},
+        "rename_passkey": {"name": "办公室电脑"},
+        "form_register": _amended() | {"title": "外出人员登记表", "key": "waichu"},
+        "form_take": {"for_whom": "县疾控中心"},
+        "form_handed_take": {"for_whom": "县疾控中心"},
         "two_bodies": {"chosen": "other"},
         "two_values": {"chosen": _first_value(at)},
         "keying": {f"{at.door}:outcome": "2"},

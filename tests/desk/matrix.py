@@ -2,7 +2,7 @@
 
 # ok: a page; go: on to another; sign: to sign in first; no: refused (403) with what, why and what to do;
 # 404: not there for this reader; 410: used up; 422: not as it was filled in. A plus: an entry was recorded; !: one came
-# to the inbox.
+# to the inbox. ?own: about what was planted for this reader, who may not open anybody else's (planted.py).
 TABLE = """
                            worker community township county department auditor keeper postless nobody
 GET  account               ok     ok        ok       ok     ok         ok      ok     ok       sign
@@ -12,8 +12,10 @@ POST end_sessions          go     go        go       go     go         go      g
 POST end_devices           no     go        go       go     no         no      go     no       sign
 GET  passkeys              ok     ok        ok       ok     ok         ok      ok     ok       sign
 POST passkeys              ok     ok        ok       ok     ok         ok      ok     ok       sign
-POST remove_passkey        422    422       422      422    422        422     422    422      sign
-POST rename_passkey        go     go        go       go     go         go      go     go       sign
+POST remove_passkey        404    404       404      404    404        404     404    404      sign
+POST remove_passkey?own    go     go        go       go     go         go      go     go       sign
+POST rename_passkey        404    404       404      404    404        404     404    404      sign
+POST rename_passkey?own    go     go        go       go     go         go      go     go       sign
 POST sign_in_passkey       422    422       422      422    422        422     422    422      422
 GET  affected              ok     ok        ok       ok     ok         ok      no     no       sign
 GET  affected?place        ok     ok        ok       ok     ok         ok      no     no       sign
@@ -39,7 +41,9 @@ GET  emergency_open        no     no        no       409    no         no      n
 POST emergency_open        no     no        no       409    no         no      no     no       sign
 POST end_post              no     go+       go+      go+    no         no      go+    no       sign
 POST end_screen            no     404       404      404    no         no      404    no       sign
+POST end_screen?own        no     go        go       go     no         no      go     no       sign
 POST end_token             go     go        go       go     go         go      go     go       sign
+POST end_token?own         go     go        go       go     go         go      go     go       sign
 GET  entry                 ok     ok        ok       ok     ok         ok      ok     no       sign
 POST entry_open            ok+    ok+       ok+      ok+    no         no      no     no       sign
 POST entry_withdraw        go+    go+       go+      go+    no         no      no     no       sign
@@ -121,18 +125,26 @@ POST places_import_record  no     no        no       go     no         no      g
 GET  post                  no     ok        ok       ok     no         no      ok     no       sign
 GET  posts                 no     ok        ok       ok     no         no      ok     no       sign
 GET  posts?none            no     ok        ok       ok     no         no      ok     no       sign
+POST renew_token           404    404       404      404    404        404     404    404      sign
+POST renew_token?own       go     go        go       go     go         go      go     404      sign
 POST reset_factor          no     422       422      422    no         no      422    no       sign
 GET  returned              ok     ok        ok       ok     no         no      ok     no       sign
 POST returned              go+    go+       go+      go+    no         no      no     no       sign
 POST returned_give_up      go     go        go       go     no         no      go     no       sign
 GET  roster                ok     ok        ok       ok     no         no      no     no       sign
 POST roster_choose         404    404       404      404    no         no      no     no       sign
+POST roster_choose?own     go     go        go       go     no         no      no     no       sign
 GET  roster_columns        404    404       404      404    no         no      no     no       sign
+GET  roster_columns?own    ok     ok        ok       ok     no         no      no     no       sign
 POST roster_import         404    404       404      404    no         no      no     no       sign
+POST roster_import?own     go     go+       go+      go+    no         no      no     no       sign
 GET  roster_outcome        404    404       404      404    no         no      no     no       sign
+GET  roster_outcome?own    ok     ok        ok       ok     no         no      no     no       sign
 POST roster_stop           404    404       404      404    no         no      no     no       sign
+POST roster_stop?own       go     go        go       go     no         no      no     no       sign
 POST roster_try            422    go        go       go     no         no      no     no       sign
 GET  roster_workbook       404    404       404      404    no         no      no     no       sign
+GET  roster_workbook?own   ok     ok        ok       ok     no         no      no     no       sign
 GET  screens               no     ok        ok       ok     no         no      ok     no       sign
 POST screens               no     422       ok       ok     no         no      422    no       sign
 GET  second_factor         ok     ok        ok       ok     ok         ok      ok     ok       sign
@@ -181,17 +193,27 @@ GET  form_library          no     ok        ok       ok     ok         ok      n
 GET  form_new              no     no        ok       ok     ok         no      no     no       sign
 POST form_new              no     no        go       go     go         no      no     no       sign
 POST form_again            no     404       404      404    404        no      no     no       sign
+POST form_again?own        no     go        go       go     go         no      no     no       sign
 GET  form_handed           no     404       404      404    404        404     no     no       sign
+GET  form_handed?own       no     ok        ok       ok     ok         ok      no     no       sign
 POST form_handed_take      no     404       404      404    no         no      no     no       sign
+POST form_handed_take?own  no     ok+       ok+      ok+    no         no      no     no       sign
 POST form_open             no     go        go       go     no         no      no     no       sign
 POST form_register         no     no        404      404    404        no      no     no       sign
+POST form_register?own     no     no        go+      go+    go+        no      no     no       sign
 POST form_release          no     404       404      404    no         no      no     no       sign
+POST form_release?own      no     go+       go+      go+    no         no      no     no       sign
 POST form_say              no     404       404      404    404        no      no     no       sign
+POST form_say?own          no     404       go       go     go         no      no     no       sign
 GET  form_sheet            no     404       404      404    404        no      no     no       sign
+GET  form_sheet?own        no     ok        ok       ok     ok         no      no     no       sign
 POST form_take             no     404       404      404    404        no      no     no       sign
+POST form_take?own         no     ok+       ok+      ok+    ok+        no      no     no       sign
 POST form_type             no     404       404      404    404        no      no     no       sign
+POST form_type?own         no     go        go       go     go         no      no     no       sign
 POST form_version          no     no        no       go     no         no      no     no       sign
 GET  form_work             no     404       404      404    404        no      no     no       sign
+GET  form_work?own         no     404       ok       ok     ok         no      no     no       sign
 POST form_zero             no     go+       go+      go+    no         no      no     no       sign
 GET  forms                 no     ok        ok       ok     ok         ok      no     no       sign
 GET  revisit               ok     ok        ok       ok     ok         ok      no     no       sign

@@ -16,7 +16,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.desk import asked
 from tests.desk.grounds import FEVER, Ground, grounds
 from tests.desk.matrix import TABLE
-from tests.fixtures.access import client_of, make_account, make_post
+from tests.desk.planted import OWN, planted
+from tests.fixtures.access import PASSWORD, client_of, make_account, make_post
 from tests.fixtures.counties import by_county
 from tests.fixtures.walls import behind_wall, build
 from tests.people.world import BUILDING_3, COUNTY_ID, TOWN, XIGUAN, XIGUAN_PATH
@@ -96,7 +97,7 @@ class Seen:
 def visitor(who: str) -> Client:
     if who == "nobody":
         return Client()
-    account = make_account()
+    account = make_account(password=PASSWORD)
     if who in POSTS:
         role, path, place = POSTS[who]
         make_post(account, role, path, place=place)
@@ -108,8 +109,9 @@ def ask(client: Client, row: str, at: Ground, wall: Logins | None = None) -> See
     method, name = row.split()
     cookies = SimpleCookie({name: cookie.value for name, cookie in client.cookies.items()})
     with transaction.atomic():
+        key = planted(name, client, at) if name.endswith(OWN) else None
         before = StoredEntry.objects.count(), ReturnedEntry.objects.count()
-        address = asked.address(name, at)
+        address = asked.address(name, at, key)
         if method == "GET":
             with behind_wall(wall):
                 answer: Any = client.get(address)

@@ -22,7 +22,7 @@ from lianfang.ledger.door import Answer, Author, MayBeRecorded, Priority, receiv
 from lianfang.ledger.models import Head
 from lianfang.ledger.writing.intake import ENTRY_MAX_BYTES
 
-from .signing.tokens import author_of_token, is_remembered
+from .signing.tokens import author_of_token, is_over, is_remembered
 
 BATCH_MAX_BYTES = 8 << 20
 BATCH_MAX_COUNT = 1000
@@ -58,6 +58,14 @@ class CannotTakeWithoutToken(Refusal):
     what = _("没有收下：不知道是谁送的。")
     why = _("请求没带令牌，或者令牌已经停用。")
     do = _("在请求头写 Authorization: Bearer 令牌。令牌由管岗位的人在“岗位”里发。")
+
+
+class CannotTakeWithOldToken(Refusal):
+    code = "api.token_over"
+    status = 401
+    what = _("没有收下：令牌到期了。")
+    why = _("令牌 30 天到期，到期要用的人再输一次密码。设备里没送的都还在，时间照原来的记。")
+    do = _("登录后在“我的账号”里给它续上，令牌不变；续上后原样再送。")
 
 
 class CannotTakeSoMuch(Refusal):
@@ -231,9 +239,10 @@ def _answered(environ: Environ) -> Reply | Handed:
 
 def _author(environ: Environ) -> Author:
     scheme, _space, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    author = author_of_token(token.strip()) if scheme.lower() == "bearer" and token.strip() else None
+    sent = token.strip() if scheme.lower() == "bearer" else ""
+    author = author_of_token(sent) if sent else None
     if author is None:
-        raise CannotTakeWithoutToken
+        raise CannotTakeWithOldToken if sent and is_over(sent) else CannotTakeWithoutToken
     return replace(author, offset=_offset(environ.get("HTTP_X_PHONE_TIME", "")))
 
 

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -12,9 +13,10 @@ from tests.fixtures.access import PASSWORD, client_as, client_of, make_account, 
 
 from lianfang.access.middleware import POST_IN_USE
 from lianfang.access.models import Account, Token
-from lianfang.access.scope import scope_of
+from lianfang.access.scope import post_scope, scope_of
 from lianfang.access.signing.second_factor import has_second_factor
-from lianfang.access.signing.tokens import author_of_token
+from lianfang.access.signing.tokens import author_of_token, make_token
+from lianfang.kit.clock import now
 
 COMMUNITY = "14.10.28.100.003."
 pytestmark = pytest.mark.django_db
@@ -161,10 +163,44 @@ def test_role_that_needs_a_code_sets_it_up_first() -> None:
     assert grid.get("/account/").status_code == 200
 
 
-def test_token_is_shown_once_and_can_be_ended() -> None:
-    client = client_as("grid_worker", COMMUNITY)
+@pytest.mark.parametrize("password", ["", "不对"])
+def test_token_is_made_and_goes_on_with_the_password_only(password: str) -> None:
+    account = make_account(password=PASSWORD)
+    post = make_post(account, "grid_worker", COMMUNITY)
+    client = client_of(account)
+    at = now() - timedelta(days=31)
+    known, _sent = make_token(account, post_scope(post), device="手机", at=at)
 
-    shown = client.post("/account/tokens/", {"device": "西关卡点平板"}).content.decode()
+    made = client.post("/account/tokens/", {"device": "西关卡点平板", "password": password})
+    renewed = client.post(f"/account/tokens/{known.id}/renew/", {"password": password})
+    right = client.post(f"/account/tokens/{known.id}/renew/", {"password": PASSWORD})
+
+    assert (made.status_code, renewed.status_code) == (422 if password else 200, 422)
+    assert [row.pk for row in Token.objects.all()] == [known.pk]
+    assert (right.status_code, right["Location"]) == (302, "/account/tokens/")
+    assert Token.objects.get().ends_at > now() + timedelta(days=29)
+
+
+def test_token_that_is_over_is_shown_so_and_anothers_is_not_there() -> None:
+    account, other = make_account(password=PASSWORD), make_account()
+    post, elsewhere = make_post(account, "grid_worker", COMMUNITY), make_post(other, "grid_worker", COMMUNITY)
+    client = client_of(account)
+    make_token(account, post_scope(post), device="手机", at=now() - timedelta(days=31))
+    theirs, _sent = make_token(other, post_scope(elsewhere), device="别人的手机", at=now())
+
+    page = client.get("/account/tokens/").content.decode()
+    answer = client.post(f"/account/tokens/{theirs.id}/renew/", {"password": PASSWORD})
+
+    assert page.count("到期了，送不上来") == 1
+    assert ("别人的手机" in page, answer.status_code) == (False, 404)
+
+
+def test_token_is_shown_once_and_can_be_ended() -> None:
+    account = make_account(password=PASSWORD)
+    make_post(account, "grid_worker", COMMUNITY)
+    client = client_of(account)
+
+    shown = client.post("/account/tokens/", {"device": "西关卡点平板", "password": PASSWORD}).content.decode()
     sent = re.findall(r"<code>(lf_[\w-]+)</code>", shown)
     again = client.get("/account/tokens/").content.decode()
 

@@ -1,4 +1,8 @@
-"""Tokens: what a phone or another program shows instead of a session. Kept only as SHA-256; bound to one post."""
+"""Tokens: what a phone or another program shows instead of a session. Kept only as SHA-256; bound to one post.
+
+A token works for 30 days. Whoever types their password has it work for 30 more, as it is: the phone in the field need
+not be touched. What a phone recorded meanwhile waits in it and is handed in later, with its own id and time.
+"""
 
 import hashlib
 import secrets
@@ -16,7 +20,8 @@ from lianfang.kit.sight import seeing, staff_of
 from lianfang.ledger.door import Author
 
 PREFIX = "lf_"  # so that a leaked token is recognised as one
-LASTS = timedelta(days=90)
+LASTS = timedelta(days=30)  # OWASP ASVS 4.0.3, 3.3.2: the password again at least every 30 days
+LAPSED = timedelta(days=60)  # for so long after its end a token may be made to work again
 REMEMBERED_S = 2.0
 MOST_REMEMBERED = 20_000
 _remembered: dict[bytes, tuple[float, Author]] = {}
@@ -87,7 +92,7 @@ def scope_of_token(sent: str, *, at: datetime) -> Scope | None:
 
 def end_token(scope: Scope, token: UUID, *, at: datetime) -> bool:
     """End a token of one's own; False if there is none such."""
-    return bool(end_tokens(own_tokens(scope).filter(id=token), at=at))
+    return bool(end_tokens(kept_tokens(scope, at=at).filter(id=token), at=at))
 
 
 def end_tokens(tokens: "QuerySet[Token]", *, at: datetime) -> int:
@@ -97,11 +102,34 @@ def end_tokens(tokens: "QuerySet[Token]", *, at: datetime) -> int:
     return ended
 
 
+def renew_token(scope: Scope, token: UUID, *, at: datetime) -> datetime | None:
+    """Have a token of one's own work for 30 days from now; until when, or None where there is none for a post held.
+
+    The caller has asked for the password.
+    """
+    ends_at = at + LASTS
+    posts = [post.id for post in scope.posts]
+    found = kept_tokens(scope, at=at).filter(id=token, post__in=posts).update(ends_at=ends_at)
+    return ends_at if found else None
+
+
 def own_tokens(scope: Scope) -> QuerySet[Token]:
     """Return the tokens of this account that still work, newest first."""
     if scope.account is None:
         return Token.objects.none()
     return working_tokens(scope.county, scope.account, at=now())
+
+
+def kept_tokens(scope: Scope, *, at: datetime) -> QuerySet[Token]:
+    """Return the tokens of this account that work or may be made to work again, newest first."""
+    if scope.account is None:
+        return Token.objects.none()
+    return working_tokens(scope.county, scope.account, at=at - LAPSED)
+
+
+def is_over(sent: str) -> bool:
+    """True of a token that was never ended and whose time is over: who shows it may be told so."""
+    return Token.objects.filter(digest=digest_of(sent), revoked_at=None, ends_at__lte=now()).exists()
 
 
 def working_tokens(county: str, account: UUID, *, at: datetime) -> QuerySet[Token]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,13 +19,13 @@ from lianfang.access.signing import sessions
 from lianfang.access.signing.entering import check_password
 from lianfang.access.signing.passkeys import can_use, passkeys_of
 from lianfang.access.signing.passwords import set_password
-from lianfang.access.signing.tokens import end_token, make_token, own_tokens
+from lianfang.access.signing.tokens import end_token, kept_tokens, make_token, renew_token
 from lianfang.desk.pages import page
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal
 
-from .choices import post_choices
-from .forms import PasswordForm, StartCodeForm, StopCodeForm, TokenForm
+from .choices import post_choices, token_rows
+from .forms import OwnPasswordForm, PasswordForm, StartCodeForm, TokenForm
 from .views import status_of
 
 SECRET = "second_factor_secret"  # noqa: S105 - the session key under which a secret waits for its first code
@@ -35,17 +35,18 @@ SECRET = "second_factor_secret"  # noqa: S105 - the session key under which a se
 @never_cache
 @signed_in
 def account(request: ScopedRequest) -> HttpResponse:
+    at = now()
     context = {
         "account": request.user,
         "choices": post_choices(request),
-        "sessions": sessions.open_sessions(request.scope, request.user.pk, at=now())[:50],
+        "sessions": sessions.open_sessions(request.scope, request.user.pk, at=at)[:50],
         "this_session": sessions.this_session(request),
         "passkeys": passkeys_of(request.user.pk),
         "can_passkey": can_use(request),
         "has_code": factor.has_code(request.user.pk),
         "spare_count": factor.spare_count(request.user),
-        "tokens": own_tokens(request.scope)[:20],
-        "stop_form": StopCodeForm(),
+        "tokens": token_rows(kept_tokens(request.scope, at=at)[:20], at=at),
+        "stop_form": OwnPasswordForm(),
     }
     return page(request, "desk/session/account.html", context)
 
@@ -110,22 +111,40 @@ def second_factor(request: ScopedRequest) -> HttpResponse:
 @signed_in
 def stop_code(request: ScopedRequest) -> HttpResponse:
     """Ask for no code any more; where a post needs one, the next page asks to set it up anew."""
-    form = StopCodeForm(request.POST)
+    form = OwnPasswordForm(request.POST)
     check_password(request, request.user.staff_code, form.data.get("password", ""))
     factor.stop_second_factor(request.user)
     return redirect("desk:account")
 
 
 @never_cache
+@sensitive_post_parameters()
 @needs_role()
 def tokens(request: ScopedRequest) -> HttpResponse:
     """Make a token for the post in use and show it once; list those that work."""
-    form, sent = TokenForm(request.POST or None), ""
+    form, sent, refusal, at = TokenForm(request.POST or None), "", None, now()
     if form.is_valid() and request.scope.current is not None:
-        _token, sent = make_token(request.user, request.scope.current, device=form.cleaned_data["device"], at=now())
-        form = TokenForm()
-    context = {"form": form, "sent": sent, "tokens": own_tokens(request.scope)[:50], "post": request.scope.current}
-    return page(request, "desk/session/tokens.html", context)
+        try:
+            check_password(request, request.user.staff_code, form.cleaned_data["password"])
+            _token, sent = make_token(request.user, request.scope.current, device=form.cleaned_data["device"], at=at)
+            form = TokenForm()
+        except Refusal as said:
+            refusal = said
+    rows = token_rows(kept_tokens(request.scope, at=at)[:50], at=at)
+    context = {"form": form, "sent": sent, "refusal": refusal, "tokens": rows, "post": request.scope.current}
+    return page(request, "desk/session/tokens.html", context, status=status_of(refusal))
+
+
+@require_POST
+@sensitive_post_parameters()
+@signed_in
+def go_on_with_token(request: ScopedRequest, token: UUID) -> HttpResponse:
+    """Have a device record for 30 more days, if the password is right."""
+    check_password(request, request.user.staff_code, request.POST.get("password", ""))
+    if renew_token(request.scope, token, at=now()) is None:
+        raise Http404
+    messages.success(request, _("续上了，还能用 30 天。设备不用动。"))
+    return redirect("desk:tokens")
 
 
 @require_POST

@@ -72,13 +72,10 @@ class StartCodeForm(CodeForm):
     )
 
 
-class StopCodeForm(forms.Form):
-    password = forms.CharField(
-        label=_("您的密码"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+class OwnPasswordForm(forms.Form):
+    """The password alone, for what an open desk is not enough for."""
+
+    password = password_field(_("您的密码"), autocomplete="current-password")
 
 
 class PasskeyNameForm(forms.Form):
@@ -98,9 +95,12 @@ class PasskeyForm(PasskeyNameForm):
 
 
 class TokenForm(forms.Form):
+    """For whom, and the password: an open desk is not enough."""
+
     device = forms.CharField(
         label=_("给谁用"),
         max_length=40,
         help_text=_("写明是哪台手机、哪个程序，以后好认。"),
         widget=forms.TextInput(attrs={"placeholder": _("比如：西关卡点平板 2 号")}),
     )
+    password = password_field(_("您的密码"), autocomplete="current-password")

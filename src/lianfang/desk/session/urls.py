@@ -19,5 +19,6 @@ urlpatterns = [
     path("account/code/", account.second_factor, name="second_factor"),
     path("account/code/stop/", account.stop_code, name="stop_second_factor"),
     path("account/tokens/", account.tokens, name="tokens"),
+    path("account/tokens/<uuid:token>/renew/", account.go_on_with_token, name="renew_token"),
     path("account/tokens/<uuid:token>/end/", account.stop_token, name="end_token"),
 ]
