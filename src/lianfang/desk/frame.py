@@ -13,7 +13,7 @@ from lianfang.ledger.models import Emergency
 from lianfang.places.models import Place
 
 from .addresses import url_or_none
-from .remembered import Remembered
+from .remembered import GROUND, Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,8 @@ class Standing:
     is_drill: bool
 
 
-_ROOMS = frozenset({"access", "places"})
-_standings: Remembered[Standing] = Remembered(256, rooms=_ROOMS)
-_places: Remembered[Here | None] = Remembered(512, rooms=_ROOMS)
+_standings: Remembered[Standing] = Remembered(256, rooms=GROUND)
+_places: Remembered[Here | None] = Remembered(512, rooms=GROUND)
 
 
 def _standing(request: HttpRequest) -> Standing:

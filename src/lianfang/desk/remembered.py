@@ -10,6 +10,7 @@ What depends on the clock does not belong here, beyond days.
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import cache
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -20,6 +21,7 @@ from lianfang.ledger.heads import At, head_of, kinds_since
 from lianfang.ledger.registers import registers
 
 T = TypeVar("T")
+GROUND = frozenset({"access", "places"})  # places, posts and who holds them: what no visit changes
 MOST_READ = 1_000  # entries whose kinds are looked at; after more, all is worked out anew
 
 
@@ -34,7 +36,7 @@ class Remembered(Generic[T]):
         self._most = most
         self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = Lock()
-        self._mark: Callable[[Scope], Hashable] = Touched(rooms, but).mark if rooms or but else head_of
+        self._mark: Callable[[Scope], Hashable] = touched_by(rooms, but).mark if rooms or but else head_of
 
     def of(self, scope: Scope, key: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` returns, made anew only after the ledger has changed; what it raises is not kept."""
@@ -91,6 +93,12 @@ class Touched:
         if kind.partition(".")[0] in self._rooms | {"ledger", "places"}:
             return True
         return any(register.name.partition(".")[0] in self._rooms for register in registers.touched_by(kind))
+
+
+@cache
+def touched_by(rooms: frozenset[str], but: frozenset[str]) -> Touched:
+    """Return one for all that is remembered of the same, so that entries are looked at once."""
+    return Touched(rooms, but)
 
 
 def _eyes(scope: Scope) -> Hashable:

@@ -14,12 +14,12 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from lianfang.kit.clock import day_end, day_start
 from lianfang.kit.paging import Page, keyset, number_after
-from lianfang.kit.paths import county_path, is_under, upper
+from lianfang.kit.paths import ancestors, county_path, is_under, upper
 from lianfang.kit.scope import Reach
 
-from .grounds import seqs_under
+from .grounds import DEPTH, ground_of, seqs_under
 from .kinds import Entry
-from .models import Conflict, EntrySubject, Finding, Head, Hold, ReturnedEntry, StoredEntry
+from .models import Conflict, EntryGround, EntrySubject, Finding, Hold, ReturnedEntry, StoredEntry
 from .reading.entries import NoKeys, closure, entries_by, newest_in, roots
 from .reading.since import first_since
 from .registers import registers
@@ -51,7 +51,7 @@ def entries(scope: Reach, asked: Asked, *, after: str | None = None, limit: int 
     if asked.author:
         rows = rows.filter(author=asked.author)
     if asked.day:
-        rows = _on_day(scope, rows, asked.day)
+        rows = _on_day(rows, asked.day, first_seq_since(scope, day_start(asked.day)))
     if asked.subject:
         rows = rows.filter(seq__in=_seqs_of(scope, asked.subject))
     elif asked.under or not covers_county(scope):
@@ -62,8 +62,12 @@ def entries(scope: Reach, asked: Asked, *, after: str | None = None, limit: int 
 def entry_count(scope: Reach, asked: Asked, *, most: int = 1000) -> int:
     """Return how many entries there are as `asked` by place, kind and day, counted no further than `most`."""
     rows = entries_within(scope, under=asked.under).filter(kind=asked.kind)
+    since = first_seq_since(scope, day_start(asked.day)) if asked.day else 0
     if asked.day:
-        rows = _on_day(scope, rows, asked.day)
+        rows = _on_day(rows, asked.day, since)
+    if len(ancestors(asked.under)) >= DEPTH:  # else a day's entries of a whole city are asked where each of them lies
+        near = EntryGround.objects.filter(county=scope.county, ground=ground_of(asked.under), seq__gte=since)
+        rows = rows.filter(seq__in=near.values("seq"))
     return rows.order_by()[:most].count()
 
 
@@ -186,9 +190,8 @@ def _seqs_of(scope: Reach, subject: UUID) -> "QuerySet[EntrySubject, int]":
     return EntrySubject.objects.filter(county=scope.county, subject=subject).values_list("seq", flat=True)
 
 
-def _on_day(scope: Reach, rows: "QuerySet[StoredEntry]", day: date) -> "QuerySet[StoredEntry]":
+def _on_day(rows: "QuerySet[StoredEntry]", day: date, first: int) -> "QuerySet[StoredEntry]":
     """What happened on a day was recorded no earlier than the day began, so the search starts at that number."""
-    first = first_seq_since(scope, day_start(day))
     return rows.filter(seq__gte=first, effective_at__gte=day_start(day), effective_at__lt=day_end(day))
 
 
@@ -198,11 +201,6 @@ def first_seq_since(scope: Reach, at: datetime) -> int:
 
 def newest_seq(scope: Reach) -> int:
     return newest_in(scope.county)
-
-
-def head_hash(scope: Reach) -> str:
-    found = next(iter(Head.objects.filter(county=scope.county).values_list("hash", flat=True)), None)
-    return bytes(found).hex() if found else ""
 
 
 def cause_chain(scope: Reach, row: StoredEntry) -> list[StoredEntry | UUID]:

@@ -197,7 +197,7 @@ def test_a_community_board_costs_the_same_whatever_happened(
     for n in range(visits):
         visit("refused", door_id(BUILDING_3, 1, f"0{n + 1}01"))
 
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(44):
         board(client)
 
 

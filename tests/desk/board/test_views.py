@@ -115,7 +115,7 @@ def test_a_board_costs_the_same_whatever_happened(
     for n in range(visits):
         visit("refused", door_id(BUILDING_3, 1, f"0{n + 1}01"))
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         board(headquarters)
     with django_assert_num_queries(8):  # the ledger has not changed since
         board(headquarters)

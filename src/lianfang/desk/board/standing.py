@@ -1,5 +1,6 @@
 """What of a board follows from the ledger alone: its places and their doors, those that lag, those nobody holds, what
-was grave. It is worked out once for every entry (desk/remembered.py); how fast it goes is read each time (page.py).
+was grave. It is worked out once for every entry (desk/remembered.py), out of what no visit changes (ground.py) and what
+each does; how fast it goes is read each time (page.py).
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,12 +20,11 @@ from lianfang.screening.queries import coverage, doors, holders, notable
 from lianfang.screening.queries.unvisited import NOBODY
 from lianfang.screening.sums import Coverage, Pace, lagging_first, summed
 
-from .offices import Office, offices_at
+from .ground import COMMUNITY_DEPTH, ground_of, members_of
+from .offices import Office
 from .rows import Row
 from .words import level_words
 
-COMMUNITY_DEPTH = 5
-CHILD_KINDS = ("county", "township", "community", "village")
 LAGGING, UNHELD, GRAVE = 7, 40, 6
 
 
@@ -89,18 +89,16 @@ def standing_of(scope: Scope, place: Place, *, at: datetime) -> Standing:
 
 
 def _stand(scope: Scope, place: Place, at: datetime) -> Standing:
-    children = doors.places_below(scope, place, kinds=CHILD_KINDS)
+    ground = ground_of(scope, place, at=at)
     communities = coverage.communities(scope, place.path)
     behind = lagging_first(communities)
-    held = holders.held_around(scope, place.path, at=at)
-    unheld = holders.without_holder(scope, place.path, held)
-    asked = holders.offices_held(scope, place.path, at=at)
+    unheld = holders.counted_now(scope, place.path, ground.unheld)
     shown = [path for path, _counts in behind[:LAGGING]] + [one.path for one in unheld[:UNHELD]]
     named = doors.places_named(scope, [above for path in [place.path, *shown] for above in ancestors(path)])
     seen = {path: found for path, found in named.items() if scope.covers(path)}
     responses = notable.emergencies(scope)
     running = next((one for one in responses if one.ended_at is None), None)
-    rows = _rows(children, communities, unheld, day_of(at))
+    rows = _rows(ground.children, communities, unheld, day_of(at))
     return Standing(
         place=place,
         here=here_of(scope, [named[path] for path in ancestors(place.path) if path in named], link=place_href),
@@ -110,21 +108,16 @@ def _stand(scope: Scope, place: Place, at: datetime) -> Standing:
         lagging_count=len(behind),
         unheld=[_unheld(scope, one, seen) for one in unheld[:UNHELD]],
         unheld_count=len(unheld),
-        unanswered=sum(one.doors for one in unheld if _community(one.path) not in asked),
-        offices=offices_at(scope, children, asked),
+        unanswered=ground.unanswered,
+        offices=ground.offices,
         grave=lines(scope, notable.notable_entries(scope, place.path, responses, limit=GRAVE)),
         level=level_words(running.level) if running else "",
         opened_on=day_of(running.opened_at) if running else None,
-        member_count=coverage.members_registered(scope, place.path),
+        member_count=members_of(scope, place),
         people_href=url_or_none("desk:people") or "",
         unheld_href="#unheld",
         villages_href=address("desk:board_villages", place.id),
     )
-
-
-def _community(path: str) -> str:
-    above = ancestors(path)
-    return above[COMMUNITY_DEPTH - 1] if len(above) >= COMMUNITY_DEPTH else path
 
 
 def _rows(

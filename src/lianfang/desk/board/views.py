@@ -17,8 +17,8 @@ from lianfang.screening.queries import coverage, doors
 from lianfang.screening.sums import COUNTS
 
 from .community import open_community
+from .ground import COMMUNITY_DEPTH
 from .page import open_board
-from .standing import COMMUNITY_DEPTH
 from .villages import open_villages
 
 

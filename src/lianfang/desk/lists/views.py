@@ -14,17 +14,19 @@ from lianfang.access.scope import Scope, ScopedRequest
 from lianfang.desk.chart.page import place_href
 from lianfang.desk.frame import here_at
 from lianfang.desk.pages import needs_sight, page
+from lianfang.desk.remembered import GROUND, Remembered
 from lianfang.exports.asking import Wish, ask, measured
 from lianfang.exports.handing import is_small, take
 from lianfang.exports.writing import content_type
-from lianfang.kit.clock import now
+from lianfang.kit.clock import day_of, now
 from lianfang.kit.ids import uuid7
 from lianfang.kit.paths import depth
 from lianfang.places.models import Place
 from lianfang.places.rules import COMMUNITY_LEVEL
-from lianfang.screening.models import Door
+from lianfang.screening.kinds import DOOR_VISIT
+from lianfang.screening.models import Door, Round
 from lianfang.screening.queries import coverage, doors, unvisited
-from lianfang.screening.queries.holders import TOWNSHIP_DEPTH, Holders, holders_asked, holders_over
+from lianfang.screening.queries.holders import TOWNSHIP_DEPTH, Holders, holders_around, holders_asked, holders_over
 from lianfang.screening.queries.rounds import round_at
 
 from .forms import Filters, holder_asked
@@ -35,6 +37,8 @@ from .rows import Line, affected_lines, lines
 
 PAGE_ROWS = 50
 MOST_COUNTED = 1000
+_holders: Remembered[Holders] = Remembered(128, rooms=GROUND)  # 5 to 60 KiB each
+_rounds: Remembered[Round | None] = Remembered(128, but=frozenset({DOOR_VISIT.name}))
 
 
 @require_GET
@@ -85,7 +89,7 @@ def _counted(scope: Scope, place: Place, kind: ListKind, wanted: unvisited.Wante
         "keys": [(status, getattr(counts, status), status == wanted.status) for status in kind.statuses],
         "filters": filters,
         "wide": depth(place.path) < COMMUNITY_LEVEL,
-        "round": round_at(scope, place.path),
+        "round": _rounds.of(scope, place.path, lambda: round_at(scope, place.path)),
     }
 
 
@@ -123,8 +127,15 @@ def _about(scope: Scope, place: Place) -> dict[str, Any]:
 
 def _filters(scope: Scope, place: Place, asked: QueryDict, at: datetime) -> tuple[Filters, Holders]:
     """What the list is narrowed by, and whom the reader may choose from."""
-    holders = holders_asked(scope, place.path, holder_asked(asked.get("holder", "")), at=at)
+    holders = _holders_asked(scope, place.path, holder_asked(asked.get("holder", "")), at)
     return Filters(asked, holders=holders), holders
+
+
+def _holders_asked(scope: Scope, path: str, asked: UUID | str | None, at: datetime) -> Holders:
+    """A township's are kept until a post changes, or a day begins; those of a city are too many."""
+    if depth(path) < TOWNSHIP_DEPTH:
+        return holders_asked(scope, path, asked, at=at)
+    return _holders.of(scope, (path, day_of(at)), lambda: holders_around(scope, path, at=at))
 
 
 def _over(scope: Scope, path: str, rows: Sequence[Door], known: Holders, at: datetime) -> Holders:

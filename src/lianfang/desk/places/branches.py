@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lianfang.access.scope import Scope
 from lianfang.desk.addresses import address
 from lianfang.desk.marks import escape, glyph, safe
-from lianfang.desk.remembered import Remembered
+from lianfang.desk.remembered import GROUND, Remembered
 from lianfang.places import queries
 from lianfang.places.models import Place
 from lianfang.places.terms import SPELLED
@@ -33,7 +33,7 @@ class Branch:
     closed: str
 
 
-_levels: Remembered[Sequence[Branch]] = Remembered(512, rooms=frozenset({"places"}))  # 1 to 30 KiB each
+_levels: Remembered[Sequence[Branch]] = Remembered(512, rooms=GROUND)  # 1 to 30 KiB each
 
 
 def tree_of(scope: Scope, chosen: Place) -> SafeString:

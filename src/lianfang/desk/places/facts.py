@@ -16,7 +16,7 @@ from lianfang.desk import marks
 from lianfang.desk.addresses import address
 from lianfang.desk.frame import Here, here_at
 from lianfang.desk.ledger.lines import happened_lines
-from lianfang.desk.remembered import Remembered
+from lianfang.desk.remembered import GROUND, Remembered
 from lianfang.kit.paths import depth, is_under
 from lianfang.ledger.queries import masked
 from lianfang.places import queries
@@ -74,7 +74,7 @@ class Named:
     name: str
 
 
-_chosen: Remembered[Chosen] = Remembered(256, rooms=frozenset({"places"}))  # 5 to 30 KiB each
+_chosen: Remembered[Chosen] = Remembered(256, rooms=GROUND)  # 5 to 30 KiB each
 _histories: Remembered[list[dict[str, Any]]] = Remembered(256, but=frozenset({DOOR_VISIT.name}))  # 2 to 4 KiB each
 
 

@@ -107,9 +107,10 @@ def members_registered(scope: Scope, path: str) -> int:
     return under(scope, HouseholdTally.objects.all(), path).aggregate(found=Sum("members"))["found"] or 0
 
 
-def places_counted(scope: Scope, path: str) -> list[tuple[str, int, int]]:
-    """Return (path, doors, left) of each place that counts doors under `path`."""
+def places_counted(scope: Scope, path: str, *, only: Sequence[str] | None = None) -> list[tuple[str, int, int]]:
+    """Return (path, doors, left) of each place that counts doors under `path`, or of those of them in `only`."""
     rows = under(scope, DoorTally.objects.all(), path).filter(doors__gt=0)
+    rows = rows if only is None else rows.filter(path__in=only)
     return list(rows.values_list("path", "doors", F("todo") + F("again") + F("refused")))
 
 

@@ -16,6 +16,7 @@ from lianfang.kit.paths import ancestors, depth, upper
 from .coverage import places_counted
 
 TOWNSHIP_DEPTH = 4
+FEW = 500  # places that are looked up one by one, in a city of 12,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,21 @@ def without_holder(scope: Scope, path: str, held: Collection[str]) -> list[Unhel
         for below, doors, left in places_counted(scope, path)
         if not any(below[:length] in held for length in lengths)
     ]
-    return sorted(open_ones, key=lambda row: (-row.left, row.path))
+    return most_left_first(open_ones)
+
+
+def most_left_first(rows: Iterable[Unheld]) -> list[Unheld]:
+    return sorted(rows, key=lambda row: (-row.left, row.path))
+
+
+def counted_now(scope: Scope, path: str, known: Sequence[Unheld]) -> list[Unheld]:
+    """Return places under `path` that were found without a holder, with what is left there now, the most first."""
+    if not known:
+        return []
+    wanted = {one.path for one in known}
+    few = sorted(wanted) if len(wanted) <= FEW else None
+    now = [Unheld(*row) for row in places_counted(scope, path, only=few) if row[0] in wanted]
+    return most_left_first(now)
 
 
 def ground_of(scope: Scope, holders: Holders, account: UUID) -> tuple[Sequence[str], Sequence[str]]:
