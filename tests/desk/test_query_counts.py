@@ -37,7 +37,7 @@ from lianfang.places.kinds import GroupDoorsBuilt, PlacesAdded
 COUNTS = {
     "board": 8,
     "chart": 21,
-    "unvisited": 12,
+    "unvisited": 11,
     "people": 12,
     "household": 21,
     "person": 25,

@@ -1,5 +1,6 @@
 """Dates and times as an office says them: short, and near ones by name (今天 08:22, 昨天 16:48, 2月1日 09:10)."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -27,7 +28,7 @@ def day_words(day: date, *, today: date | None = None) -> str:
 
 def day_line(at: datetime) -> str:
     """2月6日 周四 17:20, Thu 6 Feb 17:20: the clock of the top bar."""
-    local = _local(at)
+    local = local_of(at)
     weekday, clock = local.weekday(), f"{local:%H:%M}"
     words = day_words(local.date(), today=local.date())
     if is_english():
@@ -37,12 +38,27 @@ def day_line(at: datetime) -> str:
 
 def when(value: datetime | date, *, today: date | None = None) -> str:
     """今天 08:22, 昨天 16:48, 2月1日 09:10; a day without its time if it is one."""
-    today = today or day_of(now())
-    day = _local(value).date() if isinstance(value, datetime) else value
-    near = {0: _("今天"), 1: _("昨天"), -1: _("明天")}.get((today - day).days)
-    words = near or day_words(day, today=today)
-    return f"{words} {_local(value):%H:%M}" if isinstance(value, datetime) else words
+    return _said(value, today or day_of(now()), _near())
 
 
-def _local(at: datetime) -> datetime:
+def said_on(today: date) -> Callable[[datetime], str]:
+    """Return `when` as seen on one day, for the many times of a table's rows."""
+    near = _near()
+    return lambda at: _said(at, today, near)
+
+
+def _near() -> dict[int, str]:
+    """Words for days that are so many days ago."""
+    return {0: _("今天"), 1: _("昨天"), -1: _("明天")}
+
+
+def _said(value: datetime | date, today: date, near: Mapping[int, str]) -> str:
+    there = local_of(value) if isinstance(value, datetime) else None
+    day = there.date() if there else value
+    words = near.get((today - day).days) or day_words(day, today=today)
+    return f"{words} {there:%H:%M}" if there else words
+
+
+def local_of(at: datetime) -> datetime:
+    """Return an instant by the county's clock."""
     return (timezone.make_aware(at, ZONE) if timezone.is_naive(at) else at).astimezone(ZONE)

@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from .marks import safe
+from .marks import escape, safe
 
 
 class LongSelect(forms.Select):
@@ -17,10 +16,9 @@ class LongSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
-        widget = self.get_context(name, value, attrs)["widget"]
+        chosen = set(self.format_value(value))
         options = "".join(
-            f'<option value="{escape(option["value"])}"{flatatt(option["attrs"])}>{escape(option["label"])}</option>'
-            for _group, within, _index in widget["optgroups"]
-            for option in within
+            f'<option value="{escape(key)}"{" selected" if key in chosen else ""}>{escape(label)}</option>'
+            for key, label in ((str(key), label) for key, label in self.choices)
         )
-        return safe(f'<select name="{escape(widget["name"])}"{flatatt(widget["attrs"])}>{options}</select>')
+        return safe(f'<select name="{escape(name)}"{flatatt({**self.attrs, **(attrs or {})})}>{options}</select>')

@@ -1,14 +1,14 @@
 """The ledger's pages: what is listed and what is not, one entry opened, seals, withdrawal, the chain's line."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
-from tests.fixtures.access import client_as
+from tests.fixtures.access import client_as, scope_as
 from tests.people.world import (
     AT,
     BUILDING_3,
@@ -25,9 +25,11 @@ from tests.people.world import (
 )
 from tests.screening.world import visit, withdraw
 
+from lianfang.kit.clock import day_of
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft, record_one
 from lianfang.ledger.models import StoredEntry
+from lianfang.ledger.queries import Asked, entry_count
 from lianfang.places.kinds import PlaceMoved
 from lianfang.places.models import Place
 
@@ -63,6 +65,20 @@ def test_the_list_shows_what_is_in_scope_newest_first(office: Client) -> None:
     assert found[:2] == [seq(second), seq(first)]
     assert seq(outside) not in found
     assert seq(outside) in shown(client_as("headquarters", "14.10.28."))
+
+
+def test_entries_are_counted_by_place_kind_and_day(laid_out: None) -> None:
+    scope = scope_as("headquarters", "14.10.28.")
+    paths = {one: Place.objects.get(county=COUNTY, id=one).path for one in (DOOR, OTHER_DOOR, EAST_DOOR)}
+    building = Place.objects.get(county=COUNTY, id=BUILDING_3).path
+    for one in (DOOR, OTHER_DOOR, EAST_DOOR):
+        register(member("邻居"), door=one)
+
+    def counted(under: str, day: date) -> int:
+        return entry_count(scope, Asked(under=under, kind="people.household_registered", day=day))
+
+    assert [counted(path, day_of(AT)) for path in (*paths.values(), building, XIGUAN_PATH, "")] == [1, 1, 1, 2, 2, 3]
+    assert counted(XIGUAN_PATH, day_of(AT) - timedelta(days=1)) == 0
 
 
 def test_without_a_post_there_is_no_ledger(laid_out: None) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
 from lianfang.desk.forms import EntryForm
+from lianfang.desk.widgets import LongSelect
 from lianfang.ledger.queries import Asked
 from lianfang.people.terms import Purpose
 from lianfang.places.models import Place
@@ -17,8 +18,8 @@ from .lines import kind_choices
 class LedgerFilters(forms.Form):
     """Filters in one line over the list. `author` and `subject` come from links, not from typing."""
 
-    under = forms.ChoiceField(label=_("地方"), required=False)
-    kind = forms.ChoiceField(label=_("哪一类"), required=False)
+    under = forms.ChoiceField(label=_("地方"), required=False, widget=LongSelect)
+    kind = forms.ChoiceField(label=_("哪一类"), required=False, widget=LongSelect)
     day = forms.DateField(label=_("哪天的事"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     author = forms.UUIDField(required=False, widget=forms.HiddenInput)
     subject = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -1,5 +1,6 @@
 """The ledger's pages."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from lianfang.access.cannot import CannotRecordThisKind
 from lianfang.access.kinds import role_words
 from lianfang.access.scope import Scope, scope_of
 from lianfang.desk.pages import needs_post, page
+from lianfang.desk.templatetags.parts import with_query
 from lianfang.ledger import queries
 from lianfang.ledger.door import Draft, record_one
 from lianfang.ledger.emergencies import ENDED, LEVEL
@@ -26,7 +28,8 @@ from lianfang.screening.kinds import DOOR_VISIT
 from .chain import STEPS, chain_state
 from .findings import finding_lines, words_of
 from .forms import LedgerFilters, OpenSeals, Withdraw
-from .lines import kind_word, lines, source_word
+from .lines import Line, kind_word, lines, source_word
+from .markup import rows_html
 from .opened import opened
 
 OF_COUNTY = frozenset({LEVEL.name, ENDED.name})
@@ -43,11 +46,23 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "asked": filters.asked,
         "page": found,
-        "lines": lines(scope, found.rows),
+        "rows": rows_html(lines(scope, found.rows), narrowed=_narrowed(request)),
         "chain": chain_state(scope),
         "finding_count": queries.finding_count(scope),
     }
     return page(request, "desk/ledger/list.html", context)
+
+
+def _narrowed(request: HttpRequest) -> Callable[[Line], str]:
+    """Return the address of this list with the entries of one account alone; a page names few accounts often."""
+    known: dict[UUID, str] = {}
+
+    def href(line: Line) -> str:
+        if line.author not in known:
+            known[line.author] = with_query({"request": request}, author=line.author)
+        return known[line.author]
+
+    return href
 
 
 @require_GET

@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lianfang.desk import addresses, days, marks
+from lianfang.desk.ledger.lines import Line
+from lianfang.desk.ledger.markup import rows_html
 from lianfang.desk.status import DOOR_LEGEND
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.refusals import Refusal
@@ -111,6 +113,12 @@ def refusal_texts(refusal: Refusal) -> dict[str, Any]:
 def address(name: str, *ids: UUID) -> str:
     """As `url`, for the many addresses of a table's rows."""
     return addresses.address(name, *ids)
+
+
+@register.simple_tag
+def entry_row(line: Line) -> SafeString:
+    """One entry as the ledger lists it."""
+    return rows_html([line])
 
 
 @register.simple_tag
