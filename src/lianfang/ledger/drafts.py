@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from lianfang.kit.ids import root_id, uuid7
@@ -55,8 +55,7 @@ class Draft:
     cause: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of an entry. `findings` are codes; `refusal` says what, why and what to do."""
 
     status: Status

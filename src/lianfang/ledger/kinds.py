@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -24,8 +24,7 @@ class Priority(IntEnum):
     IMPORT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(NamedTuple):
     """One part of a body that is sealed under the key of `subject`: `holder[key]` is its value."""
 
     holder: dict[str, Any]
@@ -33,8 +32,7 @@ class Seal:
     subject: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What an author states about an entry, beside its body."""
 
     id: UUID

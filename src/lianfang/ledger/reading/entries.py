@@ -12,7 +12,7 @@ from pydantic_core import from_json
 from lianfang.ledger.chain import ENTRIES
 from lianfang.ledger.kinds import Entry, kinds
 from lianfang.ledger.models import EntrySubject, Head, Hold
-from lianfang.ledger.sealing.seal import Keyring, sealed_subjects, unseal_body
+from lianfang.ledger.sealing.seal import Keyring, seals_in, unseal, unseal_body
 from lianfang.ledger.sql import Row, Table, store, uuid_of
 
 SUBJECTS = Table(EntrySubject)
@@ -32,10 +32,11 @@ def decode(rows: Sequence[Row], ring: Keyring) -> list[Entry]:
     """Return stored rows as entries, their readable parts open."""
     raws = [from_json(row[_AT["body"]]) for row in rows]
     found = [kinds[row[_AT["kind"]]] for row in rows]
-    ring.load(s for kind, raw in zip(found, raws, strict=True) for s in sealed_subjects(kind, raw))
+    sealed = [seals_in(kind, raw) for kind, raw in zip(found, raws, strict=True)]
+    ring.load(seal.subject for seals in sealed for seal in seals)
     entries = []
-    for row, kind, raw in zip(rows, found, raws, strict=True):
-        unseal_body(kind, raw, row[_AT["id"]], row[_AT["emergency"]], ring)
+    for row, kind, raw, seals in zip(rows, found, raws, sealed, strict=True):
+        unseal(seals, row[_AT["id"]], row[_AT["emergency"]], ring)
         entries.append(_entry(row, kind.body.model_validate(kind.newest(raw, row[_AT["version"]]))))
     return entries
 

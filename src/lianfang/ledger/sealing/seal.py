@@ -131,7 +131,12 @@ def seal_parts(seals: Sequence[Seal], entry: UUID, emergency: UUID, ring: Keyrin
 
 def unseal_body(kind: Kind, raw: dict[str, Any], entry: UUID, emergency: UUID, ring: Keyring) -> None:
     """Replace, in place, each sealed part of `raw` by its value, or by None where no key opens it."""
-    for seal in kind.seals(raw):
+    unseal(kind.seals(raw), entry, emergency, ring)
+
+
+def unseal(seals: Iterable[Seal], entry: UUID, emergency: UUID, ring: Keyring) -> None:
+    """The same where the parts are known."""
+    for seal in seals:
         value = seal.holder.get(seal.key)
         if isinstance(value, str) and value.startswith(MARK):
             cipher = ring.cipher(seal.subject, emergency)
@@ -149,7 +154,12 @@ def _open(text: str, cipher: AESSIV | None, context: list[bytes]) -> Any:
 
 def sealed_subjects(kind: Kind, raw: dict[str, Any]) -> list[UUID]:
     """Return whose keys `raw` needs."""
-    return [seal.subject for seal in kind.seals(raw) if seal.holder.get(seal.key) is not None]
+    return [seal.subject for seal in seals_in(kind, raw)]
+
+
+def seals_in(kind: Kind, raw: dict[str, Any]) -> list[Seal]:
+    """Return the parts of `raw` that its kind seals, as far as it has them."""
+    return [seal for seal in kind.seals(raw) if seal.holder.get(seal.key) is not None]
 
 
 def author_mac(emergency: UUID, subjects: Iterable[UUID], ring: Keyring, sent: bytes) -> bytes:

@@ -19,6 +19,7 @@ from lianfang.ledger import cannot
 from lianfang.ledger.drafts import Author, Draft
 from lianfang.ledger.faults import broken, fault_of, path_of
 from lianfang.ledger.kinds import Header, Kind, Seal, kinds
+from lianfang.ledger.sealing.seal import seals_in
 
 ENTRY_MAX_BYTES = 64 * 1024
 AHEAD = timedelta(minutes=5)
@@ -65,7 +66,7 @@ class Ready:
 
     def __post_init__(self) -> None:
         kind, body, header = self.kind, self.body, self.header
-        self.seals = [seal for seal in kind.seals(self.raw) if seal.holder.get(seal.key) is not None]
+        self.seals = seals_in(kind, self.raw)
         self.targets = tuple(kind.targets(body, header))
         self.creates = tuple(kind.creates(body, header))
         # Its place is always among the subjects: lists of a village find their entries by it, however deep they lie.
@@ -143,11 +144,13 @@ def _body(kind: Kind, envelope: Envelope) -> tuple[dict[str, Any], Any]:
 def _check_text(sent: bytes, found: Any) -> None:
     """Refuse what readers may understand differently: a field stated twice, a character no database keeps.
 
-    Written out again, what was read has each field once: if the bytes had more, the slow way tells which.
+    Written out again, what was read has each field once: programs that write as closely as we do send these very
+    bytes, and of others the fields are counted. If the bytes had more, the slow way tells which.
     """
     if b"\\u0000" in sent:
         raise cannot.CannotRead(fault="null_character", where="")
-    if sent.count(b'":') != to_json(found).count(b'":') or SPACED.search(sent):
+    written = to_json(found)
+    if written != sent and (sent.count(b'":') != written.count(b'":') or SPACED.search(sent)):
         json.loads(sent, object_pairs_hook=_once)
 
 

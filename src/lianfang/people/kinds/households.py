@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints
 
+from lianfang.kit.ids import id_of
 from lianfang.ledger.kinds import Body, Entry, Header, Kind, Seal, kinds
 from lianfang.people import cannot
 from lianfang.people.terms import HOUSEHOLD_FIELDS, PERSON_FIELDS, Purpose
@@ -91,7 +92,7 @@ class Unmasked(Body):
 def seals_of_household(body: dict[str, Any]) -> Iterable[Seal]:
     for member in body.get("members", ()):
         yield identity_of(member, member["person"])
-    yield Seal(body, "note", UUID(body["household"]))
+    yield Seal(body, "note", id_of(body["household"]))
 
 
 def check_household(body: HouseholdRegistered, header: Header) -> None:

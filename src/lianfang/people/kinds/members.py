@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from lianfang.kit.clock import day_of
+from lianfang.kit.ids import id_of
 from lianfang.ledger.kinds import Body, Header, Seal
 from lianfang.people import cannot, rules
 
@@ -59,7 +60,7 @@ class Member(Facts):
 
 
 def identity_of(holder: dict[str, Any], person: str) -> Seal:
-    return Seal(holder, "identity", UUID(person))
+    return Seal(holder, "identity", id_of(person))
 
 
 def check_member(member: Member, header: Header) -> None:

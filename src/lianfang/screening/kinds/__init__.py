@@ -20,6 +20,7 @@ from .visits import (
     Note,
     PersonSeen,
     Travel,
+    answers_of,
 )
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "RoundOpenedBody",
     "RoundRecord",
     "Travel",
+    "answers_of",
 ]

@@ -6,6 +6,7 @@ said in the same words, so that a body of version 1 is one of version 2 that say
 
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, StringConstraints
 
 from lianfang.kit.clock import day_of
+from lianfang.kit.ids import id_of
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.kinds import Body, Entry, Header, Kind, Seal, kinds
 from lianfang.screening import rules
@@ -118,6 +120,9 @@ class PersonSeen(Body):
     answers: Answers | None = None
 
 
+answers_of = attrgetter("answers")
+
+
 class Note(Body):
     """Free text about a door, sealed under the door's key."""
 
@@ -154,8 +159,8 @@ class DoorVisitBody(Body):
 
     def told_of(self, day: date) -> list[PersonSeen]:
         """Those of whom more was said than an ordinary temperature."""
-        if not any(person.answers for person in self.persons):
-            return self.notable(day)
+        if not any(map(answers_of, self.persons)):
+            return rules.notable(self.persons, day)
         return [person for person in self.persons if person.answers or rules.is_notable(person, day)]
 
 
@@ -171,10 +176,14 @@ def check_visit(body: DoorVisitBody, header: Header) -> None:
         raise CannotRecordPersonTwice
     if body.note is not None and body.note.about != header.place:
         raise CannotRecordNoteElsewhere
-    _check_answers(body)
-    day = day_of(header.happened_at)
+    if body.answers or any(map(answers_of, body.persons)):
+        _check_answers(body)
+    low, high = rules.PLAUSIBLE_C
     for person in body.persons:
-        _check_person(person, day)
+        if person.temp_c is not None and not low <= person.temp_c <= high:
+            raise CannotRecordTemperature(temp=person.temp_c, low=f"{low:g}", high=f"{high:g}")
+        if person.contact_on is not None or person.travel is not None:
+            _check_days(person, day_of(header.happened_at))
 
 
 def _check_answers(body: DoorVisitBody) -> None:
@@ -188,12 +197,7 @@ def _check_answers(body: DoorVisitBody) -> None:
             raise CannotRecordAnswerTwice(key=next(key for key in keys if keys.count(key) > 1))
 
 
-def _check_person(person: PersonSeen, day: date) -> None:
-    if person.temp_c is not None and not rules.is_plausible(person.temp_c):
-        low, high = rules.PLAUSIBLE_C
-        raise CannotRecordTemperature(temp=person.temp_c, low=f"{low:g}", high=f"{high:g}")
-    if person.contact_on is None and person.travel is None:
-        return
+def _check_days(person: PersonSeen, day: date) -> None:
     for on in (person.contact_on, person.travel.left_on if person.travel else None):
         if on is not None and on > day:
             raise CannotRecordLaterFact(on=on.isoformat())
@@ -202,7 +206,7 @@ def _check_person(person: PersonSeen, day: date) -> None:
 def visit_seals(body: dict[str, Any]) -> Iterable[Seal]:
     note = body.get("note")
     if note and note.get("text"):
-        yield Seal(holder=note, key="text", subject=UUID(str(note["about"])))
+        yield Seal(holder=note, key="text", subject=id_of(str(note["about"])))
 
 
 def visit_subjects(body: DoorVisitBody, header: Header) -> list[UUID]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.registers import NIL, Context, Register, State, Tally, registers
-from lianfang.screening.kinds import Answered, DoorVisitBody
+from lianfang.screening.kinds import Answered, DoorVisitBody, answers_of
 from lianfang.screening.models import AnswerTally, DoorAnswers
 
 VISIT = "screening.door_visit"
@@ -31,7 +31,7 @@ class AnswersState(State):
 
 def _answered_at(entry: Entry) -> list[UUID]:
     body: DoorVisitBody = entry.body
-    answered = body.answers or any(person.answers for person in body.persons)
+    answered = body.answers or any(map(answers_of, body.persons))
     return [entry.place] if entry.place and answered else []
 
 
