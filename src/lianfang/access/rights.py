@@ -8,7 +8,7 @@ cannot have known, is accepted and shows as a finding: a phone may have been out
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -107,7 +107,7 @@ class PostRights:
         original = originals.get(ask.amends) if ask.amends else None
         if original is None or isinstance(verdict, Refusal):
             return verdict
-        return self._of_posts(posts, replace(ask, **original), at) or verdict
+        return self._of_posts(posts, ask._replace(**original), at) or verdict
 
     def _of_posts(self, posts: Sequence[Held], ask: Ask, at: datetime) -> Verdict:
         """Return the mildest verdict of all posts that the author may mean."""

@@ -10,6 +10,8 @@ import json
 from datetime import datetime
 from uuid import UUID
 
+from lianfang.kit.ids import hex_of
+
 from .models import StoredEntry
 from .sealing.keys import key_file
 from .sql import Row, Table
@@ -33,8 +35,8 @@ def link(row: Row) -> bytes:
     (county, i, seq, emergency, kind, version, place, path, subjects, happened, offset, effective, recorded, author,
      observer, post, device, source, base, amends, cause, body, mac, prev, _own) = row  # fmt: skip
     head = (
-        f"{county}|{i.hex}|{seq}|{emergency.hex}|{kind}|{version}|{_hex(place)}|{path}|{subjects}|{_micros(happened)}|{offset}"
-        f"|{_micros(effective)}|{_micros(recorded)}|{author.hex}|{_hex(observer)}|{_hex(post)}|{device}|{source}|{base}"
+        f"{county}|{hex_of(i)}|{seq}|{hex_of(emergency)}|{kind}|{version}|{_hex(place)}|{path}|{subjects}|{_micros(happened)}|{offset}"
+        f"|{_micros(effective)}|{_micros(recorded)}|{hex_of(author)}|{_hex(observer)}|{_hex(post)}|{device}|{source}|{base}"
         f"|{_hex(amends)}|{_hex(cause)}|{bytes(mac).hex()}|{bytes(prev).hex()}"
     )
     if head.count("|") != COLUMNS - 1:
@@ -43,7 +45,7 @@ def link(row: Row) -> bytes:
 
 
 def _hex(value: UUID | None) -> str:
-    return "" if value is None else value.hex
+    return "" if value is None else value.int.to_bytes(16, "big").hex()
 
 
 def _micros(instant: datetime) -> int:

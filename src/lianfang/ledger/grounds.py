@@ -42,7 +42,8 @@ NEWEST = (
 
 def ground_of(path: str) -> str:
     """Return the path of the ground in which `path` lies; a place above all grounds is one of its own."""
-    return (ancestors(path) or [""])[:DEPTH][-1]
+    levels = path.split(".", DEPTH)
+    return path[: len(path) - len(levels[-1])]
 
 
 def keep(entries: Iterable[Entry], places: Places) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from lianfang.kit.refusals import Refusal
@@ -13,8 +13,7 @@ from .kinds import Entry, Kind
 from .registers import PlaceInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """One question of right: may this author record `kind` at `path`, at that time? `path` is "" where none is known.
 
     `body` lets a room say more of single kinds: nobody gives a post above their own. Who corrects or takes back what
@@ -43,9 +42,11 @@ class PlaceBook(Protocol):
         """Like `load`, read when called (sql.Store.ask)."""
 
 
-Remark = Callable[[str, Sequence[Entry]], Iterable[tuple[UUID, str]]]
-"""Says of a county's entries of one kind, as they come, which show a finding: (entry, code). It may read registers as
-they stood before; what it said stands, since a rebuild does not ask again."""
+Says = Callable[[Sequence[Entry]], Iterable[tuple[UUID, str]]]
+Remark = Callable[[str], Says]
+"""Asks through `store().ask` what it needs of a county, beside the writer's own questions; then says of entries of one
+kind, as they come, which show a finding: (entry, code). It may read registers as they stood before; what it said
+stands, since a rebuild does not ask again."""
 
 
 @dataclass(slots=True)

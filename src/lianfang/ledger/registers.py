@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -30,8 +30,7 @@ class State:
     changed_seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceInfo:
+class PlaceInfo(NamedTuple):
     """What folds need to know of a place. `tally` is the place that counts for it; `is_open` includes its ancestors."""
 
     id: UUID

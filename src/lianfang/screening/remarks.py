@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from lianfang.kit.clock import day_of
+from lianfang.ledger.hooks import Says
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.registers import NIL
-from lianfang.ledger.sql import Table, store
+from lianfang.ledger.sql import Asked, Row, Table, store
 from lianfang.people.models import Person
 
 from . import rounds, rules
@@ -23,13 +24,19 @@ DOORS, ROUNDS = Table(Door), Table(Round)
 ASKED_BEYOND = "asked_beyond"
 
 
-def asked_beyond(county: str, entries: Sequence[Entry]) -> Iterator[tuple[UUID, str]]:
+def asked_beyond(county: str) -> Says:
+    """Ask whose rounds limit whom they ask, beside what the writer asks itself; then go through the visits."""
+    rounds_asked = store().ask(ROUNDS, "county", county, [county], columns=("id", "audience", "closed_at"))
+    return lambda entries: _asked_beyond(county, entries, rounds_asked)
+
+
+def _asked_beyond(county: str, entries: Sequence[Entry], rounds_asked: Asked) -> Iterator[tuple[UUID, str]]:
     """Give the visits that hold guarded answers of persons whom the rule of their round does not name.
 
     Somebody of whom the visit itself says that they are ill or come from elsewhere is a key person by that, and may
     have said it unasked: what is remarked on are plain answers, a normal temperature or a no, of everybody else.
     """
-    limited = _limited(county) if any(entry.body.persons for entry in entries) else {}
+    limited = _limited(rounds_asked()) if any(entry.body.persons for entry in entries) else {}
     if not limited:
         return  # as a rule: then nobody's answers are looked through, and nobody's past is asked for
     told = [(entry, seen) for entry in entries for seen in plain_guarded(entry)]
@@ -62,12 +69,8 @@ def _is_key(seen: PersonSeen, is_fever: bool) -> bool:
     return bool(is_fever or seen.symptoms or seen.travel is not None or seen.contact_on is not None)
 
 
-def _limited(county: str) -> dict[UUID, tuple[str, object]]:
-    """Return, of rounds that may not ask everyone, whom they may ask and when they were closed.
-
-    Through the writer's own store, in whose pipeline the answer is on its way (ledger/sql).
-    """
-    rows = store().rows(ROUNDS, "county", county, [county], columns=("id", "audience", "closed_at"))
+def _limited(rows: Iterable[Row]) -> dict[UUID, tuple[str, object]]:
+    """Return, of rounds that may not ask everyone, whom they may ask and when they were closed."""
     return {round_: (who, closed_at) for round_, who, closed_at in rows if who not in ("", Audience.EVERYONE)}
 
 

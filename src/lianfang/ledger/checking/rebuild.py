@@ -16,8 +16,8 @@ from django.db import models, transaction
 from lianfang.ledger.models import Conflict, EntrySubject, Finding, Hold, StoredEntry
 from lianfang.ledger.registers import Register, Satellite, registers
 from lianfang.ledger.sql import Row, Table, snapshot, store
-from lianfang.ledger.writing.standing import PLACES, Places
-from lianfang.ledger.writing.tallying import Counts, tallied
+from lianfang.ledger.writing.standing import PLACES
+from lianfang.ledger.writing.tallying import counted, tallied
 
 from .fresh import Comparison, fresh, fresh_tables, gather_statistics, key_words, spilling, stream
 from .refold import Chunk, Refolding, RefoldRound, chunks, keep_holds, missing_targets, unheard
@@ -96,9 +96,8 @@ class _Rebuild:
             keep_holds(self.county, missing_targets(self.county, entries))
         for register in self.others:
             self._unclaimed(register)
-        names = Counts(self.county, Places(self.county)).names
         for model in tallied():
-            self._compare_tables(Comparison(model, self.county, counted=names(model)))
+            self._compare_tables(Comparison(model, self.county, counted=counted(model)))
         # What the door itself found out does not follow from entries alone: rights were judged when they came.
         self._compare_tables(Comparison(Finding, self.county, only="s.register <> ''"))
         self._compare_tables(Comparison(Conflict, self.county))

@@ -23,7 +23,7 @@ from lianfang.ledger.sql import Table, store
 from lianfang.ledger.writing.folding import Folding, RegisterRound, Touches
 from lianfang.ledger.writing.history import History
 from lianfang.ledger.writing.standing import PLACES, Places
-from lianfang.ledger.writing.tallying import Counts, tallied
+from lianfang.ledger.writing.tallying import Counts, counted, tallied
 
 from .fresh import fresh, plain_id, stream
 
@@ -175,7 +175,7 @@ class Refolding(Folding):
         """Put into fresh tables what outlasts the chunk."""
         self.findings.write()
         for model in tallied():
-            store().add(fresh(model), self.counts.rows(model), self.counts.names(model))
+            store().add(fresh(model), self.counts.rows(model), counted(model))
         keep_holds(self.county, self.past.missing)
 
 

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from pydantic_core import from_json, to_json
 
-from lianfang.kit.ids import caused_id, uuid7
+from lianfang.kit.ids import caused_id, hex_of, uuid7
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger import cannot, grounds
 from lianfang.ledger.chain import ENTRIES, HASH, link
-from lianfang.ledger.drafts import SYSTEM, Answer
+from lianfang.ledger.drafts import SYSTEM, Answer, Author
 from lianfang.ledger.flows import MAX_DEPTH, flows
 from lianfang.ledger.hooks import Ask
 from lianfang.ledger.kinds import Entry, kinds
@@ -25,20 +25,15 @@ from lianfang.ledger.sql import Row, Table, store
 from .folding import FoldContext, Folding, Touches
 from .head import Chain
 from .intake import Incoming, Ready, Refused, incoming_of
-from .judging import judge, judge_released, remarks
+from .judging import ask_remarks, judge, judge_released, remarks
 from .returning import RETURNED, Returned
-from .rounds import Ahead, Round
+from .rounds import Ahead, Round, next_round, opens, unknown_to
 from .standing import Places
 
-OPENED = "ledger.emergency_opened"
 EVERYWHERE = "0"  # no county: who opens an emergency keeps others from opening one of the other sort elsewhere
 NOBODY = UUID(int=0)
+MILLISECOND = timedelta(milliseconds=1)
 REPLAY = "drill"  # the source of entries that a drill plays
-
-
-def _opens(one: Ready) -> bool:
-    """True for what begins an emergency; a correction of it begins none."""
-    return one.header.kind == OPENED and one.header.amends is None
 
 
 class Batch:
@@ -76,28 +71,10 @@ class Batch:
     def _take(self, incoming: Sequence[Incoming]) -> None:
         todo = list(incoming)
         while todo:
-            ready, todo = self._next_round(todo)
+            ready, todo = next_round(todo)
             caused = self._run_round(ready)
             if caused:
                 self._take(caused)
-
-    def _next_round(self, todo: list[Incoming]) -> tuple[list[Incoming], list[Incoming]]:
-        """Cut before the first submission that rests on what an earlier one of this round begins, or the other way."""
-        begun: set[UUID] = set()
-        wanted: set[UUID | None] = set()
-        for i, one in enumerate(todo):
-            if isinstance(one, Refused):
-                continue
-            needs = {one.header.place, one.header.amends, one.by.post, *one.targets}
-            begins = {one.header.id, *one.creates}
-            alone = one.header.kind in (OPENED, FORGOTTEN)
-            if needs & begun or begins & wanted or (begun and alone) or one.header.id in begun:
-                return todo[:i], todo[i:]
-            begun |= begins
-            wanted |= needs - begins
-            if alone:
-                return todo[: i + 1], todo[i + 1 :]
-        return todo, []
 
     def _run_round(self, ready: Sequence[Incoming]) -> list[Incoming]:
         for one in ready:
@@ -119,7 +96,7 @@ class Batch:
             places=self.places,
             begun=round_.created.difference(row[0] for row in ahead.spoken_of()),
         )
-        self._door_findings(round_, folding)
+        self._door_findings(round_, ahead, folding)
         self.ring.write()
         for entry in round_.entries:
             if entry.kind == FORGOTTEN and entry.body.what == "person":
@@ -147,12 +124,15 @@ class Batch:
             waiting=store().ask(HOLDS, "target", self.county, created),
             returned=store().ask(RETURNED, "entry", self.county, ids, columns=("id", "entry", "settled_as")),
             spoken_of=store().ask(SUBJECTS, "subject", self.county, created, columns=("subject",)),
+            remarks=ask_remarks(self.county, {one.header.kind for one in ready}),
         )
 
     def _not_yet_stored(self, ready: list[Ready], ahead: Ahead) -> list[Ready]:
         """Answer what is stored already: the same bytes with the same answer, other bytes as a conflict."""
         known = [row[0] for row in ahead.stored()]
-        whole = store().rows(ENTRIES, "id", self.county, known) if known else []
+        if not known:
+            return ready
+        whole = store().rows(ENTRIES, "id", self.county, known)
         stored = {row[ENTRIES.places["id"]]: row for row in whole}
         good = []
         for one in ready:
@@ -179,31 +159,41 @@ class Batch:
     def _admit(self, good: list[Ready], ahead: Ahead) -> Round:
         """Give places, rights, numbers and hashes to what is new."""
         round_ = Round()
-        good = [one for one in good if self._has_emergency(one)]
+        good = self._with_emergency(good)
         paths = self._paths(good)
-        judged = judge(
-            good, [Ask(o.kind, self._path(o, paths), self._effective(o), o.body, o.header.amends) for o in good]
-        )
+        asks = [
+            Ask(one.kind, self._path(one, paths), self._effective(one), one.body, one.header.amends) for one in good
+        ]
+        judged = judge(good, asks)
         self.ring.forgotten |= forgotten_among(self.county, ahead.keyless())
         holds = self._missing(good, {*paths, *(row[0] for row in ahead.begun())})
-        for one, verdict in zip(good, judged, strict=True):
+        for one, ask, verdict in zip(good, asks, judged, strict=True):
             if isinstance(verdict, Refusal):
-                self._refuse(one, verdict, path=self._path(one, paths))
+                self._refuse(one, verdict, path=ask.path)
                 continue
-            if _opens(one):
+            if opens(one):
                 self._open(one)
-            self._number(one, paths, round_)
+            self._number(one, ask, round_)
             if verdict is not None:
                 self._verdicts.setdefault(one.header.id, []).append(verdict)
-            if holds.get(one.header.id):
+            if holds and holds.get(one.header.id):
                 round_.holds[one.header.id] = holds[one.header.id]
         return round_
 
-    def _has_emergency(self, one: Ready) -> bool:
-        refusal = self._may_not_open(one) if _opens(one) else self._may_not_join(one)
-        if refusal is not None:
-            self._refuse(one, refusal)
-        return refusal is None
+    def _with_emergency(self, ready: list[Ready]) -> list[Ready]:
+        """Refuse what belongs to no emergency. Of the one that goes on is asked once: what opens one stands alone."""
+        goes_on = self.chain.emergency is not None and self.ring.emergency_key(self.chain.emergency) is not None
+        good = []
+        for one in ready:
+            if goes_on and one.header.emergency is None and not opens(one):
+                good.append(one)
+                continue
+            refusal = self._may_not_open(one) if opens(one) else self._may_not_join(one)
+            if refusal is None:
+                good.append(one)
+            else:
+                self._refuse(one, refusal)
+        return good
 
     def _may_not_open(self, one: Ready) -> Refusal | None:
         """Drill and real never share a database; what was forgotten is not begun again."""
@@ -243,22 +233,13 @@ class Batch:
     def _effective(self, one: Ready) -> datetime:
         return min(one.header.happened_at + one.by.offset, self.at)
 
-    def _recorded(self, one: Ready) -> datetime:
+    def _recorded(self, by: Author, ask: Ask) -> datetime:
         """Now; but a drill that replays days past records each fact on its own day, as its pages are to show."""
-        replayed = one.by.source == REPLAY and self.chain.is_drill
-        return self._effective(one) if replayed else self.at
+        return ask.effective_at if by.source == REPLAY and self.chain.is_drill else self.at
 
     def _missing(self, good: list[Ready], known: set[UUID]) -> dict[UUID, set[UUID]]:
         """Return what each submission waits for: its place, what it amends, its kind's targets."""
-        wanted: dict[UUID, set[UUID]] = {}
-        for one in good:
-            place, amends = one.header.place, one.header.amends
-            if amends is None and known.issuperset(one.targets) and (place is None or place in known):
-                continue
-            needs = {*one.targets, *([place] if place else [])}
-            amended = {amends} if amends else set()
-            own = {one.header.id, *one.creates}  # what waited for itself would wait for ever
-            wanted[one.header.id] = ((set() if _opens(one) else needs - known) | amended) - own
+        wanted = unknown_to(known, good)
         needs = {target for found in wanted.values() for target in found}
         if not needs:
             return {}
@@ -271,16 +252,16 @@ class Batch:
         rows = store().rows(table, column, self.county, list(values), true=true, columns=(column,))
         return {row[0] for row in rows}
 
-    def _number(self, one: Ready, paths: dict[UUID, str], round_: Round) -> None:
+    def _number(self, one: Ready, ask: Ask, round_: Round) -> None:
         header = one.header
         emergency = header.emergency or self.chain.emergency or NOBODY
-        if _opens(one):
+        if opens(one):
             emergency = one.body.emergency
-        entry = self._entry(one, emergency, paths)
+        entry = self._entry(one, emergency, ask)
         sealed = [seal.subject for seal in one.seals]
         seal_parts(one.seals, entry.id, emergency, self.ring)
         body = to_json(one.raw).decode()
-        if not self.ring.forgotten.isdisjoint(sealed):
+        if self.ring.forgotten and not self.ring.forgotten.isdisjoint(sealed):
             entry.body = as_stored(entry, body, self.ring)
             self._verdicts.setdefault(entry.id, []).append("forgotten_subject")
         row = self._row(entry, body, author_mac(emergency, sealed, self.ring, one.sent))
@@ -288,14 +269,15 @@ class Batch:
         round_.rows.append(row)
         round_.entries.append(entry)
         round_.incoming.append(one)
-        round_.created.update((entry.id, *one.creates))
+        round_.created.add(entry.id)
+        round_.created.update(one.creates)
 
-    def _entry(self, one: Ready, emergency: UUID, paths: dict[UUID, str]) -> Entry:
+    def _entry(self, one: Ready, emergency: UUID, ask: Ask) -> Entry:
         header, kind = one.header, one.kind
         entry = Entry(
             header.id, self.county, self.chain.seq + 1, emergency, header.kind, kind.version, header.place,
-            self._path(one, paths), (), header.happened_at, one.by.offset,
-            self._effective(one), self._recorded(one), one.by.account, header.observer, one.by.post, one.by.device,
+            ask.path, (), header.happened_at, one.by.offset,
+            ask.effective_at, self._recorded(one.by, ask), one.by.account, header.observer, one.by.post, one.by.device,
             one.by.source, header.base, header.amends, one.cause, one.body,
         )  # fmt: skip
         subjects = list(one.subjects)
@@ -305,11 +287,11 @@ class Batch:
         return entry
 
     def _row(self, e: Entry, body: str, mac: bytes) -> Row:
-        offset = round(e.clock_offset / timedelta(milliseconds=1))
-        base = ",".join(i.hex for i in e.base)
+        offset = round(e.clock_offset / MILLISECOND) if e.clock_offset else 0
+        base = ",".join([hex_of(i) for i in e.base])
         row = (
             e.county, e.id, e.seq, e.emergency, e.kind, e.version, e.place, e.path_then,
-            ",".join(i.hex for i in e.subjects), e.happened_at, offset, e.effective_at, e.recorded_at, e.author,
+            ",".join([hex_of(i) for i in e.subjects]), e.happened_at, offset, e.effective_at, e.recorded_at, e.author,
             e.observer, e.post, e.device, e.source, base, e.amends, e.cause, body, mac, self.chain.hash, b"",
         )  # fmt: skip
         return (*row[:-1], link(row))
@@ -326,9 +308,10 @@ class Batch:
         still = {row[1] for row in store().rows(HOLDS, "entry", self.county, entries)}
         return [entry for entry in entries if entry not in still]
 
-    def _door_findings(self, round_: Round, folding: Folding) -> None:
-        said = remarks(self.county, [entry for entry in round_.entries if entry.id not in round_.holds])
-        for entry in round_.entries:
+    def _door_findings(self, round_: Round, ahead: Ahead, folding: Folding) -> None:
+        holds = round_.holds
+        said = remarks(ahead.remarks, [e for e in round_.entries if e.id not in holds] if holds else round_.entries)
+        for entry in round_.entries if said or self._verdicts else ():
             ctx = FoldContext(folding, "", entry.place or NOBODY)
             for verdict in (*self._verdicts.pop(entry.id, ()), *said.get(entry.id, ())):
                 ctx.finding(entry, verdict)
@@ -349,8 +332,11 @@ class Batch:
         store().append(ENTRIES, round_.rows)
         subjects = []
         for one, entry in zip(round_.incoming, round_.entries, strict=True):
-            creates = {entry.id, *one.creates}
-            subjects += [(self.county, subject, entry.seq, subject in creates) for subject in entry.subjects]
+            seq, own = entry.seq, entry.id.int
+            creates = {created.int for created in one.creates}
+            subjects += [
+                (self.county, subject, seq, subject.int == own or subject.int in creates) for subject in entry.subjects
+            ]
         store().put(SUBJECTS, subjects, update=False)
         grounds.keep(round_.entries, self.places)
         holds = [(self.county, entry, target) for entry, targets in round_.holds.items() for target in targets]
@@ -358,8 +344,11 @@ class Batch:
 
     def _settle_returned(self, round_: Round, ahead: Ahead) -> None:
         """What was returned before and is recorded now is no longer anybody's open work."""
+        before = ahead.returned()
+        if not before and not self.returned.found:
+            return
         authors = {entry.id: entry.author for entry in round_.entries}
-        for returned, entry, settled_as in ahead.returned():
+        for returned, entry, settled_as in before:
             if entry in authors and not settled_as:
                 settle_accepted(self.county, [returned], author=authors[entry], at=self.at)
         for _place, values in self.returned.found:
@@ -368,13 +357,13 @@ class Batch:
 
     def _answer(self, round_: Round, folding: Folding) -> None:
         for one, entry, row in zip(round_.incoming, round_.entries, round_.rows, strict=True):
-            status: Any = "held" if entry.id in round_.holds else "stored"
+            status: Any = "held" if round_.holds and entry.id in round_.holds else "stored"
             codes = folding.findings.codes_of(entry.id) if folding.findings.found else ()
             self.answers[id(one)] = Answer(status, entry.id, entry.seq, row[HASH].hex(), codes)
 
     def _caused(self, round_: Round, folding: Folding, released: Sequence[UUID]) -> list[Incoming]:
         """Return what flows make of this round's entries and of those it released."""
-        fresh = [e for e in round_.entries if e.id not in round_.holds]
+        fresh = [e for e in round_.entries if e.id not in round_.holds] if round_.holds else round_.entries
         late = entries_by(self.county, "id", list(released), self.ring) if released else []
         # A correction undoes nothing and sets nothing off again: what its target caused is looked at by a person.
         live = [e for e in [*fresh, *late] if e.amends is None and flows.on(e.kind)]

@@ -1,7 +1,7 @@
 """Folding: new entries into register rows, tallies, findings and conflicts. One `Folding` is one round of a batch."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -42,19 +42,23 @@ class Touches:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Entry, dict[str, Touched]]] = {}
+        self._by_kind: dict[str, list[tuple[str, Callable[[Entry], Iterable[UUID]]]]] = {}
 
     def all(self, entry: Entry) -> dict[str, Touched]:
         """Return, by register, the rows that `entry` touches."""
         found = self._known.get(id(entry))
         if found is None:
-            touched = {
-                register.name: rows
-                for register in registers.touched_by(entry.kind)
-                if (rows := _once(register.kinds[entry.kind](entry)))
-            }
+            touched = {name: rows for name, touch in self._of(entry.kind) if (rows := _once(touch(entry)))}
             # The entry is kept beside the answer, so that its number in memory stays its own.
             found = self._known[id(entry)] = (entry, touched)
         return found[1]
+
+    def _of(self, kind: str) -> list[tuple[str, Callable[[Entry], Iterable[UUID]]]]:
+        found = self._by_kind.get(kind)
+        if found is None:
+            found = [(register.name, register.kinds[kind]) for register in registers.touched_by(kind)]
+            self._by_kind[kind] = found
+        return found
 
     def of(self, register: Register[Any], entry: Entry) -> Touched:
         return self.all(entry).get(register.name, ())
@@ -113,7 +117,7 @@ class Folding:
         self.county = county
         self.ring = ring
         self.touches = touches
-        self.fresh = [entry for entry in fresh if entry.id not in held]
+        self.fresh = [entry for entry in fresh if entry.id not in held] if held else list(fresh)
         self.held = held
         self.released = released
         self.begun = begun
@@ -136,13 +140,16 @@ class Folding:
         self.history.admit_stored(entries_by(self.county, "id", [*named, *sorted(self.released)], self.ring))
         self.history.load(self.forgotten)
         self.amended = [*self.history.amended(), *(e for s in self.forgotten for e in self.history.about(s))]
-        parts = [RegisterRound(self, register) for register in self._concerned()]
-        for part in parts:
-            part.find_touched()
+        parts = {register.name: RegisterRound(self, register) for register in self._concerned()}
+        for entry in self.fresh:
+            for name, subjects in self.touches.all(entry).items():
+                parts[name].touch(subjects, entry)
+        for part in parts.values():
+            part.ask()
         # What counts for the places touched is asked for beside their rows, since tallies name it by its path.
         fresh = (self.places.get(entry.place) for entry in self.fresh if entry.place)
         self.places.ask({place.tally for place in fresh if place is not None})
-        for part in parts:
+        for part in parts.values():
             part.run()
         self.findings.write()
         self.counts.write(self.changed_places)
@@ -189,11 +196,13 @@ class RegisterRound:
         self._derive()
         self._write()
 
-    def find_touched(self) -> None:
-        """Find which rows the round's entries touch, and have these on their way."""
-        for entry in self.all.fresh:
-            for subject in self._touched_by(entry):
-                self.touched[subject].append(entry)
+    def touch(self, subjects: Iterable[UUID], entry: Entry) -> None:
+        """Take in an entry of the round that touches `subjects`."""
+        for subject in subjects:
+            self.touched[subject].append(entry)
+
+    def ask(self) -> None:
+        """Have the rows that the round's entries touch on their way."""
         for entry in self.all.amended:
             for subject in self._touched_by(entry):
                 self.touched.setdefault(subject, [])
@@ -230,7 +239,8 @@ class RegisterRound:
             if subject in begun:
                 continue
             old = self.old.get(subject)
-            entries.sort(key=lambda e: e.order)
+            if len(entries) > 1:
+                entries.sort(key=lambda e: e.order)
             later = old is not None and entries and entries[0].order > (old.head_at, old.head_id)
             (stepped if self.register.steps and later and subject not in self.whole else whole).append(subject)
         return stepped, whole

@@ -51,6 +51,8 @@ class History:
 
     def amended(self) -> list[Entry]:
         """Return every version of what this round amends or releases."""
+        if not self._amending and not self.released:
+            return []
         named = [
             e for e in self._pool.values() if e.id in self.released or (e.id in self.fresh and e.amends is not None)
         ]

@@ -1,12 +1,12 @@
 """Asking for rights: of what comes in, and once more of what had to wait, when it is known where it belongs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.drafts import CLOCK_ID, SYSTEM_ID, Author
 from lianfang.ledger.findings import Findings
-from lianfang.ledger.hooks import Ask, hooks
+from lianfang.ledger.hooks import Ask, Says, hooks
 from lianfang.ledger.kinds import Entry, kinds
 from lianfang.ledger.reading.entries import entries_by
 from lianfang.ledger.registers import NIL
@@ -20,16 +20,27 @@ OUTSIDE_SCOPE = "outside_scope"
 def judge(good: Sequence[Ready], asks: Sequence[Ask]) -> list[Refusal | str | None]:
     """Return what the rights say of each; the installation itself and what a flow causes need none."""
     verdicts: list[Refusal | str | None] = [None] * len(good)
-    by_author: dict[Author, list[int]] = {}
-    for i, one in enumerate(good):
-        if not one.by.is_installation and one.cause is None:
-            by_author.setdefault(one.by, []).append(i)
-    for author, places in by_author.items():
+    for author, places in _by_author(good).items():
         asked = [asks[i] for i in places]
         found = hooks.rights.judge(author, asked) if hooks.rights else [None] * len(asked)
         for i, verdict in zip(places, found, strict=True):
             verdicts[i] = verdict
     return verdicts
+
+
+def _by_author(good: Sequence[Ready]) -> dict[Author, list[int]]:
+    """Return, by author, which of `good` ask for a right. What comes together has one author: they are told apart
+    where they change, and not at each entry."""
+    found: dict[Author, list[int]] = {}
+    author: Author | None = None
+    places: list[int] = []
+    for i, one in enumerate(good):
+        if one.by is not author:
+            author = one.by
+            places = [] if author.is_installation else found.setdefault(author, [])
+        if one.cause is None:
+            places.append(i)
+    return {author: places for author, places in found.items() if places}
 
 
 def judge_released(county: str, released: Sequence[UUID], ring: Keyring) -> None:
@@ -42,7 +53,7 @@ def judge_released(county: str, released: Sequence[UUID], ring: Keyring) -> None
     entries = entries_by(county, "id", released, ring)
     places = {e.id: e.place or NIL for e in entries}
     found = Findings(county)
-    for e, codes in remarks(county, entries).items():
+    for e, codes in remarks(ask_remarks(county, {e.kind for e in entries}), entries).items():
         for code in codes:
             found.add("", places[e], e, code, {})
     for e in _outside_scope(county, [e for e in entries if _has_author(e)]):
@@ -63,12 +74,17 @@ def _outside_scope(county: str, late: Sequence[Entry]) -> Iterator[UUID]:
             yield e.id
 
 
-def remarks(county: str, entries: Sequence[Entry]) -> dict[UUID, list[str]]:
+def ask_remarks(county: str, among: Collection[str]) -> dict[str, Says]:
+    """Have on its way what rooms need to remark on entries of the kinds `among` (sql.Store.ask)."""
+    return {kind: remark(county) for kind, remark in hooks.remarks.items() if kind in among}
+
+
+def remarks(asked: Mapping[str, Says], entries: Sequence[Entry]) -> dict[UUID, list[str]]:
     """Return, by entry, what rooms remark on as it comes: what is against a rule that depends on state (law 2)."""
     found: dict[UUID, list[str]] = {}
-    for kind, remark in hooks.remarks.items():
-        asked = [entry for entry in entries if entry.kind == kind]
-        for entry, code in remark(county, asked) if asked else ():
+    for kind, says in asked.items():
+        concerned = [entry for entry in entries if entry.kind == kind]
+        for entry, code in says(concerned) if concerned else ():
             found.setdefault(entry, []).append(code)
     return found
 

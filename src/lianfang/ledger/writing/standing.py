@@ -21,7 +21,7 @@ class Places:
 
     def ask(self, ids: Iterable[UUID]) -> None:
         """Have `ids` on their way; whoever needs a place waits for them."""
-        wanted = [i for i in dict.fromkeys(ids) if i not in self._known and i not in self._coming]
+        wanted = list(set(ids).difference(self._known, self._coming))
         if wanted and hooks.places is not None:
             self._coming.update(wanted)
             self._asked.append((wanted, hooks.places.ask(self.county, wanted)))
@@ -36,9 +36,11 @@ class Places:
         self._coming.clear()
 
     def get(self, place: UUID) -> PlaceInfo | None:
-        if place not in self._known:
+        try:  # asked several times an entry, and an id is hashed in Python
+            return self._known[place]
+        except KeyError:
             self.load([place])
-        return self._known.get(place)
+            return self._known.get(place)
 
     def admit(self, states: Mapping[UUID, Any]) -> None:
         for i, state in states.items():

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -55,21 +56,17 @@ class Counts:
                     self._count(tally, key, counts, sign)
 
     def _count(self, tally: Tally[Any] | EntryTally[Any], key: Key, counts: Any, sign: int) -> None:
-        self._keys[tally.model] = tally.keys
-        sums = self._sums[tally.model][key]
+        of_model = self._sums.get(tally.model)
+        if of_model is None:
+            self._keys[tally.model] = tally.keys
+            of_model = self._sums[tally.model]
+        sums = of_model[key]
         for name, value in counts.items():
             sums[name] += sign * value
 
-    def names(self, model: type[models.Model]) -> list[str]:
-        """Return the columns of `model` that count."""
-        every: list[Tally[Any] | EntryTally[Any]] = [t for r in registers for t in r.tallies]
-        every += [t for r in registers for t in r.entry_tallies]
-        keys = next(tally.keys for tally in every if tally.model is model)
-        return [c for c in Table(model).columns if c not in ("county", "path", *keys)]
-
     def rows(self, model: type[models.Model]) -> list[Row]:
         """Return the differences as rows of `model`; none for what adds nothing."""
-        table, names = Table(model), self.names(model)
+        table, names = Table(model), counted(model)
         found = []
         sums = self._sums.get(model, {})
         self._places.load(key[0] for key in sums)
@@ -84,7 +81,7 @@ class Counts:
     def write(self, moved: Iterable[UUID] = ()) -> None:
         """Add the differences; rows of places that moved get their new path."""
         for model in list(self._sums):
-            store().add(Table(model), self.rows(model), self.names(model))
+            store().add(Table(model), self.rows(model), counted(model))
         self._follow(list(moved))
 
     def _path(self, place: UUID) -> str:
@@ -98,6 +95,15 @@ class Counts:
                 values = list(row)
                 values[table.places["path"]] = self._path(row[table.places["place"]])
                 store().put(table, [tuple(values)], update=True)
+
+
+@cache  # registers are added at start
+def counted(model: type[models.Model]) -> list[str]:
+    """Return the columns of `model` that count."""
+    every: list[Tally[Any] | EntryTally[Any]] = [t for r in registers for t in r.tallies]
+    every += [t for r in registers for t in r.entry_tallies]
+    keys = next(tally.keys for tally in every if tally.model is model)
+    return [c for c in Table(model).columns if c not in ("county", "path", *keys)]
 
 
 def tallied() -> set[type[models.Model]]:
