@@ -1,8 +1,8 @@
 """A body in words: each field by its Chinese name, codes by their labels, ids by what they stand for."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,11 @@ from lianfang.facts.terms import QuestionClass, QuestionSubject, QuestionType
 from lianfang.ledger.sealing.seal import MARK
 from lianfang.people.terms import IdType, Purpose, Relation, Residence, Sex
 from lianfang.places.terms import PlaceKind, Side
+from lianfang.reports.kinds import ColumnAsked
+from lianfang.reports.terms import Level, Often
 from lianfang.screening.terms import AUDIENCE_WORDS, NEED_WORDS, OUTCOME_WORDS, SYMPTOM_WORDS
 
+from .form_words import column_line, word_of_form
 from .words import WORDS
 
 CODES: Mapping[str, type[TextChoices]] = {
@@ -34,6 +37,8 @@ CODES: Mapping[str, type[TextChoices]] = {
     "about": QuestionSubject,
     "type": QuestionType,
     "privacy": QuestionClass,
+    "often": Often,
+    "level": Level,  # of a form; that of a response is a number
 }
 
 
@@ -71,10 +76,14 @@ def facts_of(body: BaseModel, raw: Mapping[str, Any], known: Mapping[UUID, str],
     for name in type(body).model_fields:
         stored, value = raw.get(name), getattr(body, name)
         if isinstance(stored, str) and stored.startswith(MARK) and value is None:
-            found.append(Fact(word(name), seal="erased" if erased else "sealed"))
+            found.append(Fact(_called(body, name), seal="erased" if erased else "sealed"))
         elif value not in (None, "", (), [], {}):
-            found.append(_fact(name, value, stored, known, erased))
+            found.append(replace(_fact(name, value, stored, known, erased), word=_called(body, name)))
     return found
+
+
+def _called(body: BaseModel, name: str) -> str:
+    return str(word_of_form(type(body), name) or word(name))
 
 
 def word(name: str) -> str:
@@ -84,6 +93,8 @@ def word(name: str) -> str:
 def _fact(name: str, value: Any, stored: Any, known: Mapping[UUID, str], erased: bool) -> Fact:
     if isinstance(value, BaseModel):
         return Fact(word(name), inside=facts_of(value, stored if isinstance(stored, dict) else {}, known, erased))
+    if isinstance(value, list | tuple) and value and isinstance(value[0], ColumnAsked):
+        return Fact(word(name), value=str(len(value)), inside=[Fact(*column_line(one)) for one in value])
     if isinstance(value, list | tuple) and value and isinstance(value[0], BaseModel):
         parts = stored if isinstance(stored, list) else [{}] * len(value)
         inside = [
@@ -110,6 +121,8 @@ def _text(name: str, value: Any, known: Mapping[UUID, str]) -> str:
         return known.get(value, value.hex[-8:])
     if isinstance(value, datetime | date):
         return when(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return _coded(name, value)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.people.kinds import FACT_FIELDS
 from lianfang.people.terms import PERSON_FIELDS
+from lianfang.reports.terms import Level
 
 WORDS: Mapping[str, str | Promise] = {
     # screening
@@ -151,4 +152,5 @@ WORDS: Mapping[str, str | Promise] = {
     "ground": _("依据"),
     "subject": _("哪一个人"),
     "at": _("何时"),
+    **{level.value: level.label for level in Level},
 }

@@ -111,7 +111,7 @@ class TermsForm(EntryForm):
         required=False,
         min_value=0,
         max_value=1440,
-        help_text=_("从“几点前交”往前算。"),
+        help_text=_("不写就每下一级提前 60 分钟。"),
     )
     due_on = forms.DateField(label=_("哪天交"), required=False, widget=DayInput())
     weekday = forms.TypedChoiceField(
