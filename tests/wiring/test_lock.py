@@ -57,11 +57,16 @@ def test_lock_ends_with_its_process(database: Path) -> None:
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"True\n"
-        assert not DatabaseLock(database).take()
+        assert (DatabaseLock(database).take(), DatabaseLock(database).is_taken()) == (False, True)
 
         other.kill()
 
-    assert DatabaseLock(database).take()
+    lock = DatabaseLock(database)
+    assert (lock.is_taken(), lock.take(), lock.is_taken()) == (False, True, True)
+
+
+def test_looking_at_a_lock_makes_no_file(database: Path) -> None:
+    assert (DatabaseLock(database).is_taken(), list(database.parent.iterdir())) == (False, [])
 
 
 def _echo(argv: object, spoken: str, console: Console) -> int:

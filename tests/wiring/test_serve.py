@@ -153,11 +153,11 @@ def sent(served: Running, *pieces: bytes, is_broken_off: bool = False) -> bytes:
 
 def test_body_larger_than_any_that_is_taken_goes_by_and_is_refused(served: Running) -> None:
     length = 60 << 20
-    head = f"POST /roster/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n\r\n".encode()
+    head = f"POST /roster/try/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n\r\n".encode()
 
     with socket.create_connection(("127.0.0.1", served.port), timeout=30) as line:
         line.sendall(head + bytes(length))
-        assert line.recv(9) == b"HTTP/1.1 "
+        assert line.recv(12) == b"HTTP/1.1 413"
 
 
 @pytest.mark.parametrize("words", [("serve", "--port", "0"), ("demo",), ("migrate",)])
@@ -183,6 +183,15 @@ def test_ledger_command_runs_inside_the_server(served: Running) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "一笔没动过" in done.stdout
+
+
+def test_whoever_asks_a_server_sets_nothing_up_of_their_own(served: Running) -> None:
+    words = [sys.executable, "-X", "importtime", *COMMAND[1:], "ledger", "verify"]
+
+    done = subprocess.run(words, env=environment(served.var), capture_output=True, text=True, timeout=60, check=False)
+
+    assert (done.returncode, "lianfang.wiring.control" in done.stderr) == (0, True)
+    assert [name for name in ("lianfang.ledger", "lianfang.wiring.settings") if name in done.stderr] == []
 
 
 def test_exit_status_and_complaint_come_through_the_socket(served: Running) -> None:

@@ -45,6 +45,17 @@ class DatabaseLock:
         self._file = file
         return True
 
+    def is_taken(self) -> bool:
+        """True while another process has the lock. Takes nothing and changes nothing."""
+        if not self.path.exists():
+            return False
+        with self.path.open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
     def holder(self) -> str:
         return self.path.read_text().strip() or "?"
 

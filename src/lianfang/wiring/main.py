@@ -17,6 +17,7 @@ from .installed import FILE, hand_over, lent, take_words
 
 SERVED = "lianfang.wiring.serve"
 WRITTEN = ("-o", "--output", "--json", "--to")  # options with the name of a file that need not be there yet
+STOPPED = "停了。 · Stopped."
 TWO_HOLDERS = ("keys:put_back", "backup:restore_from")
 
 
@@ -29,7 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         take_words()
         if asked.run == "bench:measure":
             _stand_apart(asked.database)
-        set_up()
+        state = _state_served(asked)
+        if state is None:
+            set_up()
     except ValueError as problem:  # DATABASE_URL cannot be read
         console.error(problem)
         return 1
@@ -39,7 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return 1
     try:
-        return _left(_run(asked, words, console))
+        status = None if state is None else _had_done(words, state, console)
+        return _left(_run(asked, words, console)) if status is None else status
     except BrokenPipeError:  # whoever read along has seen enough: … | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -54,6 +58,44 @@ def _left(status: int) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+    return status
+
+
+def _state_served(asked: argparse.Namespace) -> Path | None:
+    """The state of the server that has the SQLite database open and may run this command. Raises ValueError."""
+    state = Path(os.environ.get("LIANFANG_VAR", "var")).absolute()
+    if asked.meets not in ("live", "beside") or not (state / "control.sock").exists():
+        return None
+    from .database import database_from
+    from .lock import DatabaseLock
+
+    database = database_from(os.environ.get("DATABASE_URL", ""), state)
+    if not database["ENGINE"].endswith("sqlite3"):
+        return None
+    return state if DatabaseLock(Path(database["NAME"]).resolve()).is_taken() else None
+
+
+def _had_done(words: Sequence[str], state: Path, console: Console) -> int | None:
+    """Have the server run a command, without setting Django up here first: that takes longer than most commands.
+
+    None where it does not answer after all: then all is set up, and what follows says why.
+    """
+    from . import control
+
+    try:
+        with lent(absolute(words), state, written=WRITTEN) as sent:
+            status = control.call(state / "control.sock", sent, language(), console)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        set_up()
+        _tell_trouble(problem, console)
+        return 1
+    except KeyboardInterrupt:
+        console.error(STOPPED)
+        return 1
+    if status is None:
+        set_up()
     return status
 
 
@@ -139,7 +181,7 @@ def guarded(run: Callable[[], int], console: Console) -> int:
     except OSError as problem:
         _tell_trouble(problem, console)
     except KeyboardInterrupt:
-        console.error("停了。 · Stopped.")
+        console.error(STOPPED)
     return 1
 
 

@@ -6,9 +6,6 @@ import gc
 from django.conf import settings
 from django.db import connection
 
-from lianfang.ledger.models import Head
-from lianfang.ledger.writing.writer import writer
-
 M_ARENA_MAX = -8  # malloc.h
 
 
@@ -40,6 +37,9 @@ def give_back() -> None:
 
 def _empty_writers_cache() -> None:
     """Let SQLite's writer give back the pages it keeps, once nobody waits: up to 32 MiB that the system has as well."""
+    from lianfang.ledger.models import Head  # here, since a command asks a server before Django is set up
+    from lianfang.ledger.writing.writer import writer
+
     if connection.vendor != "sqlite" or settings.LEDGER_WRITER == "inline" or writer().waiting_count:
         return
     county = Head.objects.values_list("county", flat=True).first()
