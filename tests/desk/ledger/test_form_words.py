@@ -1,6 +1,7 @@
 """An entry about a form opens in the words of its page, a column in one line; others keep their own words."""
 
 import json
+from typing import Any
 
 import pytest
 from django.utils.translation import override
@@ -48,7 +49,8 @@ def test_a_column_is_one_line() -> None:
 
 @pytest.mark.parametrize("kind", [FormRegistered, FormFilled, Released, FileTaken])
 def test_every_field_of_a_form_has_a_word(kind: type[FormRegistered]) -> None:
-    body = kind.model_construct(**dict.fromkeys(kind.model_fields, 1))
+    said: dict[str, Any] = dict.fromkeys(kind.model_fields, 1)
+    body = kind.model_construct(**said)
 
     words = [fact.word for fact in flat(facts_of(body, {}, {}))]
 

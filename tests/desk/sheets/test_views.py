@@ -136,6 +136,24 @@ def test_a_row_changed_is_a_correction_of_it(office: Client) -> None:
     assert [one for one in rebuilt if one.table.startswith("screening")] == []  # the post was planted without an entry
 
 
+def test_a_door_that_was_done_and_did_not_open_again_is_said_to_be_open(office: Client) -> None:
+    visit("seen", door(BUILDING_3, 2, "0501"))
+    visit("seen")
+
+    answer = key(office, at=keying(on="2020-03-02"), outcome="0")
+
+    assert (answer["state"], answer["words"]) == ("saved", "记下：没人应。原来是已访，现在要再去")
+    assert [door_row().status, door_row(door(BUILDING_3, 2, "0501")).status] == ["again", "done"]
+
+
+def test_a_sheet_walked_before_somebody_was_seen_opens_no_door(office: Client) -> None:
+    key(office, at=keying(on="2020-03-02"), outcome="3")
+
+    answer = key(office, at=keying(on="2020-03-01"), outcome="0")
+
+    assert (answer["words"], door_row().status) == ("记下：没人应", "done")
+
+
 def test_another_part_of_the_day_is_another_visit(office: Client) -> None:
     key(office, outcome="0")
     key(office, at=keying(part="eve"), outcome="2")

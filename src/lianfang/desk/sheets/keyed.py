@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lianfang.access.scope import Scope
+from lianfang.desk.status import STATUSES
 from lianfang.facts.fields import Field
 from lianfang.kit.batches import batched
 from lianfang.kit.clock import day_of
@@ -19,7 +20,8 @@ from lianfang.ledger.drafts import Draft
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import masked
 from lianfang.screening.kinds import DOOR_VISIT, Answered, DoorVisitBody, PersonSeen, Travel
-from lianfang.screening.terms import Need, Outcome, Symptom
+from lianfang.screening.models import Door
+from lianfang.screening.terms import Need, Outcome, Status, Symptom
 
 from .codes import KEY_OF, Mistake, answer_of, outcome_of, typed_answer
 from .rows import Papers, Person, Row
@@ -113,7 +115,16 @@ def record_row(
         record_one(draft, by=scope.author("sheet"))
     except Refusal as refusal:
         return Answer("wrong", refusal.text("why"), {OUTCOME: refusal.text("why")})
-    return Answer("saved", summary(body))
+    return Answer("saved", _reopened(scope, row, body) or summary(body))
+
+
+def _reopened(scope: Scope, row: Row, body: DoorVisitBody) -> str:
+    """Say that a door that was done is to be gone to again: who keys 0 in the wrong line sees it at once."""
+    if body.outcome is not Outcome.NOBODY_HOME or row.status not in (Status.DONE, Status.VACANT):
+        return ""
+    if not Door.objects.filter(county=scope.county, place=row.door, status=Status.AGAIN).exists():
+        return ""  # somebody was seen since
+    return _("记下：没人应。原来是%(was)s，现在要再去") % {"was": STATUSES[row.status].word}
 
 
 def _emptied(before: Kept | None) -> Answer:
