@@ -60,6 +60,7 @@ def bring_in_the_roster(story: Story, page: Page) -> None:
         page.set_input_files("input[type=file]", ROSTER)
         page.get_by_role("button", name="试读").click()
         page.wait_for_url("**/roster/*-*/")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("行", timeout=60_000)
         story.tell(f"{turn}：试读，看清每一行会怎样。", page)
         record = page.get_by_role("button", name=re.compile(r"^记下这 \d+ 行$"))
         if turn == "再导一次":
