@@ -2,15 +2,12 @@
 
 import io
 import json
-import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 from tests.fixtures.access import make_account, make_post
 from tests.people.world import AT, COUNTY, DOOR, EAST_DOOR, XIGUAN, XIGUAN_PATH, lay_out
 
@@ -21,12 +18,7 @@ from lianfang.access.signing import tokens
 from lianfang.access.signing.tokens import make_token, renew_token
 from lianfang.kit.clock import now
 from lianfang.kit.ids import uuid7
-from lianfang.ledger.door import Answer as Ack
-from lianfang.ledger.door import leave_late, patience
 from lianfang.ledger.models import EntrySubject, Finding, Head, Hold, ReturnedEntry, StoredEntry, SubjectKey
-from lianfang.ledger.writing import writer as writing
-from lianfang.ledger.writing.intake import Incoming
-from lianfang.ledger.writing.writer import ThreadWriter
 from lianfang.screening.models import Door
 
 pytestmark = pytest.mark.django_db
@@ -133,43 +125,6 @@ def test_a_token_that_is_over_loses_no_outbox(token: str, how: str) -> None:
     assert [(one.status, one.json()["refusal"]["code"]) for one in refused] == [(401, "api.token_over")] * 2
     assert (before, answer["status"]) == (after, "stored")
     assert StoredEntry.objects.get(county=COUNTY, id=json.loads(sent)["id"]).happened_at == AT
-
-
-class Stuck(ThreadWriter):
-    """A writer whose disk does not come back."""
-
-    def begin(self) -> None:
-        super().begin()
-        self.begun, self.may_go = threading.Event(), threading.Event()
-
-    def _commit_or_reconnect(self, county: str, batch: Sequence[Incoming]) -> list[Ack]:
-        self.begun.set()
-        assert self.may_go.wait(10)
-        return [Ack("stored", uuid7()) for _one in batch]
-
-
-def test_of_what_may_be_recorded_it_is_not_said_that_it_was_refused(
-    token: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What the writer had begun when whoever waited was told: docs/api.md."""
-    told: list[intake.Reply] = []
-    stuck = Stuck()
-    settings.LEDGER_WRITER = "thread"
-    monkeypatch.setattr(writing, "_thread_writer", stuck)
-    body = json.dumps(visit()).encode()
-    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/api/entries", "HTTP_AUTHORIZATION": token}
-    environ |= {"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body))}
-    with patience(0.02):
-        for _n in range(2):
-            intake.hand_in(environ | {"wsgi.input": io.BytesIO(body)}, told.append)
-            assert stuck.begun.wait(10)
-            time.sleep(0.04)
-            leave_late()
-    stuck.may_go.set()
-
-    said = [(one.status, json.loads(one.body)["status"], dict(one.headers).get("Retry-After")) for one in told]
-    assert said == [(504, "unknown", "2"), (503, "refused", "2")]
-    assert [json.loads(one.body)["refusal"]["code"] for one in told] == ["api.unknown", "ledger.late"]
 
 
 def test_other_bytes_under_the_same_id_are_a_conflict(token: str) -> None:

@@ -59,6 +59,17 @@ QUESTION = {
 """What headquarters writes about a question of its own; `grounds` has added q.pets."""
 
 
+OF_ACCOUNTS: dict[str, dict[str, Any]] = {
+    "renew_token": {"password": PASSWORD},
+    "remove_passkey": {"password": PASSWORD},
+    "rename_passkey": {"name": "办公室电脑"},
+    "tokens": {"device": "西关平板", "password": PASSWORD},
+    "password": {"old": "x", "new": "y", "again": "y"},
+    "second_factor": {"code": "000000", "password": "x"},
+}
+"""Pages about the reader's own account."""
+
+
 def page_names() -> list[str]:
     """Every page of the office that has a name, as the resolver knows them."""
     _namespace, office = get_resolver().namespace_dict["desk"]
@@ -149,7 +160,6 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "household_unmask": {"purpose": "visit"},
         "label_sheet": {"which": "anew", "paper": "3x8", "salt": "0" * 32},
         "label_end": {"door": str(at.door)},
-        "password": {"old": "x", "new": "y", "again": "y"},
         "person_facts": {"temp_c": "36.5"},
         "person_part": {"merge": str(at.merge)},
         "person_correct": {**person, "seen": "{}", "anyway": "on"},
@@ -160,23 +170,15 @@ def form(name: str, at: Ground) -> dict[str, Any]:
         "returned": {"happened_at": "2020-02-06T09:20", "outcome": "vacant", "present_count": ""},
         "roster_try": {"workbook": SimpleUploadedFile("西关.xlsx", workbook(row())), "place": str(at.committee)},
         "screens": {"name": "指挥大厅东墙"},
-        "second_factor": {"code": "000000", "password": "x"},
         "staff": {
             "workbook": SimpleUploadedFile("名单.xlsx", staff_list(("1", "新来的", "15400000001", "天上", "网格员")))
         },
-        "tokens": {"device": "西关平板", "password": PASSWORD},
-        "renew_token": {"password": PASSWORD},
-        "remove_passkey": {"password": PASSWORD},
-        "rename_passkey": {"name": "办公室电脑"},
-        "form_register": _amended() | {"title": "外出人员登记表", "key": "waichu"},
-        "form_take": {"for_whom": "县疾控中心"},
-        "form_handed_take": {"for_whom": "县疾控中心"},
         "two_bodies": {"chosen": "other"},
         "two_values": {"chosen": _first_value(at)},
         "keying": {f"{at.door}:outcome": "2"},
         "round_open": {"place": str(at.committee), "name": "再走一遍", "due_on": _soon(), "due_time": "20:00"},
     }
-    forms |= _of_departments(at) | _of_lists(at)
+    forms |= _of_departments(at) | _of_lists(at) | OF_ACCOUNTS
     return entry | forms.get(name.partition("?")[0], {})
 
 
@@ -186,6 +188,9 @@ def _of_departments(at: Ground) -> dict[str, dict[str, Any]]:
     due = {"form": str(form_id("fanxiang")), "place": str(at.committee), "on": today}
     return {
         "form_amend": _amended(),
+        "form_register": _amended() | {"title": "外出人员登记表", "key": "waichu"},
+        "form_take": {"for_whom": "县疾控中心"},
+        "form_handed_take": {"for_whom": "县疾控中心"},
         "form_end": {"until": today, "reason": "并到一张表里"},
         "form_fill": {
             "workbook": SimpleUploadedFile("返乡.xlsx", blank_form()),

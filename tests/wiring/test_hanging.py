@@ -250,3 +250,41 @@ def test_what_breaks_before_its_lane_is_answered_and_logged_without_its_words(
     assert [status for status, _headers in line.said] == [500]
     assert (record.exc_info is not None, "王翠兰" in record.getMessage()) == (True, False)
     assert "王翠兰" not in "".join(capfd.readouterr())
+
+
+class Pieced(Line):
+    """A body that comes in pieces and does not say how long it is."""
+
+    async def __aiter__(self) -> Any:
+        while True:
+            yield bytes(1 << 20)
+
+    def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
+        self.said.append((status, dict(headers)))
+
+
+def test_a_body_without_end_is_cut_off_and_said_to_be_too_long() -> None:
+    line = asked_of(None, page("POST", "/api/entries", transfer_encoding="chunked"), Pieced())
+
+    assert line.said == [(413, {"connection": "close"})]
+
+
+def test_books_that_drip_in_leave_room_for_forms(monkeypatch: pytest.MonkeyPatch, may_go: threading.Event) -> None:
+    """Whoever is not signed in may send them: they are read before anybody looks at who sent them."""
+    may_go.set()
+    monkeypatch.setattr(front, "MOST_HELD", 2 << 20)
+    answered: list[int] = []
+
+    async def ask() -> None:
+        server = Front(hangs(may_go), Roads())
+        server.__rsgi_init__(asyncio.get_running_loop())
+        server.held = 2 << 20  # as much as is held of books at most
+        for length in (1 << 10, (1 << 20) + 1):
+            line = Line(bytes(length))
+            await server.__rsgi__(page("POST", "/a/", content_length=str(length)), cast("Any", line))
+            answered.extend(status for status, _headers in line.said)
+        assert server.held == 2 << 20
+
+    in_loop(ask)
+
+    assert answered == [200, 503]

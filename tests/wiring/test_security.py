@@ -22,7 +22,8 @@ from lianfang.books.cannot import CannotReadHugeBook
 from lianfang.books.files import opening as reading
 from lianfang.desk.pages import POLICY
 from lianfang.kit.ids import uuid7
-from lianfang.wiring.logs import LineFormatter, PlainFormatter
+from lianfang.wiring.logs import LOGGING, LineFormatter, PlainFormatter
+from lianfang.wiring.serve import tls
 
 pytestmark = pytest.mark.django_db
 COMMUNITY = "14.10.28.100.003."
@@ -91,6 +92,28 @@ def test_cookies_leave_over_tls_alone_where_there_is_any(monkeypatch: pytest.Mon
 
     names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE")
     assert ([found[name] for name in names], found["SECURE_HSTS_SECONDS"]) == ([True] * 3, 31_536_000)
+    assert (found["SESSION_COOKIE_NAME"], settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN) == (
+        "__Host-sessionid",
+        "/",
+        None,
+    )
+
+
+def test_nothing_older_than_tls_1_2_is_spoken(settings: LazySettings, tmp_path: Path) -> None:
+    settings.CERTIFICATE, settings.CERTIFICATE_KEY = tmp_path / "server.crt", tmp_path / "server.key"
+    before = tls()
+    settings.CERTIFICATE.touch()
+
+    assert (before, tls()["ssl_protocol_min"].value) == ({}, "tls1.2")
+
+
+def test_who_probes_under_other_names_fills_no_disk(caplog: pytest.LogCaptureFixture) -> None:
+    probing = Client(headers={"host": "evil.example"})
+    level = LOGGING["loggers"]["django.security.DisallowedHost"]["level"]
+    with caplog.at_level(level, "django.security.DisallowedHost"):
+        answers = [probing.get(address).status_code for address in ("/", "/sign-in/")]
+
+    assert (answers, caplog.records) == ([400, 400], [])
 
 
 def test_form_passes_behind_somebody_elses_tls(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
@@ -232,6 +255,7 @@ CALLERS = re.compile(
 MAY_CALL = [
     "src/lianfang/wiring/commands/install.py",  # asks this machine for its name
     "src/lianfang/wiring/control.py",  # a socket in the state directory
+    "src/lianfang/wiring/lines.py",  # looks at lines that others opened to it
     "src/lianfang/wiring/serve.py",  # tries whether its own port is free
 ]
 

@@ -43,6 +43,10 @@ SMALL, SPARE = 1 << 20, 32 << 20  # kept for ordinary forms and entries: books t
 T = TypeVar("T")
 
 
+class BodyTooLong(Exception):
+    """It did not say how long it would be, and is longer than anything that is taken."""
+
+
 class LineLost(Exception):
     """The other side went away, or stood still, before its request was whole."""
 
@@ -233,6 +237,9 @@ class Front:
         except (LineLost, TimeoutError):
             proto.response_empty(408, [("connection", "close")])
             return
+        except BodyTooLong:
+            proto.response_empty(413, [("connection", "close")])
+            return
         if body is None:
             _send(proto, _turned_away(environ_of(scope, b"")))
             return
@@ -293,7 +300,9 @@ class Front:
                     paid = total
                     time.reschedule(self.loop.time() + BODY_SECONDS)
                 self.held += len(piece)
-                if self.held > (MOST_HELD if total > SMALL else MOST_HELD + SPARE) or total > self.roads.longest_body:
+                if total > self.roads.longest_body:
+                    raise BodyTooLong
+                if self.held > (MOST_HELD if total > SMALL else MOST_HELD + SPARE):
                     return None
                 found.append(piece)
         finally:

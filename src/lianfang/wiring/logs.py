@@ -71,6 +71,7 @@ LOGGING: dict[str, Any] = {
         # 4xx are the page's business; a server that is probed must not fill its disk with them.
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # whoever probes chooses what would be written
         "axes": {"level": "ERROR"},  # it writes who tried to sign in
         "_granian": {"level": "ERROR"},
     },

@@ -153,6 +153,8 @@ SPEAKS_TLS = CERTIFICATE.exists() or BEHIND_TLS
 # With TLS in front every request came over it, whatever a header says; else no form would pass the check of its origin.
 SECURE_PROXY_SSL_HEADER = ("wsgi.url_scheme", "http") if BEHIND_TLS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SPEAKS_TLS
+# A browser takes a cookie of such a name from this host alone, over TLS: none that a neighbour's host has planted.
+SESSION_COOKIE_NAME = "__Host-sessionid" if SPEAKS_TLS else "sessionid"
 SECURE_HSTS_SECONDS = 31_536_000 if SPEAKS_TLS else 0
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
