@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from tests.fixtures.line import Line
 from tests.fixtures.living import Living
 
 from .conftest import Tell
-from .line import Line
 from .load import ROUNDS, assert_nothing_lost, await_more, phones_at_work
 
 pytestmark = [pytest.mark.soak, pytest.mark.kill]

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.kit.clock import now
+from lianfang.kit.outages import CannotReachDatabase, is_away
 from lianfang.kit.refusals import Refusal
 from lianfang.kit.sight import seeing, staff_of
 from lianfang.ledger.door import Answer, Author, MayBeRecorded, Priority, receive, receive_later
@@ -232,9 +233,14 @@ def _answered(environ: Environ) -> Reply | Handed:
     view = ROUTES.get((environ["REQUEST_METHOD"], environ.get("PATH_INFO", "").rstrip("/")))
     if view is None:
         raise CannotFindAddress
-    author = _author(environ)
-    with seeing(staff_of(author.county)):
-        return view(environ, author)
+    try:
+        author = _author(environ)
+        with seeing(staff_of(author.county)):
+            return view(environ, author)
+    except (DatabaseError, InterfaceError) as error:
+        if is_away(error):  # nothing has been handed in yet
+            raise CannotReachDatabase(seconds=RETRY_AFTER_S) from error
+        raise
 
 
 def _author(environ: Environ) -> Author:

@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
+from lianfang.kit.outages import AGAIN_S, CannotReachDatabase, is_away
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.faults import fault_of, words_of
 
@@ -69,6 +70,8 @@ def _answered(request: HttpRequest, error: Any) -> HttpResponse:
         return problem(_unreadable(error))
     if isinstance(error, HttpError):
         return problem(_of_http(error))
+    if is_away(error):
+        return problem(CannotReachDatabase(seconds=AGAIN_S))
     logger.error("A read could not be answered: %s", type(error).__name__, exc_info=error)
     return problem(CannotAnswerRead())
 

@@ -5,6 +5,7 @@ imports, filled forms, exports, rebuilds and commands take the time they take.
 PostgreSQL is also told to look after a line that has gone dead, and not to keep what a writer there had begun.
 """
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.desk import pages
 from lianfang.desk.pages import refused
+from lianfang.kit.outages import is_away
 from lianfang.kit.refusals import Refusal
 from lianfang.ledger.cannot import CannotRecordInTime, CannotWait
 from lianfang.ledger.door import MayBeRecorded, has_recorded
@@ -97,6 +100,13 @@ class LatePages:
         said = refused(request, CannotReadInTime(), status=503)
         said.headers["Retry-After"] = str(RETRY_S)
         return said
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What broke where nobody caught it (handler500): said as it is where PostgreSQL went away."""
+    if is_away(sys.exc_info()[1]) and not has_recorded():
+        return _response(shedding.away(_environ(request), request.POST if request.method == "POST" else None))
+    return pages.server_error(request)
 
 
 def _environ(request: HttpRequest) -> dict[str, Any]:

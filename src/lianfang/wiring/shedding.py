@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.access import intake
 from lianfang.desk.pages import POLICY
+from lianfang.kit.outages import CannotReachDatabase
 from lianfang.kit.refusals import Refusal, type_text
 
 from .roads import PROVING
@@ -56,12 +57,21 @@ FAILED = Answer(500, [("Content-Type", "text/plain; charset=utf-8")], "系统出
 
 def answer(environ: Mapping[str, Any], typed: QueryDict | None = None) -> Answer:
     """Return what a request is told that is turned away: nothing of it was done. `typed` where the body is read."""
+    return _not_done(environ, typed, CannotTakeNow)
+
+
+def away(environ: Mapping[str, Any], typed: QueryDict | None = None) -> Answer:
+    """Return what is said where the database cannot be reached: nothing was done either."""
+    return _not_done(environ, typed, CannotReachDatabase)
+
+
+def _not_done(environ: Mapping[str, Any], typed: QueryDict | None, why: type[Refusal]) -> Answer:
     seconds = _soon()
     with translation.override(_language(environ)):
         if _is_program(environ):
-            media, body = _for_program(environ["PATH_INFO"], seconds)
+            media, body = _for_program(environ["PATH_INFO"], why(seconds=seconds))
         else:
-            media, body = "text/html", _page(environ, seconds, typed)
+            media, body = "text/html", _page(environ, seconds, typed, is_away=why is CannotReachDatabase)
     return Answer(503, _headers(media, seconds), body)
 
 
@@ -107,9 +117,9 @@ def _cookie(environ: Mapping[str, Any], name: str) -> str:
     return found.value if found is not None else ""
 
 
-def _for_program(path: str, seconds: int) -> tuple[str, bytes]:
+def _for_program(path: str, refusal: Refusal) -> tuple[str, bytes]:
     """As the intake and the reads of the interface refuse (docs/api.md)."""
-    said = CannotTakeNow(seconds=seconds).as_json()
+    said = refusal.as_json()
     if path.rstrip("/") == "/api/entries":
         return "application/json", _json({"status": "refused", "refusal": said})
     detail = f"{said['why']} {said['do']}"
@@ -123,12 +133,12 @@ def _json(said: Mapping[str, Any]) -> bytes:
     return json.dumps(said, ensure_ascii=False).encode()
 
 
-def _page(environ: Mapping[str, Any], seconds: int, typed: QueryDict | None) -> bytes:
+def _page(environ: Mapping[str, Any], seconds: int, typed: QueryDict | None, *, is_away: bool) -> bytes:
     theme = _theme(environ)
     if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
-        return _reading(translation.get_language() or "", theme, seconds)
+        return _reading(translation.get_language() or "", theme, seconds, is_away)
     kept = _kept(environ, typed)
-    return _written("503.html", theme, seconds, is_form=True, kept=kept, action=_address(environ))
+    return _written("503.html", theme, seconds, is_form=True, is_away=is_away, kept=kept, action=_address(environ))
 
 
 def _unknown_page(environ: Mapping[str, Any], seconds: int, typed: QueryDict | None) -> bytes:
@@ -143,9 +153,9 @@ def _theme(environ: Mapping[str, Any]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _reading(language: str, theme: str, seconds: int) -> bytes:
+def _reading(language: str, theme: str, seconds: int, is_away: bool) -> bytes:
     """The same page for all readers of a language: a crowd is turned away for a few microseconds each."""
-    return _written("503.html", theme, seconds, is_form=False)
+    return _written("503.html", theme, seconds, is_form=False, is_away=is_away)
 
 
 def _written(template: str, theme: str, seconds: int, **more: Any) -> bytes:

@@ -12,4 +12,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "lianfang.desk.pages.bad_request"
 handler403 = "lianfang.desk.pages.forbidden"
 handler404 = "lianfang.desk.pages.not_found"
-handler500 = "lianfang.desk.pages.server_error"
+handler500 = "lianfang.wiring.limits.server_error"
