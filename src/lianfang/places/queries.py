@@ -22,6 +22,7 @@ from .under import under
 
 MOST_FOUND = 30
 MOST_AREAS, FEWER_AREAS = 500, 100
+NAMED = ("county", "id", "kind", "name", "path")
 TOWNSHIP_DEPTH = 4  # parts of a township's path
 _LAST = "\U0010ffff"  # sorts after every letter: the end of "begins with"
 
@@ -50,14 +51,18 @@ def places_by_id(scope: Reach, ids: Iterable[UUID]) -> dict[UUID, Place]:
     return {row.id: row for row in places(scope).filter(id__in=list(ids))}
 
 
+def names_by_id(scope: Reach, ids: Iterable[UUID]) -> dict[UUID, str]:
+    return dict(places(scope).filter(id__in=list(ids)).values_list("id", "name"))
+
+
 def tops(scope: Reach) -> list[Place]:
     """Return the places where the scope begins."""
     return list(Place.objects.filter(county=scope.county, path__in=list(scope.paths)).order_by("path"))
 
 
-def children(scope: Reach, parent: UUID, *, with_closed: bool = False) -> list[Place]:
-    """Return what stands under `parent`, in the order of the street."""
-    rows = places(scope).filter(parent=parent)
+def children(scope: Reach, parent: UUID, *, with_closed: bool = False, columns: Sequence[str] = ()) -> list[Place]:
+    """Return what stands under `parent`, in the order of the street; with no more than `columns` if they are given."""
+    rows = places(scope).filter(parent=parent).only(*columns)
     rows = rows if with_closed else rows.filter(closed_on__isnull=True)
     return list(rows.order_by("position", "segment", "id"))
 
@@ -100,7 +105,7 @@ def kind_counts(scope: Reach, top: Place, *, without: Sequence[str] = ()) -> dic
 
 
 def doorless(scope: Reach, top: Place) -> list[Place]:
-    """Return open places at or below `top` that should have doors and have none: nobody can be sent there.
+    """Return open places at or below `top` that should have doors and have none, as `NAMED`: nobody is sent there.
 
     Where a whole village has none, its groups are not named as well; above a township only whole villages are named.
     """
@@ -108,7 +113,7 @@ def doorless(scope: Reach, top: Place) -> list[Place]:
     end = Concat(Substr(OuterRef("path"), 1, Length(OuterRef("path")) - 1), Value("/"))
     doors = Place.objects.filter(county=scope.county, kind=PlaceKind.DOOR, is_open=True)
     doors = doors.filter(path__gte=OuterRef("path"), path__lt=end)
-    rows = _under(scope, top).filter(~Exists(doors), kind__in=kinds, is_open=True).order_by("path")
+    rows = _under(scope, top).filter(~Exists(doors), kind__in=kinds, is_open=True).order_by("path").only(*NAMED)
     found: list[Place] = []
     for row in rows:
         if not found or not is_under(row.path, found[-1].path):

@@ -19,6 +19,7 @@ from lianfang.places import queries
 from lianfang.places.models import Place
 from lianfang.places.terms import SPELLED
 
+SHOWN = ("county", "id", "kind", "name", "is_open")
 DRAWN = tuple(sorted(SPELLED))  # stairwells and doors are drawn at the right, not in the tree
 
 
@@ -68,7 +69,7 @@ def _below(scope: Scope, parent: UUID) -> Sequence[Branch]:
 
 
 def _standing(scope: Scope, parent: UUID) -> list[Place]:
-    return [row for row in queries.children(scope, parent) if row.kind in SPELLED]
+    return [row for row in queries.children(scope, parent, columns=SHOWN) if row.kind in SPELLED]
 
 
 def _branches(scope: Scope, rows: Sequence[Place]) -> list[Branch]:

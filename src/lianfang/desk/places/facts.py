@@ -32,6 +32,8 @@ ORDER = [kind.value for kind in PlaceKind]
 COMMUNITY_DEPTH = 5
 HISTORY = 8
 MOST_SHOWN = 30
+# What a line of the table says of a place, of its twenty-eight columns.
+SHOWN = ("county", "id", "kind", "name", "segment", "path", "closed_on", "merged_into", "shares_segment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,10 @@ def chosen_place(scope: Scope, place: Place) -> Chosen:
 
 def _gathered(scope: Scope, place: Place) -> Chosen:
     """A fixed number of queries, whatever stands there."""
-    rows = queries.children(scope, place.id, with_closed=True)
+    rows = queries.children(scope, place.id, with_closed=True, columns=SHOWN)
     counts = queries.child_counts(scope, [row.id for row in rows])
     kinds = _kinds_below(scope, place)
-    near = queries.places_by_id(scope, [i for i in (place.parent, place.merged_into, place.stated_parent) if i])
+    near = queries.names_by_id(scope, [i for i in (place.parent, place.merged_into, place.stated_parent) if i])
     doorless = queries.doorless(scope, place)
     children = [Child(row, counts.get(row.id, 0), _count_under(row, doorless)) for row in rows]
     standing = {row.kind for row in rows}
@@ -110,9 +112,8 @@ def _gathered(scope: Scope, place: Place) -> Chosen:
     )
 
 
-def _one(near: Mapping[UUID, Place], wanted: UUID | None) -> Named | None:
-    found = near.get(wanted) if wanted else None
-    return Named(found.id, found.name) if found else None
+def _one(near: Mapping[UUID, str], wanted: UUID | None) -> Named | None:
+    return Named(wanted, near[wanted]) if wanted is not None and wanted in near else None
 
 
 def _row(child: Child, *, with_doorless: bool) -> str:
@@ -175,7 +176,8 @@ def _history(scope: Scope, place: Place) -> list[dict[str, Any]]:
     rows = queries.history(scope, place, limit=HISTORY).rows
     bodies = {entry: found.body for entry, found in masked(scope, rows).items()}
     goals = {entry: getattr(body, "to", None) or getattr(body, "into", None) for entry, body in bodies.items()}
-    names = queries.places_by_id(scope, [goal for goal in goals.values() if goal])
+    wanted = [goal for goal in goals.values() if goal]
+    names = queries.names_by_id(scope, wanted) if wanted else {}
     return [
         {
             "at": line.at,
@@ -187,8 +189,8 @@ def _history(scope: Scope, place: Place) -> list[dict[str, Any]]:
     ]
 
 
-def _name(names: dict[UUID, Place], goal: UUID | None) -> str:
-    return names[goal].name if goal in names else ""
+def _name(names: Mapping[UUID, str], goal: UUID | None) -> str:
+    return names.get(goal, "") if goal else ""
 
 
 def here_of(scope: Scope, place: Place) -> Here | None:
