@@ -6,17 +6,18 @@ from tests.desk.test_matrix import EXPECTED, ROWS, ask, shown, visitor
 from tests.fixtures.walls import build
 
 from lianfang.access.scope import Scope
+from lianfang.ledger import queries
 
 pytestmark = pytest.mark.django_db
 LISTS = tuple(
     f"GET {name}"
     for name in (
         "board affected people unvisited revisit stale inbox inbox?returned doubles "
-        "household person chart_place exports"
+        "household person chart_place exports "
+        "ledger ledger?subject ledger?under findings inbox?held inbox?clash entry emergency two_values ledger_check"
     ).split()
 )
-"""Pages that read many rows of what lies in a place. Not those of the ledger, whose rule is the county (ADR 0015): what
-they show of others' entries without the program's own condition are names of places."""
+"""Pages that read many rows of what lies in a place, or of what was said of it."""
 
 
 @pytest.mark.parametrize("who", ["community", "worker"])
@@ -29,6 +30,7 @@ def test_pages_whose_queries_forget_the_scope_show_nothing_of_the_neighbours(
     laid, client = grounds(), visitor(who)
     wall = build()
     monkeypatch.setattr(Scope, "within", lambda _scope, rows, _field="path": rows.all())
+    monkeypatch.setattr(queries, "_within", lambda _scope, rows, _under: rows.all())
 
     found = {row: ask(client, row, laid["3"], wall) for row in ROWS if row in LISTS}
 

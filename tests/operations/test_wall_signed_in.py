@@ -63,7 +63,7 @@ def test_a_connection_that_somebody_else_takes_over_shows_nothing() -> None:
 
     assert (who, connection.settings_dict["USER"] != who) == (f"{connection.settings_dict['NAME']}_web", True)
     assert 0 < mine == in_chunks < everything
-    assert (by_number, silent, bare) == (3, (0, 0), (0, None))
+    assert (by_number, silent, bare) == (1, (0, 0), (0, None))
 
 
 @pytest.mark.usefixtures("_walled")

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.access.scope import Scope
+from lianfang.kit.sight import all_of, seeing
 from lianfang.ledger import queries
 from lianfang.ledger.checking.verify import Fault, verify
 
@@ -48,6 +49,7 @@ def chain_state(scope: Scope, *, last: int = STEPS[0]) -> ChainState:
     """Look at the newest `last` entries of the chain, at most as many as the longest step."""
     newest = queries.newest_seq(scope)
     since = max(0, newest - min(last, STEPS[-1]))
-    found = verify(scope.county, since=since)
+    with seeing(all_of(scope.county)):  # a chain is whole or is not: every link is read, and none is shown
+        found = verify(scope.county, since=since)
     fault = found.faults[0] if found.faults else None
     return ChainState(max(newest, found.seq), found.entry_count, found.hash[:12], fault)

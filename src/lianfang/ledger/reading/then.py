@@ -28,7 +28,7 @@ from lianfang.ledger.sealing.seal import Keyring
 from lianfang.ledger.sql import Table, store
 from lianfang.ledger.writing.standing import PLACES, Places
 
-from .entries import WITHDRAWN, Root, closure, entries_by, roots, seqs_about
+from .entries import WITHDRAWN, Root, closure, entries_by, held_among, roots, seqs_about
 from .since import first_since
 
 PART = 2_000
@@ -243,7 +243,10 @@ class _Looking:
         for subject, seqs in seqs_about(self.county, subjects).items():
             for seq in seqs:
                 chunk.add(subject, seq)
-        return Past(self.county, self.ring, chunk)
+        past = Past(self.county, self.ring, chunk)
+        if past.held:  # it may be that only this reader does not see where a target began
+            past.held &= held_among(self.county, past.held)
+        return past
 
     def _fold(self, register: Register[Any], subjects: Sequence[UUID], past: Past) -> None:
         held = self._held_then(past)

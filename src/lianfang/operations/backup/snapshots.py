@@ -109,8 +109,11 @@ def _drop_tables() -> None:
 
 
 def without_wall(listed: str) -> str:
-    """Leave out the rules for rows: they name logins that need not be here. The wall is put up anew where it stood."""
-    kept = [line for line in listed.splitlines() if not any(part in line for part in (" POLICY ", " ROW SECURITY "))]
+    """Leave out the rules for rows, which name logins that need not be here, and what they ask. The wall is put up anew
+    where it stood.
+    """
+    parts = (" POLICY ", " ROW SECURITY ", " FUNCTION public lianfang_")
+    kept = [line for line in listed.splitlines() if not any(part in line for part in parts)]
     return "\n".join(kept) + "\n"
 
 

@@ -10,6 +10,7 @@ from psycopg import sql
 from lianfang.kit.refusals import Refusal
 from lianfang.kit.sight import WEB, WRITER
 
+from .concerning import FUNCTIONS
 from .logins import Login, Logins, logins
 from .policies import mark, other_tables, walled_tables, withheld_from_writer, written_by_readers
 
@@ -143,6 +144,12 @@ def rules(found: Logins) -> Iterator[str]:
     """Return every statement but those that make the logins and let them in."""
     web, writer = sql.Identifier(found.web.name), sql.Identifier(found.writer.name)
     yield from _doors(web, writer)
+    for table in walled_tables():
+        yield from _bare(sql.Identifier(table))
+    for function in FUNCTIONS:
+        yield function.dropped
+        yield function.made
+        yield text("GRANT EXECUTE ON FUNCTION {} TO {}", sql.Identifier("public", function.name), web)
     for table, shown in walled_tables().items():
         yield from _wall(sql.Identifier(table), shown, web, writer)
         yield _given(READ, table, web)
@@ -168,11 +175,15 @@ def _given(rights: str, table: str, to: sql.Identifier) -> str:
     return text(f"GRANT {rights} ON {{}} TO {{}}", sql.Identifier(table), to)
 
 
-def _wall(table: sql.Identifier, shown: str, web: sql.Identifier, writer: sql.Identifier) -> Iterator[str]:
-    """FORCE holds for the owner too, who has a rule of their own: migrations, backups and rebuilds see everything."""
+def _bare(table: sql.Identifier) -> Iterator[str]:
+    """FORCE holds for the owner too. Without rules a table shows nothing; who reads meanwhile waits for the end."""
     yield text("ALTER TABLE {} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY", table)
     for name in ("lianfang_owner", "lianfang_writer", "lianfang_web"):
         yield text(f"DROP POLICY IF EXISTS {name} ON {{}}", table)
+
+
+def _wall(table: sql.Identifier, shown: str, web: sql.Identifier, writer: sql.Identifier) -> Iterator[str]:
+    """The owner has a rule of their own: migrations, backups and rebuilds see everything."""
     yield text("CREATE POLICY lianfang_owner ON {} TO CURRENT_USER USING (true) WITH CHECK (true)", table)
     yield text("CREATE POLICY lianfang_writer ON {} TO {} USING (true) WITH CHECK (true)", table, writer)
     yield text(f"CREATE POLICY lianfang_web ON {{}} FOR SELECT TO {{}} USING ({shown})", table, web)

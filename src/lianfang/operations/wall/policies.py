@@ -13,6 +13,8 @@ from django.db.models import Model
 
 from lianfang.kit.models import CountyModel
 
+from .concerning import ASKED_OF, CONCERNS, OPENS
+
 COUNTY = "county = (SELECT current_setting('lianfang.county', true))"
 WITHIN = "{0} >= current_setting('lianfang.low', true) AND {0} < current_setting('lianfang.upto', true)"
 ONE_OF = "{0} = ANY ((SELECT string_to_array(current_setting('lianfang.near', true), ','))::text[])"
@@ -39,7 +41,29 @@ def _at_home(table: str) -> str:
     return f"{COUNTY} AND ({WHOLE} OR {_lives_here(table)})"
 
 
+# The ledger's rules (concerning.py says what concerns a reader): recorded here when it was recorded, by whoever reads,
+# or about what is here now. Numbers, findings, holds and contradictions show with the entry that they are of.
+ENTRY = (
+    f"{COUNTY} AND ({WHOLE} OR ({WITHIN.format('path_then')}) OR {OWN}"
+    f" OR {CONCERNS.name}({ASKED_OF.format('ledger_entry')}))"
+)
+
+
+def _of_entry(table: str, found: str) -> str:
+    shown = f"SELECT 1 FROM ledger_entry e WHERE e.county = {table}.county AND {found}"  # noqa: S608 - names are ours
+    return f"{COUNTY} AND ({WHOLE} OR EXISTS ({shown}))"
+
+
 EXCEPT = {
+    "ledger_entry": ENTRY,
+    "ledger_subject": _of_entry("ledger_subject", "e.seq = ledger_subject.seq"),
+    "ledger_finding": _of_entry("ledger_finding", "e.id = ledger_finding.entry"),
+    "ledger_hold": _of_entry("ledger_hold", "e.id = ledger_hold.entry"),
+    "ledger_conflict": _of_entry(
+        "ledger_conflict",
+        "e.id = ANY (ARRAY(SELECT jsonb_array_elements_text(ledger_conflict.entries)::uuid))",
+    ),
+    "ledger_key": f"{COUNTY} AND ({WHOLE} OR {OPENS.name}(county, subject))",
     # The chain's end is printed on bulletins; health and set-up ask for it before anybody has signed in.
     "ledger_head": EVERYBODY,
     # That all of this is a drill stands on each page, that for signing in as well.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from .concerning import FUNCTIONS
 from .policies import mark, walled_tables
 
 _ROLE = """
@@ -35,8 +36,15 @@ UNION ALL
 SELECT n.nspname || '.' || f.proname || '()' FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
  WHERE f.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')
    AND has_schema_privilege(%s, n.oid, 'USAGE') AND has_function_privilege(%s, f.oid, 'EXECUTE')
+   AND NOT (n.nspname = 'public' AND f.proname = ANY (%s))
    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = f.oid AND d.deptype = 'e')
  ORDER BY 1
+"""
+
+
+_ANSWERS = """
+SELECT f.proname, array_agg(f.prosrc) FROM pg_proc f
+ WHERE f.pronamespace = 'public'::regnamespace AND f.proname = ANY (%s) GROUP BY f.proname
 """
 
 
@@ -50,14 +58,23 @@ def too_powerful(login: str) -> bool | None:
 
 def open_tables(login: str) -> list[str]:
     """Tables of response data without a wall, whose rule for readers is not ours or not the only one, or that this
-    login of readers can change; then what leads around all of them."""
+    login of readers can change; then functions that rules ask and are not ours, and what leads around all of them."""
     rules = walled_tables()
     gaps = [
         table
         for table, walled, said, is_beside, may_write in _tables(login)
         if may_write or is_beside or not (walled and said == mark(rules[table]))
     ]
-    return gaps + _ways_round(login)
+    return gaps + sorted({*_strange_answers(), *_ways_round(login)})
+
+
+def _strange_answers() -> list[str]:
+    """Functions of our names, which rules ask with their owner's eyes, that do not answer as ours do."""
+    ours = {function.name: function.body for function in FUNCTIONS}
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERS, [list(ours)])
+        found = dict(cursor.fetchall())
+    return [f"public.{name}()" for name, body in ours.items() if found.get(name) != [body]]
 
 
 def _tables(login: str) -> Iterator[tuple[str, bool, str | None, bool, bool]]:
@@ -69,5 +86,5 @@ def _tables(login: str) -> Iterator[tuple[str, bool, str | None, bool, bool]]:
 def _ways_round(login: str) -> list[str]:
     """Views and functions that this login may use and that look with somebody else's eyes."""
     with connection.cursor() as cursor:
-        cursor.execute(_WAYS_ROUND, [login] * 4)
+        cursor.execute(_WAYS_ROUND, [*[login] * 4, [function.name for function in FUNCTIONS]])
         return [name for (name,) in cursor.fetchall()]
