@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lianfang.access.scope import Scope
 from lianfang.desk.addresses import url_or_none
@@ -161,7 +162,8 @@ def story_of(door: Door) -> list[str]:
         return [_("这一轮还没有人来过。") if door.last_at else _("还没有人来过。")]
     said = []
     if door.last_at is not None:
-        said.append(_("最近一次 %(at)s，去过 %(n)s 次。") % {"at": when(door.last_at), "n": door.attempt_count})
+        words = ngettext("最近一次 %(at)s，去过 %(n)s 次。", "最近一次 %(at)s，去过 %(n)s 次。", door.attempt_count)
+        said.append(words % {"at": when(door.last_at), "n": door.attempt_count})
     if door.is_overdue:
         said.append(_("没人应已过 24 小时，还没再去。"))
     elif door.revisit_due_at is not None:

@@ -255,8 +255,8 @@ def _heads(columns: Sequence[dict[str, Any]]) -> list[Span]:
 def _column(one: dict[str, Any], cell: str, *, is_listed: bool = True) -> ColumnShown:
     said = one["reason"] if one["state"] != "f" and one["reason"] and is_listed else _meaning(one)
     is_open = bool(cell) and cell.rstrip("0123456789") == one["at"]
-    glyph = GLYPHS[one["state"]] if is_listed else "vacant"
-    return ColumnShown(one["at"], one["text"], " / ".join(one["parents"]), said, one["state"], is_open, glyph)
+    state = one["state"] if is_listed else "e"
+    return ColumnShown(one["at"], one["text"], " / ".join(one["parents"]), said, state, is_open, GLYPHS[state])
 
 
 def _meaning(one: dict[str, Any]) -> str:
