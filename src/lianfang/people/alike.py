@@ -25,10 +25,11 @@ from lianfang.ledger.sql import store
 from lianfang.places.models import Place
 
 from .identity import identities_of
+from .indexed import holders_of
 from .kinds import Identity
 from .kinds.merging import AlikeFound, pair_id
 from .likeness import Known, Likeness, is_candidate, likeness, name_code
-from .models import Candidate, Compared, Household, Person, PersonIndex, PersonName
+from .models import Candidate, Compared, Household, Person, PersonName
 from .pinyin import pinyin_of
 from .registers.persons import Persons
 from .rules import as_18
@@ -122,10 +123,8 @@ def _sharing_numbers(all_: Field) -> set[tuple[UUID, UUID]]:
         for name, number in _numbers(identity):
             digests[blind_index(all_.county, name, number)].add(person)
     others: dict[bytes, set[UUID]] = defaultdict(set)
-    for part in batched(sorted(digests), CHUNK):
-        rows = PersonIndex.objects.filter(county=all_.county, digest__in=part)
-        for person, digest in rows.values_list("person", "digest"):
-            others[bytes(digest)].add(person)
+    for one in holders_of(all_.county, digests, "id_no", "phone"):
+        others[one.digest].add(one.person)
     shared = ((ours, others[digest]) for digest, ours in digests.items() if len(others[digest]) <= MOST_SHARING)
     return {_ordered(a, b) for ours, there in shared for a in ours for b in there if a != b}
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from lianfang.kit.batches import batched
 from lianfang.kit.scope import Reach
 from lianfang.ledger.sealing.blind import blind_index
+from lianfang.people.indexed import holders_of
 from lianfang.people.models import Household, Person, PersonIndex, PersonName
 from lianfang.people.rules import as_18
 
@@ -91,18 +92,14 @@ def known_of(reach: Reach, rows: Sequence[RosterRow], doors: Iterable[UUID]) -> 
     known = Known(reach.county)
     digests = {digest for row in rows if row.id_no for digest in known.digests_of(row.id_no)}
     matched: dict[UUID, UUID] = {}
-    for part in batched(sorted(digests), CHUNK):
-        found = PersonIndex.objects.filter(county=reach.county, digest__in=part, field="id_no")
-        for person, household, digest in found.values_list("person", "household", "digest"):
-            known.by_id_no[bytes(digest)].add(person)
-            matched[person] = household
+    for one in holders_of(reach.county, digests, "id_no"):
+        known.by_id_no[one.digest].add(one.person)
+        matched[one.person] = one.household
     doorless = [row for row in rows if row.place is None and not row.id_no]
     phones = {blind_index(reach.county, "phone", phone) for row in doorless for phone in row.phones}
-    for part in batched(sorted(phones), CHUNK):
-        found = PersonIndex.objects.filter(county=reach.county, digest__in=part, field="phone")
-        for person, household, digest in found.values_list("person", "household", "digest"):
-            known.by_phone[bytes(digest)].add(person)
-            matched[person] = household
+    for one in holders_of(reach.county, phones, "phone"):
+        known.by_phone[one.digest].add(one.person)
+        matched[one.person] = one.household
     matched |= _kept_instead(known, matched)
     _load_households(known, reach, set(doors), set(matched.values()))
     _load_persons(known, set(matched))

@@ -15,8 +15,9 @@ from lianfang.kit.batches import batched
 from lianfang.kit.paths import upper
 from lianfang.ledger.sealing.blind import blind_index
 from lianfang.people.identity import identities_of
+from lianfang.people.indexed import holders_of
 from lianfang.people.likeness import Known, is_candidate, likeness, name_code
-from lianfang.people.models import Household, Person, PersonIndex, PersonName
+from lianfang.people.models import Household, Person, PersonName
 
 from .rows import RosterRow
 
@@ -82,13 +83,10 @@ def _others(county: str, path: str, rows: Sequence[RosterRow]) -> Others:
     for part in batched(sorted(days), CHUNK):
         _admit(others, here.filter(birth_on__in=part))
     digests = {blind_index(county, "phone", phone) for row in rows for phone in row.phones}
-    sharing: dict[UUID, set[bytes]] = defaultdict(set)
-    for chunk in batched(sorted(digests), CHUNK):
-        indexes = PersonIndex.objects.filter(county=county, digest__in=chunk, field="phone")
-        for person, digest in indexes.filter(household__in=homes.values("id")).values_list("person", "digest"):
-            sharing[person].add(bytes(digest))
-            others.phones[bytes(digest)].add(person)
-    for ids in batched(sorted(sharing.keys() - others.persons.keys()), CHUNK):
+    for one in holders_of(county, digests, "phone"):  # also who lives elsewhere: `here` leaves them out
+        others.phones[one.digest].add(one.person)
+    sharing = {person for found in others.phones.values() for person in found}
+    for ids in batched(sorted(sharing - others.persons.keys()), CHUNK):
         _admit(others, here.filter(id__in=ids))
     others.phones = {digest: found & others.persons.keys() for digest, found in others.phones.items()}
     _name(others)
