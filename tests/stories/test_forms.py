@@ -33,6 +33,7 @@ def test_a_form_is_filled_and_handed_on(living: Living, chromium: Browser, tmp_p
         list_the_visits(story, office, visits)
         add_a_column(story, office, wider)
         register_the_form(story, headquarters, wider)
+        change_the_registration(story, headquarters)
         release_it(story, office)
         see_the_burden(story, office)
 
@@ -133,6 +134,18 @@ def register_the_form(story: Story, page: Page, file: Path) -> None:
     page.get_by_role("button", name="登记这张表").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("养鸡户排查表")
     story.tell("登记好了：依据哪份文件、要到哪天，各单位几时交，都在这里。", page)
+
+
+def change_the_registration(story: Story, page: Page) -> None:
+    """登记写得不对，当场改过来；原来怎么写的，台账上还看得到。"""
+    page.get_by_role("link", name="改登记").click()
+    page.get_by_label("谁要", exact=True).fill("县畜牧兽医站")
+    story.tell("登记写得不对、要延长，点“改登记”：里面是现在登记的，改哪项写哪项。", page)
+    page.get_by_role("button", name="照这样改").click()
+    expect(page.get_by_text("的登记改了")).to_be_visible()
+    page.get_by_role("link", name="登记的那一笔").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("登记报表")
+    story.tell("改过照新的要；打开登记的那一笔，原来怎么写的、谁什么时候改的，都还在。", page)
 
 
 def release_it(story: Story, page: Page) -> None:
