@@ -29,3 +29,13 @@ def test_estimating_again_changes_nothing(on_postgresql: bool) -> None:
         ).fetchone()
 
     assert found[0] == found[1]
+
+
+def test_postgresql_compiles_nothing(on_postgresql: bool) -> None:
+    if not on_postgresql:
+        pytest.skip("SQLite never does")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setting, source FROM pg_settings WHERE name = 'jit'")
+
+        assert cursor.fetchone() == ("off", "session")

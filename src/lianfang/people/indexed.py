@@ -16,13 +16,16 @@ from lianfang.kit.batches import batched
 from .models import PersonIndex
 
 CHUNK = 5_000  # SQLite takes at most 32,766 parameters where it is built plainly
-LOOKED_UP = """
+LOOKED_UP = """\
 SELECT found.person, found.household, found.digest FROM unnest(%s::bytea[]) AS asked (digest)
 CROSS JOIN LATERAL (
     SELECT person, household, digest FROM people_index
     WHERE county = %s AND digest = asked.digest AND field = ANY(%s::text[]) OFFSET 0
 ) AS found
 """
+
+
+Row = tuple[UUID, UUID, bytes | memoryview]
 
 
 class Holder(NamedTuple):
@@ -40,10 +43,11 @@ def holders_of(county: str, digests: Iterable[bytes], *fields: str) -> Iterator[
             yield Holder(person, household, bytes(digest))
 
 
-def _rows(county: str, digests: list[bytes], fields: tuple[str, ...]) -> Iterable[tuple[UUID, UUID, bytes]]:
+def _rows(county: str, digests: list[bytes], fields: tuple[str, ...]) -> Iterable[Row]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(LOOKED_UP, [digests, county, list(fields)])
-            return cursor.fetchall()
+            found: list[Row] = cursor.fetchall()
+            return found
     rows = PersonIndex.objects.filter(county=county, digest__in=digests, field__in=fields)
     return rows.values_list("person", "household", "digest")
