@@ -122,7 +122,8 @@ def ask(client: Client, row: str, at: Ground, wall: Logins | None = None) -> See
         after = StoredEntry.objects.count(), ReturnedEntry.objects.count()
         transaction.set_rollback(True)
     client.cookies = cookies
-    html = content.decode("utf-8", "replace")
+    # What a PDF says is packed: a short word may stand in it by chance, and none could be read.
+    html = "" if content.startswith(b"%PDF") else content.decode("utf-8", "replace")
     done = "+" * (after[0] > before[0]) + "!" * (after[1] > before[1])
     return Seen(_cell(answer) + done, html, address)
 

@@ -5,6 +5,7 @@ what programs are shown of others' grounds, is asked here. Each is read behind t
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ from tests.desk.test_matrix import EXPECTED, POSTS, UNSEEN, Seen, shown, visitor
 from tests.fixtures.walls import behind_wall, build
 
 from lianfang.access.intake import ADDRESSES
+from lianfang.kit.clock import now
+from lianfang.operations.certificates import make_certificates
 
 Laid = dict[str, Ground]
 pytestmark = pytest.mark.django_db
@@ -38,8 +41,8 @@ OPEN = {
     "/health": {200},
     "/language/": {302},
     "/metrics": {200},
-    "/trust/": {404},
-    "/trust/lianfang.crt": {404},
+    "/trust/": {200},
+    "/trust/lianfang.crt": {200},
     "/nothing/of/the/kind/": {404},
     "/people/no-id/": {404},
 }
@@ -80,14 +83,25 @@ def laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A server's certificate with our authority's beside it, which devices are given to trust."""
+    folder = tmp_path_factory.mktemp("tls")
+    make_certificates(folder, ["localhost"], at=now())
+    return folder / "server.crt"
+
+
 def seen(answer: Any, address: str) -> Seen:
     content: bytes = answer.getvalue() if answer.streaming else answer.content
     return Seen(str(answer.status_code), content.decode("utf-8", "replace"), address)
 
 
 @pytest.mark.parametrize("who", list(EXPECTED))
-def test_what_is_open_shows_nobody_what_lies_outside(laid: Laid, who: str) -> None:
+def test_what_is_open_shows_nobody_what_lies_outside(
+    laid: Laid, who: str, settings: Settings, certificate: Path
+) -> None:
     client, wall = visitor(who), build()
+    settings.CERTIFICATE = certificate
     found = {}
     for address in OPEN:
         with behind_wall(wall):
