@@ -1,9 +1,10 @@
 """Stored rows back into entries: decoded, unsealed, and with amendments applied."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +25,8 @@ ANY_FORGOTTEN = f"SELECT seq FROM ledger_entry WHERE county = %s AND kind = '{FO
 _AT = ENTRIES.places
 
 
-def _ids(text: str) -> tuple[UUID, ...]:
-    return tuple([uuid_of(part) for part in text.split(",")]) if text else ()
+def _ids(text: str, read: Callable[[str], UUID] = uuid_of) -> tuple[UUID, ...]:
+    return tuple(map(read, text.split(","))) if text else ()
 
 
 def decode(rows: Sequence[Row], ring: Keyring) -> list[Entry]:
@@ -35,13 +36,14 @@ def decode(rows: Sequence[Row], ring: Keyring) -> list[Entry]:
     sealed = [seals_in(kind, raw) for kind, raw in zip(found, raws, strict=True)]
     ring.load(seal.subject for seals in sealed for seal in seals)
     entries = []
+    known = cache(uuid_of)  # a door and who lives there are named by many entries
     for row, kind, raw, seals in zip(rows, found, raws, sealed, strict=True):
         unseal(seals, row[_AT["id"]], row[_AT["emergency"]], ring)
-        entries.append(_entry(row, kind.body.model_validate(kind.newest(raw, row[_AT["version"]]))))
+        entries.append(_entry(row, kind.body.model_validate(kind.newest(raw, row[_AT["version"]])), known))
     return entries
 
 
-def _entry(row: Row, body: Any) -> Entry:
+def _entry(row: Row, body: Any, known: Callable[[str], UUID]) -> Entry:
     at = _AT
     return Entry(
         id=row[at["id"]],
@@ -52,7 +54,7 @@ def _entry(row: Row, body: Any) -> Entry:
         version=row[at["version"]],
         place=row[at["place"]],
         path_then=row[at["path_then"]],
-        subjects=_ids(row[at["subjects"]]),
+        subjects=_ids(row[at["subjects"]], known),
         happened_at=row[at["happened_at"]],
         clock_offset=timedelta(milliseconds=row[at["clock_offset_ms"]]),
         effective_at=row[at["effective_at"]],

@@ -6,21 +6,26 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import repeat
+from operator import is_
 from typing import Any
 from uuid import UUID, SafeUUID
 
 from django.db import connection
 
+from lianfang.kit.ids import hex_of
+
 from .tables import Asked, BulkWrites, Columns, Row, Table, after, among, json_text, names_of, told
 
 _UNKNOWN = SafeUUID.unknown  # an enum looks its members up each time
+_new, _set = object.__new__, object.__setattr__
 
 
 def _sqlite_out(kind: str) -> Callable[[Any], Any] | None:
     if kind == "UUIDField":
-        return lambda v: v.hex
+        return hex_of
     if kind == "DateTimeField":
-        return lambda v: str(v.astimezone(UTC).replace(tzinfo=None))
+        return _said
     if kind == "DateField":
         return lambda v: v.isoformat()
     if kind == "JSONField":
@@ -28,11 +33,17 @@ def _sqlite_out(kind: str) -> Callable[[Any], Any] | None:
     return None
 
 
+def _said(instant: datetime) -> str:
+    """As Django writes it: without its zone, which is UTC."""
+    text = instant.isoformat(" ")
+    return text[:-6] if text.endswith("+00:00") else str(instant.astimezone(UTC).replace(tzinfo=None))
+
+
 def uuid_of(text: str) -> UUID:
     """Return the UUID of 32 hex digits; UUID's own constructor checks what the database has checked already."""
-    found = object.__new__(UUID)
-    object.__setattr__(found, "int", int(text, 16))
-    object.__setattr__(found, "is_safe", _UNKNOWN)
+    found = _new(UUID)
+    _set(found, "int", int(text, 16))
+    _set(found, "is_safe", _UNKNOWN)
     return found
 
 
@@ -139,9 +150,16 @@ def _read(rows: Sequence[Row], reads: Sequence[Callable[[Any], Any] | None]) -> 
     return list(zip(*columns, strict=True))
 
 
-def _sqlite_columns(table: Table, rows: Sequence[Row]) -> list[list[Any]]:
-    found = []
+def _sqlite_columns(table: Table, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = []
     for values, kind in zip(zip(*rows, strict=True), table.types, strict=True):
         write = _sqlite_out(kind)
-        found.append([None if v is None else write(v) for v in values] if write else list(values))
+        if write is None:
+            found.append(values)
+        elif values[0] is values[-1] and all(map(is_, values, repeat(values[0]))):
+            # The emergency, the author, when it was recorded: one and the same object, written once.
+            one = None if values[0] is None else write(values[0])
+            found.append((one,) * len(values))
+        else:
+            found.append(tuple([None if v is None else write(v) for v in values]))
     return found
