@@ -1,5 +1,6 @@
 """PostgreSQL: whole columns as binary arrays, statements prepared, many on their way at once."""
 
+import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,16 @@ _PG_TYPES = {
 }
 
 
+class _Here(threading.local):
+    """What a thread within `pipeline` has at hand: asking for it anew was a seventh of what a statement costs.
+
+    All writes share one cursor, which knows how to pack each type of column from then on; nothing is fetched of it.
+    """
+
+    raw: Any = None
+    writes: QueueingCursor | None = None
+
+
 class PostgresStore(BulkWrites):
     """PostgreSQL: server-side parameters, binary both ways, statements prepared.
 
@@ -41,15 +52,19 @@ class PostgresStore(BulkWrites):
 
     def __init__(self) -> None:
         self._written: Counter[str] = Counter()
+        self._here = _Here()
 
     def _cursor(self) -> QueueingCursor:
+        return QueueingCursor(self._here.raw or self._connected())
+
+    def _connected(self) -> Any:
         ours: Any = connections[DEFAULT_DB_ALIAS]
         ours.ensure_connection()
         raw = ours.connection
         if raw.prepare_threshold != PREPARE_AFTER:
             raw.prepare_threshold = PREPARE_AFTER
             raw.adapters.register_dumper(Column, ColumnDumper)
-        return QueueingCursor(raw)
+        return raw
 
     def rows(
         self, table: Table, where: str, county: str, ids: Sequence[Any], *, true: str = "", columns: Columns = None
@@ -66,14 +81,20 @@ class PostgresStore(BulkWrites):
         sql = among(table, columns or table.columns, "%s", f'"{where}" = ANY(%b::{kind}[])', true)
         cursor = self._cursor()
         cursor.execute(sql, (county, Column(kind, list(ids))), binary=True)
-        return told(cursor.fetchall)
+        return lambda: _fetched(cursor)
 
     @contextmanager
     def pipeline(self) -> Iterator[None]:
+        here = self._here
+        before = here.raw, here.writes
         with connection.wrap_database_errors:
-            connection.ensure_connection()
-            with connection.connection.pipeline():
-                yield
+            raw = self._connected()
+            with raw.pipeline():
+                here.raw, here.writes = raw, QueueingCursor(raw)
+                try:
+                    yield
+                finally:
+                    here.raw, here.writes = before
 
     @told
     def after(self, table: Table, column: str, county: str, value: Any, limit: int) -> list[Row]:
@@ -84,11 +105,13 @@ class PostgresStore(BulkWrites):
     def _write(self, table: Table, rows: Sequence[Row], clause: str) -> None:
         if not rows:
             return
-        with self._cursor() as cursor:
-            cursor.execute(_insert(table, clause), _arrays(rows, table.types))
-            cursor.begin()
-            if self._has_grown(table, len(rows)) and self._is_thought_small(cursor, table):
-                cursor.execute(f"ANALYZE (SKIP_LOCKED) {table.name}")
+        cursor = self._here.writes or self._cursor()
+        cursor.execute(_insert(table, clause), _arrays(rows, table.types))
+        cursor.begin()
+        if self._has_grown(table, len(rows)):
+            with self._cursor() as other:
+                if self._is_thought_small(other, table):
+                    other.execute(f"ANALYZE (SKIP_LOCKED) {table.name}")
 
     def _has_grown(self, table: Table, count: int) -> bool:
         """True a few times in this process's life: at 200 rows written, then at every eight times as many."""
@@ -134,6 +157,11 @@ class PostgresStore(BulkWrites):
     def lock_head(self, county: str) -> None:
         """What is asked after it waits for the lock; its own answer says nothing."""
         self._cursor().execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", (LEDGER_LOCKS, _signed(county)))
+
+
+@told
+def _fetched(cursor: QueueingCursor) -> list[Row]:
+    return cursor.fetchall()
 
 
 @cache
