@@ -127,10 +127,10 @@ def without_holder(scope: Scope, path: str, held: Collection[str]) -> list[Unhel
         for below, doors, left in places_counted(scope, path)
         if not any(below[:length] in held for length in lengths)
     ]
-    return most_left_first(open_ones)
+    return _most_left_first(open_ones)
 
 
-def most_left_first(rows: Iterable[Unheld]) -> list[Unheld]:
+def _most_left_first(rows: Iterable[Unheld]) -> list[Unheld]:
     return sorted(rows, key=lambda row: (-row.left, row.path))
 
 
@@ -141,7 +141,7 @@ def counted_now(scope: Scope, path: str, known: Sequence[Unheld]) -> list[Unheld
     wanted = {one.path for one in known}
     few = sorted(wanted) if len(wanted) <= FEW else None
     now = [Unheld(*row) for row in places_counted(scope, path, only=few) if row[0] in wanted]
-    return most_left_first(now)
+    return _most_left_first(now)
 
 
 def ground_of(scope: Scope, holders: Holders, account: UUID) -> tuple[Sequence[str], Sequence[str]]:
