@@ -3,8 +3,8 @@
 Functions of PostgreSQL and not subqueries: whoever sees the whole county never calls one, and pays for the planning of
 none; and an amendment shows where what it amends does, which a rule cannot ask of its own table. They look with their
 owner's eyes (SECURITY DEFINER) and answer yes or no about what the reader's own words cover, which tells no more than
-the rules that ask them. With the reader's eyes PostgreSQL kept a plan that goes through all that lies in the range,
-0.2 ms a row in a community; here paths are compared so that no index helps, and it looks up what is named.
+the rules that ask them. With the reader's eyes PostgreSQL kept plans that go through all that lies in the range;
+here paths are compared so that no index helps, and it looks up what is named.
 """
 
 from dataclasses import dataclass
