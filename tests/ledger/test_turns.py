@@ -9,7 +9,14 @@ from lianfang.ledger.door import SYSTEM, Draft, Priority
 from lianfang.ledger.emergencies import LEVEL, LevelBody
 from lianfang.ledger.writing.intake import Incoming, incoming_of
 from lianfang.ledger.writing.waiting import Waiting
-from lianfang.ledger.writing.writer import FIRST_GUESS, FIXED_SECONDS, LEAST_COST, MOST_PASSED, ThreadWriter
+from lianfang.ledger.writing.writer import (
+    FIRST_GUESS,
+    FIXED_SECONDS,
+    LEAST_COST,
+    MOST_PASSED,
+    SLICE_SECONDS,
+    ThreadWriter,
+)
 
 AT = datetime(2020, 2, 6, 9, 20, tzinfo=UTC)
 
@@ -66,6 +73,27 @@ def test_a_slice_that_took_longer_than_thought_makes_the_next_one_smaller_at_onc
     writer._learn(Priority.IMPORT, 0.4 + FIXED_SECONDS, 40)
 
     assert writer._pick(Priority.IMPORT) == [(long, int((writer.slice_seconds - FIXED_SECONDS) / 0.01))]
+
+
+def test_one_dear_slice_does_not_keep_slices_small_for_ever() -> None:
+    """It makes slices of one entry, by which nobody would learn that entries are cheap again."""
+    writer = ThreadWriter()
+    writer._learn(Priority.IMPORT, 4 * SLICE_SECONDS + FIXED_SECONDS, 4)
+    dear = writer._cost[Priority.IMPORT]
+
+    for _n in range(30):
+        writer._learn(Priority.IMPORT, 0.001 + FIXED_SECONDS, 1)
+
+    assert dear == pytest.approx(SLICE_SECONDS)
+    assert writer._cost[Priority.IMPORT] == pytest.approx(0.001, rel=0.05)
+
+
+def test_a_single_dear_entry_is_not_taken_for_all() -> None:
+    writer = ThreadWriter()
+
+    writer._learn(Priority.IMPORT, 0.4, 1)
+
+    assert writer._cost[Priority.IMPORT] == pytest.approx(FIRST_GUESS)
 
 
 def test_a_slice_that_took_next_to_nothing_still_has_a_cost() -> None:

@@ -305,10 +305,14 @@ class ThreadWriter:
             return commit(county, again(batch))
 
     def _learn(self, priority: Priority, seconds: float, count: int) -> None:
-        """Remember what an entry costs. A slice that cost more than thought counts at once, a cheaper one slowly."""
-        if count >= LEAST_TO_LEARN:
-            cost = max((seconds - FIXED_SECONDS) / count, LEAST_COST)
-            self._cost[priority] = max(cost, 0.8 * self._cost[priority] + 0.2 * cost)
+        """Remember what an entry costs. A slice that cost more than thought counts at once, a cheaper one slowly.
+
+        Few entries say too little to think more of them; but where one dear slice has made slices of two or three, they
+        alone can say that entries are cheap again.
+        """
+        known, cost = self._cost[priority], max((seconds - FIXED_SECONDS) / count, LEAST_COST)
+        if count >= LEAST_TO_LEARN or cost < known:
+            self._cost[priority] = max(cost, 0.8 * known + 0.2 * cost)
 
     def _settle(
         self, picked: list[tuple[Waiting, int]], answers: list[Answer] | None, error: BaseException | None
