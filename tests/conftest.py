@@ -164,3 +164,12 @@ def var(tmp_path: Path) -> Path:
 def on_postgresql() -> bool:
     """Whether this run is on PostgreSQL."""
     return bool(settings.DATABASES["default"]["ENGINE"].endswith("postgresql"))
+
+
+@pytest.fixture(autouse=True)
+def _chains_begin_anew() -> None:
+    """What pages know of one test's chain is not asked about in the next."""
+    from lianfang.desk.remembered import TOUCHED
+
+    for one in TOUCHED:
+        one.seen.clear()

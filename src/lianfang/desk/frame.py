@@ -83,17 +83,14 @@ def here(request: HttpRequest) -> Here | None:
     scope = scope_of(request)
     if scope.current is None:
         return None
-    return here_at(scope, scope.current.path)
+    path = scope.current.path
+    return _places.of(scope, path, lambda: here_at(scope, path))
 
 
 def here_at(scope: Scope, path: str, *, link: Callable[[Place], str] | None = None) -> Here | None:
-    """Return plate and crumbs of the place at `path`; `link` gives the address of each place above within scope.
-
-    Remembered by `link` as well, which hence is a function of a module.
-    """
-    rows = Place.objects.only("county", "id", "name", "code", "path").filter(county=scope.county)
-    above = rows.filter(path__in=ancestors(path)).order_by("path")
-    return _places.of(scope, (path, link), lambda: here_of(scope, above, link=link))
+    """Return plate and crumbs of the place at `path`; `link` gives the address of each place above within scope."""
+    rows = Place.objects.only("county", "id", "name", "code", "path")
+    return here_of(scope, rows.filter(county=scope.county, path__in=ancestors(path)).order_by("path"), link=link)
 
 
 def here_of(scope: Scope, rows: Iterable[Place], *, link: Callable[[Place], str] | None = None) -> Here | None:

@@ -65,20 +65,20 @@ class Touched:
     def __init__(self, rooms: frozenset[str], but: frozenset[str] = frozenset()) -> None:
         self._rooms = rooms
         self._but = but
-        self._seen: dict[str, tuple[At, At]] = {}  # the head as it was seen, and the last before it that touched
+        self.seen: dict[str, tuple[At, At]] = {}  # the head as it was seen, and the last before it that touched
 
     def mark(self, scope: Scope) -> At | None:
         """Return that entry; one that touched nothing where this is not known. None where there are no entries."""
         head = head_of(scope)
         if head is None:
             return None
-        known = self._seen.get(scope.county)
+        known = self.seen.get(scope.county)
         if known is not None and known[0].seq > head.seq:  # another thread saw more meanwhile; or a backup came back
             head = head_of(scope) or head
         if known is not None and known[0] == head:
             return known[1]
         touched = known[1] if known is not None and self._is_still(scope, known[0], head) else head
-        self._seen[scope.county] = head, touched
+        self.seen[scope.county] = head, touched
         return touched
 
     def _is_still(self, scope: Scope, known: At, head: At) -> bool:
@@ -95,10 +95,15 @@ class Touched:
         return any(register.name.partition(".")[0] in self._rooms for register in registers.touched_by(kind))
 
 
+TOUCHED: list[Touched] = []
+
+
 @cache
 def touched_by(rooms: frozenset[str], but: frozenset[str]) -> Touched:
     """Return one for all that is remembered of the same, so that entries are looked at once."""
-    return Touched(rooms, but)
+    found = Touched(rooms, but)
+    TOUCHED.append(found)
+    return found
 
 
 def _eyes(scope: Scope) -> Hashable:

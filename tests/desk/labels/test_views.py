@@ -225,7 +225,7 @@ def test_a_sheet_costs_the_same_whatever_its_size(
     office.get(SHEET)
 
     for place in (BUILDING_3, LANE):
-        with django_assert_num_queries(10):  # the head of the chain first, to know whether its plate is remembered
+        with django_assert_num_queries(9):
             office.get(reverse("desk:label_sheet", args=[place]))
 
 
