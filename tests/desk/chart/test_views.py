@@ -323,5 +323,5 @@ def test_a_chart_costs_the_same_whatever_happened(
     for n in range(visits):
         visit("nobody_home", named_id(LANE, str(n + 1)))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         chart(office)
