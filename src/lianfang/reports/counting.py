@@ -15,7 +15,6 @@ from lianfang.access.scope import Scope
 from lianfang.kit.batches import batched
 from lianfang.kit.clock import day_end, day_start
 from lianfang.kit.paths import ancestors
-from lianfang.ledger.kinds import Entry
 from lianfang.ledger.reading.then import Changed, Instant, changes_since
 from lianfang.people.models import Household, Person
 from lianfang.screening.models import Door
@@ -24,7 +23,7 @@ from lianfang.screening.registers import CLOSED
 from .indicators.homes import REGISTERED
 from .indicators.shapes import Basis, Doors, Homes, Measure, Persons, Told, Visits, fits
 from .known import People, Someone
-from .standing import NOBODY, PART, VISIT, Amount, Registered, Standing, Sums, summed, visited
+from .standing import NOBODY, PART, VISIT, Amount, Registered, Standing, Sums, VisitSeen, summed, visited, visits_among
 
 __all__ = ["BASES", "DOOR", "HOME", "NOBODY", "PERSON", "STATEMENT", "Amount", "Counting", "Moved"]
 
@@ -80,7 +79,10 @@ class Counting:
         """Rows that differ then; of the registers alone that the measures look at."""
         names = self._names()
         sealed = any(isinstance(measure, Persons) for measure in self.measures)
-        return changes_since(self.scope, self.at, names, near=self._near(), with_identities=sealed, named_in=NAMED_IN)
+        return changes_since(
+            self.scope, self.at, names, near=self._near(), with_identities=sealed, named_in=NAMED_IN,
+            under=self.top, kept={DOOR: visits_among},
+        )  # fmt: skip
 
     def _names(self) -> list[str]:
         wanted = set()
@@ -138,8 +140,8 @@ class Counting:
         if isinstance(measure, Visits):
             return {
                 i: (
-                    _visits(one.now, one.now_entries, measure, self.on),
-                    _visits(one.then, one.then_entries, measure, self.on),
+                    _visits(one.now, one.now_kept, measure, self.on),
+                    _visits(one.then, one.then_kept, measure, self.on),
                 )
                 for i, one in changes.items()
             }
@@ -195,8 +197,8 @@ class Counting:
         return self._stated[key]
 
 
-def _visits(state: Any, entries: Sequence[Entry], measure: Visits, on: date) -> Amount | None:
-    return visited(state.id, state.path, entries, measure, on) if state is not None else None
+def _visits(state: Any, visits: Sequence[VisitSeen], measure: Visits, on: date) -> Amount | None:
+    return visited(state.id, state.path, visits, measure, on) if state is not None else None
 
 
 def _door(state: Any, measure: Doors) -> Amount | None:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -196,7 +196,7 @@ class Standing:
         for root in roots(closure(self.county, read, ring).values()):
             if root.current is not None and root.current.place in doors:
                 by_door[root.current.place].append(root.current)
-        found = (visited(door, doors[door], by_door[door], measure, self.on) for door in sorted(by_door))
+        found = (visited(door, doors[door], visits_among(by_door[door]), measure, self.on) for door in sorted(by_door))
         return [one for one in found if one is not None]
 
     def _grouped(self, rows: "QuerySet[Any]", total: Any) -> Sums:
@@ -214,17 +214,33 @@ def _asked(sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def visited(door: UUID, path: str, entries: Sequence[Entry], measure: Visits, on: date) -> Amount | None:
+class VisitSeen(NamedTuple):
+    """What is counted of a visit; they come by the hundred thousand."""
+
+    entry: UUID
+    on: date
+    outcome: Outcome
+
+
+def visits_among(entries: Iterable[Entry]) -> list[VisitSeen]:
+    """Return the visits among the entries in force at a door."""
+    return [
+        VisitSeen(entry.id, day_of(entry.effective_at), entry.body.outcome)
+        for entry in entries
+        if entry.kind == VISIT and isinstance(entry.body, DoorVisitBody)
+    ]
+
+
+def visited(door: UUID, path: str, visits: Iterable[VisitSeen], measure: Visits, on: date) -> Amount | None:
     """Return what the visits in force at a door add on a day, or up to it; None if nothing."""
-    found = [entry.id for entry in entries if entry.kind == VISIT and _counts(entry, measure, on)]
+    found = [visit.entry for visit in visits if _counts(visit, measure, on)]
     return Amount(door, path, len(found), tuple(found), door) if found else None
 
 
-def _counts(entry: Entry, measure: Visits, on: date) -> bool:
-    day, body = day_of(entry.effective_at), entry.body
-    if day > on or (day < on and not measure.ever) or not isinstance(body, DoorVisitBody):
+def _counts(visit: VisitSeen, measure: Visits, on: date) -> bool:
+    if visit.on > on or (visit.on < on and not measure.ever):
         return False
-    return body.outcome is not Outcome.WRONG_DOOR and (not measure.settled or body.outcome in SETTLES)
+    return visit.outcome is not Outcome.WRONG_DOOR and (not measure.settled or visit.outcome in SETTLES)
 
 
 def summed(amounts: Iterable[Amount]) -> Sums:

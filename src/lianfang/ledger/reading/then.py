@@ -8,7 +8,7 @@ unless asked for: what is sealed folds to nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,16 +36,17 @@ PART = 2_000
 
 @dataclass(slots=True)
 class Change:
-    """One row as known now and as known then; None where there is none. Beside it the entries in force behind it."""
+    """One row as known now and as known then; None where there is none. Beside it what is kept of those in force."""
 
     now: Any = None
     then: Any = None
-    now_entries: Sequence[Entry] = ()
-    then_entries: Sequence[Entry] = ()
+    now_kept: Any = None
+    then_kept: Any = None
     later: tuple[UUID, ...] = ()  # what was said of it since
 
 
 Changes = dict[UUID, Change]
+Keep = Callable[[Sequence[Entry]], Any]  # what is kept of the entries in force behind a row: a day of a city has 10^5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ def changes_since(
     near: Collection[UUID] | None = None,
     with_identities: bool = False,
     named_in: Mapping[str, str] | None = None,
+    under: str = "",
+    kept: Mapping[str, Keep] | None = None,
 ) -> Changed:
     """Return the rows of the registers `names` that may differ between `at` and now.
 
@@ -126,8 +129,12 @@ def changes_since(
     without it everything in the county is looked at. `scope` gives the county; rows come from all of it, since what
     left the scope was in it then: whoever asks picks by path. `named_in` says which kind begins what another kind names
     without being about it (a round is opened, visits name it): what waited for it is looked for in those bodies.
+    Rows that have a path and stand `under` it neither now nor then are left out. `kept` says by register what is kept
+    of the entries in force behind a row.
     """
-    return _Looking(scope, at, names, near, with_identities, named_in or {}).run()
+    looking = _Looking(scope, at, names, near, with_identities, named_in or {})
+    looking.under, looking.kept = under, kept or {}
+    return looking.run()
 
 
 class _Looking:
@@ -153,6 +160,8 @@ class _Looking:
         self.found = Changed()
         self.now = Quiet(self.county, Places(self.county))
         self.then = self.now
+        self.under = ""
+        self.kept: Mapping[str, Keep] = {}
 
     def run(self) -> Changed:
         if self.first > self.newest:
@@ -180,12 +189,11 @@ class _Looking:
         rows = StoredEntry.objects.filter(later, county=self.county, kind__in=sorted(kinds), seq__gte=self.first)
         return rows.filter(seq__in=seqs) if seqs is not None else rows
 
-    def _read(self, rows: "QuerySet[StoredEntry]") -> dict[UUID, Entry]:
-        """Read `rows` with what they amend, what amends them, and what waited for them."""
-        seqs = list(rows.values_list("seq", flat=True))
-        later = [entry for part in batched(seqs, PART) for entry in entries_by(self.county, "seq", part, self.ring)]
-        waited = self._waited(later)
-        return closure(self.county, [*later, *waited], self.ring)
+    def _read(self, rows: "QuerySet[StoredEntry]") -> Iterator[Entry]:
+        """Yield `rows` with what they amend, what amends them, and what waited for them; some come more than once."""
+        for part in batched(list(rows.values_list("seq", flat=True)), PART):
+            later = entries_by(self.county, "seq", part, self.ring)
+            yield from closure(self.county, [*later, *self._waited(later)], self.ring).values()
 
     def _waited(self, later: Sequence[Entry]) -> list[Entry]:
         """Entries known then that name what began later: they were held then and count now."""
@@ -211,14 +219,13 @@ class _Looking:
         heard = {kind for register in self.registers for kind in register.kinds} | {WITHDRAWN}
         touched: dict[str, set[UUID]] = {register.name: set() for register in self.registers}
         if self.near is None:
-            self._mark(self._read(self._later(heard)).values(), touched)
+            self._mark(self._read(self._later(heard)), touched)
             return touched
         seen: set[UUID] = set()
         fresh = {*self.near, *self.found.places}
         while fresh:
             seen |= fresh
-            entries = self._read(self._later(heard, self._seqs_about(fresh))).values()
-            self._mark(entries, touched)
+            self._mark(self._read(self._later(heard, self._seqs_about(fresh))), touched)
             fresh = {one for found in touched.values() for one in found} - seen
         return touched
 
@@ -251,16 +258,22 @@ class _Looking:
     def _fold(self, register: Register[Any], subjects: Sequence[UUID], past: Past) -> None:
         held = self._held_then(past)
         self._load_places(past)
+        keep = self.kept.get(register.name, _nothing)
         for subject in subjects:
             whole = [*past.connected(past.about(subject)).values()]
             since = (e for e in whole if not self.at.knows(e) and (e.amends is not None or self.at.holds(e)))
             change = Change(later=tuple(sorted(e.id for e in since)))
             in_force = _in_force(register, subject, roots(e for e in whole if e.id not in past.held))
-            change.now_entries, change.now = in_force, _folded(register, subject, in_force, self.now)
+            change.now_kept, change.now = keep(in_force), _folded(register, subject, in_force, self.now)
             known = [e for e in whole if self.at.knows(e) and e.id not in held]
             in_force = [e for e in _in_force(register, subject, roots(known)) if self.at.holds(e)]
-            change.then_entries, change.then = in_force, _folded(register, subject, in_force, self.then)
-            self.found.rows[register.name][subject] = change
+            change.then_kept, change.then = keep(in_force), _folded(register, subject, in_force, self.then)
+            if self._is_under(change):
+                self.found.rows[register.name][subject] = change
+
+    def _is_under(self, change: Change) -> bool:
+        paths = [getattr(row, "path", None) for row in (change.now, change.then) if row is not None]
+        return not paths or any(path is None or path.startswith(self.under) for path in paths)
 
     def _load_places(self, past: Past) -> None:
         wanted = {entry.place for entry in past.entries if entry.place is not None}
@@ -275,8 +288,8 @@ class _Looking:
         register: Any = registers.get(PLACES)
         if register is None:
             return
-        entries = self._read(self._later({*register.kinds, WITHDRAWN}))
-        subjects = sorted({one for e in entries.values() if (touch := register.kinds.get(e.kind)) for one in touch(e)})
+        said = self._read(self._later({*register.kinds, WITHDRAWN}))
+        subjects = sorted({one for entry in said if (touch := register.kinds.get(entry.kind)) for one in touch(entry)})
         if not subjects:
             return
         looking = Changed()
@@ -308,6 +321,10 @@ class _Looking:
             stands = before.get(place) or self.now.places.get(place)
             if stood != stands:
                 self.found.places[place] = (stands, stood)
+
+
+def _nothing(_entries: Sequence[Entry]) -> None:
+    """What is kept where nobody asks for more."""
 
 
 def held_then(county: str, entries: Iterable[Entry], at: Instant) -> set[UUID]:
