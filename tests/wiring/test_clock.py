@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.conf import LazySettings
+from django.db import OperationalError
 
 from lianfang.operations.backup import nightly
 from lianfang.wiring import clock
@@ -28,3 +29,22 @@ def test_a_backup_that_cannot_even_begin_keeps_nothing_else_from_its_minute(
     clock._work(ended)
 
     assert done == ["tick", "clear"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_away_does_not_end_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns, ended = list[int](), threading.Event()
+
+    def broken() -> None:
+        turns.append(len(turns))
+        if len(turns) == 2:
+            ended.set()
+        raise OperationalError
+
+    monkeypatch.setattr(clock, "give_back", broken)
+    monkeypatch.setattr(clock, "FIRST_S", 0.0)
+    monkeypatch.setattr(clock, "EVERY_S", 0.0)
+
+    clock._work(ended)
+
+    assert turns == [0, 1]

@@ -3,11 +3,13 @@
 import os
 import resource
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from pathlib import Path
 
 import pytest
 from tests.wiring.test_serve import free_port
@@ -201,3 +203,27 @@ def test_as_many_lines_are_taken_as_there_are_files_for(limit: int) -> None:
 
     assert (found, resource.getrlimit(resource.RLIMIT_NOFILE)[0]) == (wanted, max(1024, wanted + 512))
     assert most_lines(limit) == limit - 512
+
+
+ASKING = """
+import fcntl, sys
+SHARED = 0x40000002, 510  # where who has an SQLite file open holds a lock: its file format, 1.4, the lock-byte page
+with open(sys.argv[1], "r+b") as file:
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, SHARED[1], SHARED[0])
+    except BlockingIOError:
+        sys.exit(7)
+"""
+
+
+def test_looking_lets_go_of_no_lock_of_the_database(tmp_path: Path) -> None:
+    """Closing any file of a database lets go of all its locks: another process would take the log from under us."""
+    path = tmp_path / "some.sqlite3"
+    with closing(sqlite3.connect(path)) as database, socket.create_server(("127.0.0.1", 0)) as listener:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("CREATE TABLE some (one)")
+        assert subprocess.run([sys.executable, "-c", ASKING, str(path)], check=False).returncode == 7
+
+        Lines(listener.getsockname()[1]).look(0.0)
+
+        assert subprocess.run([sys.executable, "-c", ASKING, str(path)], check=False).returncode == 7

@@ -43,9 +43,8 @@ def _work(ended: threading.Event) -> None:
     wait = FIRST_S
     while not ended.wait(wait):
         wait = EVERY_S
-        for part in (lambda: nightly.see_to_it(now()), tick, lambda: clear_expired(at=now())):
+        for part in (lambda: nightly.see_to_it(now()), tick, lambda: clear_expired(at=now()), give_back):
             _do(part)
-        give_back()
 
 
 def _do(part: Callable[[], object]) -> None:

@@ -71,16 +71,20 @@ class Lines:
         ended = 0
         for file in list(OPEN.iterdir()):
             with suppress(OSError):  # closed meanwhile, or no line
-                ended += self._look_at(int(file.name), at, found)
+                if str(file.readlink()).startswith("socket:"):
+                    ended += self._look_at(int(file.name), at, found)
         self._known = found
         return ended
 
     def _look_at(self, file: int, at: float, found: dict[int, tuple[int, float]]) -> bool:
-        """A file of our own for the same line: its number may be another's by the time that it is ended."""
+        """A file of our own for the same line: its number may be another's by the time that it is ended.
+
+        What has become another file meanwhile stays open: a process that closes one file of a database lets go of all
+        its locks there (fcntl(2)), after which another process takes SQLite's log away from under the writer.
+        """
         own = os.dup(file)
         status = os.fstat(own)
         if not stat.S_ISSOCK(status.st_mode):
-            os.close(own)
             return False
         with socket.socket(fileno=own) as line:
             if not self._is_ours(line) or not _waiting(line):

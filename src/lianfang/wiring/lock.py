@@ -6,6 +6,7 @@ The kernel drops the lock when its holder dies, also by `kill -9`.
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import ClassVar, Self
 from django.utils.translation import gettext_lazy as _
 
 from lianfang.kit.refusals import Refusal, type_text
+
+TRIES, PAUSE_S = 4, 0.05  # who only asks whether it is taken (below) has it for an instant
 
 
 class CannotShareDatabase(Refusal):
@@ -35,9 +38,7 @@ class DatabaseLock:
         """Take the lock if nobody has it; `note` tells others how to reach the holder."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _taken(file):
             os.close(file)
             return False
         os.ftruncate(file, 0)
@@ -74,3 +75,14 @@ class DatabaseLock:
             yield self
         finally:
             self.release()
+
+
+def _taken(file: int) -> bool:
+    for _try in range(TRIES):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(PAUSE_S)
+        else:
+            return True
+    return False

@@ -86,7 +86,9 @@ def test_an_import_survives_kill_9(living: Living) -> None:
     tried = desk.post("/roster/try/", {"place": place[1] if place else "", "creates_places": "on"}, file=_roster())
     _wait(desk, tried, ("记下这",))
     desk.post(f"{tried}import/", {}, page=tried)
+    until = time.monotonic() + 120
     while _counts(living)[0] - before[0] < 200:
+        assert time.monotonic() < until, "nobody is registered"
         time.sleep(0.02)
     living.kill()
     cut = _counts(living)[0] - before[0]
