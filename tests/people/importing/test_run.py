@@ -126,6 +126,7 @@ def test_a_new_member_joins_the_household_that_is_there(scope: Scope) -> None:
     ("cells", "code", "cell"),
     [
         ({"姓名": None, "身份证号": id_no(11)}, "no_name", "A5"),
+        ({"姓名": None}, "no_name", "A5"),  # a door alone: it must not be lost without a word
         ({"姓名": "张" * 61}, "long_name", "A5"),
         ({"身份证号": 141028196803090114}, "id_ruined", "B5"),
         ({"身份证号": "1.41E+17"}, "id_ruined", "B5"),

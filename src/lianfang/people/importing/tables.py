@@ -1,6 +1,6 @@
 """From a table with its columns settled to rows whose cells go by the parts of a person and by what is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -58,9 +58,15 @@ def _rows(form: Form, parts: dict[str, FormColumn], told: Sequence[FormColumn]) 
     for number in form.table.row_numbers():
         told_here = tuple((column, cell) for column in beside if (cell := form.table.cell(number, column.number)).text)
         cells = {part: form.table.value(number, column) for part, column in where}
-        if told_here or any(_says(cells[part]) for part in own):
+        if told_here or any(_says(cells[part]) for part in own) or (own and _names_a_door(cells)):
             found.append(SheetRow(number, cells, told_here))
     return found
+
+
+def _names_a_door(cells: Mapping[str, Value]) -> bool:
+    """A row of a list of people with a door and nobody behind it is answered too: a door must not be lost silently."""
+    said = [cells[part] for part in ("door", "address_detail") if _says(cells.get(part))]
+    return any(letter.isdigit() for value in said for letter in str(value))
 
 
 def _says(value: Value) -> bool:
