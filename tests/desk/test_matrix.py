@@ -7,7 +7,9 @@ A page whose name is not in the table fails the first test: whoever adds a page 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import transaction
@@ -122,10 +124,19 @@ def ask(client: Client, row: str, at: Ground, wall: Logins | None = None) -> See
         after = StoredEntry.objects.count(), ReturnedEntry.objects.count()
         transaction.set_rollback(True)
     client.cookies = cookies
-    # What a PDF says is packed: a short word may stand in it by chance, and none could be read.
-    html = "" if content.startswith(b"%PDF") else content.decode("utf-8", "replace")
+    html = _text(content)
     done = "+" * (after[0] > before[0]) + "!" * (after[1] > before[1])
     return Seen(_cell(answer) + done, html, address)
+
+
+def _text(content: bytes) -> str:
+    """A workbook is read unpacked. What a PDF says is packed: a short word may stand in it by chance, none be read."""
+    if content.startswith(b"%PDF"):
+        return ""
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as packed:
+            return "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return content.decode("utf-8", "replace")
 
 
 def _cell(answer: Any) -> str:
