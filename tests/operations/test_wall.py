@@ -1,5 +1,6 @@
 """PostgreSQL's second wall: a reader's login sees its scope and no more, whatever a query forgot to say."""
 
+from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ from lianfang.access.models import Member, Post
 from lianfang.access.scope import Scope
 from lianfang.kit.clock import now
 from lianfang.kit.models import CountyModel, PathField
-from lianfang.kit.sight import NOTHING, Sight, all_of, seeing, sight_of, staff_of
+from lianfang.kit.sight import NOTHING, WEB, WRITER, Sight, all_of, seeing, sight_of, staff_of
 from lianfang.ledger.models import Emergency, EntryGround, Head, StoredEntry
 from lianfang.ledger.queries import Asked, entries
 from lianfang.operations.doctor.findings import Level
@@ -31,6 +32,8 @@ from lianfang.operations.wall.proof import open_tables, too_powerful
 from lianfang.people.models import Household, Person, PersonName
 from lianfang.places.models import Place
 from lianfang.screening.models import Door
+from lianfang.wiring.commands.upgrade import upgrade
+from lianfang.wiring.console import Console
 
 pytestmark = pytest.mark.django_db
 ANSWER_YES = """
@@ -122,6 +125,20 @@ def test_a_rule_of_a_release_before_is_found(logins: Logins, monkeypatch: pytest
     before = open_tables(logins.web.name)
     put_up()
 
+    assert (before, open_tables(logins.web.name)) == (["people_name"], [])
+
+
+def test_an_upgrade_without_new_tables_puts_its_rules_up_as_well(
+    logins: Logins, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(EXCEPT, "people_name", COUNTY)
+    settings.LOGINS = {
+        lane: {"user": login.name, "password": login.password}
+        for lane, login in ((WEB, logins.web), (WRITER, logins.writer))
+    }
+    before = open_tables(logins.web.name)
+
+    assert upgrade(Namespace(no_backup=True), Console(print, print)) == 0
     assert (before, open_tables(logins.web.name)) == (["people_name"], [])
 
 

@@ -12,6 +12,7 @@ from lianfang.ledger.checking.verify import counties, verify
 from lianfang.operations.backup.making import make_backup
 from lianfang.operations.tables import waiting_count
 from lianfang.wiring.console import NOT_WHOLE, Console
+from lianfang.wiring.hooks import keep_wall
 
 from . import database
 
@@ -19,8 +20,8 @@ from . import database
 def upgrade(asked: argparse.Namespace, console: Console) -> int:
     """Nothing is changed before a backup stands; what the ledger says is then folded anew.
 
-    Also where no table waits: a turn that broke off has upgraded them and folded nothing, and a register may be folded
-    otherwise in tables that stay as they are.
+    Also where no table waits: a turn that broke off has upgraded them and folded nothing, a register may be folded
+    otherwise in tables that stay as they are, and the rules of the second wall may be others.
     """
     if waiting_count():
         if not asked.no_backup and counties():
@@ -29,6 +30,7 @@ def upgrade(asked: argparse.Namespace, console: Console) -> int:
         console.say(_("升级了 {count} 步。").format(count=database.apply()))
     else:
         console.say(_("表都是新的。"))
+        keep_wall()
     proved = [_proved(county, console) for county in counties()]
     return 0 if all(proved) else NOT_WHOLE
 
