@@ -1,5 +1,6 @@
 """One noun, one word: the glossary has every model; English is complete beside the Chinese."""
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from tools import glossary, messages
 
 from lianfang.kit.refusals import KeptRefusal, Refusal
 
-from .tree import committed, named, our_models, python_files
+from .tree import committed, named, our_models, parsed, python_files
 
 OWN_NAMES = re.compile("中文|联防")  # a language and the product are called what they are called
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -33,6 +34,26 @@ def test_glossary_has_no_row_for_what_is_gone() -> None:
 
 def test_english_is_complete() -> None:
     assert messages.problems() == []
+
+
+def test_no_words_are_marked_within_an_f_string() -> None:
+    """The catalogue's tools do not read them there, and they stay Chinese."""
+    found = [
+        f"{named(path)}:{call.lineno}"
+        for path in python_files("src/")
+        for string in ast.walk(parsed(path))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and _marks_words(call)
+    ]
+
+    assert found == []
+
+
+def _marks_words(call: ast.Call) -> bool:
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    first = call.args[0] if call.args else None
+    return name in ("_", "gettext", "ngettext", "pgettext") and isinstance(first, ast.Constant)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)

@@ -184,8 +184,8 @@ def _cells(part: Part) -> str:
 def _holder(part: Part) -> str:
     if part.holder:
         return marks.escape(part.holder)
-    give = f' <a class="more" href="{marks.escape(part.give_href)}">{_("指定")}</a>' if part.give_href else ""
-    return marks.say("noholder", _("没人包联")) + give
+    assign, none = _("指定"), marks.say("noholder", _("没人包联"))
+    return f'{none} <a class="more" href="{marks.escape(part.give_href)}">{assign}</a>' if part.give_href else none
 
 
 def _waiting(scope: Scope, place: Place, day: date) -> list[Waiting]:

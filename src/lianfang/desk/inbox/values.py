@@ -90,7 +90,8 @@ def _in_force(county: str, ids: Sequence[UUID], *, rivals: bool) -> dict[UUID, E
 def _option(scope: Scope, conflict: Conflict, line: Line, entry: Entry) -> Option:
     value = _value(conflict, entry)
     shown = _shown(scope, conflict.field, value) or summary_of(allowed(scope, entry))
-    return Option(line, entry, value, f"{line.kind}{_('：')}{shown}" if entry.kind == WITHDRAWN else shown)
+    said = line.kind + _("：") + shown if entry.kind == WITHDRAWN else shown
+    return Option(line, entry, value, said)
 
 
 def _value(conflict: Conflict, entry: Entry) -> Any:

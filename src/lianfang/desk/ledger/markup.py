@@ -42,7 +42,8 @@ def _row(line: Line, said: Callable[[datetime], str], who_href: str) -> str:
 def _late(line: Line) -> str:
     if not line.is_late:
         return ""
-    return f"<small>{_('%(day)s补记') % {'day': escape(day_words(line.recorded_on))}}</small>"
+    said = _("%(day)s补记") % {"day": escape(day_words(line.recorded_on))}
+    return f"<small>{said}</small>"
 
 
 def _tags(line: Line) -> str:

@@ -16,7 +16,7 @@ from .rows import Line
 
 def rows_html(lines: Sequence[Line], *, wide: bool) -> SafeString:
     """Return a table row for each door; `wide` names its community first."""
-    late, nobody = f" {marks.say('late', _('过点没再去'))}", marks.say("noholder", _("没人包联"))
+    late, nobody = " " + marks.say("late", _("过点没再去")), marks.say("noholder", _("没人包联"))
     states = {status: marks.say(status) for status in {line.status for line in lines}}
     said, unknown = said_on(day_of(now())), marks.figure(None)
 

@@ -73,8 +73,11 @@ class RoundForm(EntryForm):
 
 
 def _label(field: Field) -> str:
-    whom = gettext("每户") if field.subject == "household" else gettext("每人")
-    return f"{field.said} · {gettext('重点人员') if rounds.is_guarded(field.key) else whom}"
+    if rounds.is_guarded(field.key):
+        whom = gettext("重点人员")
+    else:
+        whom = gettext("每户") if field.subject == "household" else gettext("每人")
+    return f"{field.said} · {whom}"
 
 
 def _question(field: Field) -> Question:

@@ -130,6 +130,7 @@ def _say(report: dict[str, Any], console: Console) -> None:
         )
         for column in table["columns"]:
             words = f"  {column['column']:>3} {column['header']} → {column['meaning'] or '—'}"
-            console.say(f"{words}：{column['reason'] or _('{filled} 格').format(filled=column['filled'])}")
+            became = column["reason"] or _("{filled} 格").format(filled=column["filled"])
+            console.say(f"{words}：{became}")
         for cell in table["differs"]:
             console.say(_("  {cell} 表里写的和台账不一样，没有改").format(cell=cell["cell"]))
