@@ -38,6 +38,7 @@ from lianfang.kit.ids import uuid7
 from lianfang.kit.paths import upper
 from lianfang.kit.sight import NOTHING, seeing, sight_of
 from lianfang.ledger.door import SYSTEM, Draft, record_one
+from lianfang.ledger.heads import head_of, kinds_since
 from lianfang.ledger.models import Conflict, EntrySubject, Finding, Hold, StoredEntry, SubjectKey
 from lianfang.ledger.queries import Asked, entries, newest_seq
 from lianfang.ledger.reading.said import said_between
@@ -329,3 +330,19 @@ def test_who_sees_the_county_is_never_asked_row_by_row(logins: Logins, west: Sco
         assert StoredEntry.objects.filter(path_then__gte=XIGUAN_PATH, path_then__lt=upper(XIGUAN_PATH)).exists()
         with pytest.raises(DatabaseError, match="asked"), transaction.atomic():
             StoredEntry.objects.count()
+
+
+def test_what_came_since_is_told_of_the_whole_county(logins: Logins, west: Scope) -> None:
+    """One reader's look says for all whether what is remembered still stands: a hidden entry must not be missed."""
+    visited(DOOR)
+    known = head_of(west)
+    recorded("places.renamed", PlaceRenamed(place=EAST_DOOR, name="东关一户"), EAST_DOOR)
+    visited(DOOR, hours=2)
+    now_ = head_of(west)
+    assert known is not None
+    assert now_ is not None
+
+    with behind_wall(logins), seeing(sight_of(west)):
+        found = kinds_since(west, known, now_, most=10)
+
+    assert found == ["places.renamed", "screening.door_visit"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from lianfang.kit.scope import Reach
+from lianfang.kit.sight import all_of, seeing
 
 # Asked some times a page: Django's own way to such a statement takes ten times as long as the database.
 HEAD = "SELECT seq, hash FROM ledger_head WHERE county = %s"
@@ -31,11 +32,12 @@ def head_of(scope: Reach) -> At | None:
 def kinds_since(scope: Reach, known: At, now: At, *, most: int) -> Sequence[str] | None:
     """Return the kinds of the entries after `known` up to `now`.
 
-    None where that is more than `most`, or where the chain that `known` was the end of is another one.
+    None where that is more than `most`, or where the chain that `known` was the end of is another one. Kinds of the
+    whole county, which say nothing of anybody: what is remembered is kept for all its readers by what one of them saw.
     """
     if now.seq - known.seq > most:
         return None
-    with connection.cursor() as cursor:
+    with seeing(all_of(scope.county)), connection.cursor() as cursor:
         cursor.execute(SINCE, [scope.county, known.seq, now.seq, most + 1])
         rows = cursor.fetchall()
     if not rows or rows[0][0] != known.seq or bytes(rows[0][1]) != known.hash:
