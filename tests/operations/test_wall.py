@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 from tests.fixtures.access import client_as, scope_as
-from tests.fixtures.walls import behind_wall
+from tests.fixtures.walls import behind_wall, walled
 from tests.people.world import DONGGUAN_PATH, DOOR, EAST_DOOR, XIGUAN, XIGUAN_PATH, lay_out, member, register
 
 from lianfang.access.models import Member, Post
@@ -45,15 +45,14 @@ ADDRESSES_SHOWN_TO_ALL = {"ledger_head", "ledger_emergency"}
 @pytest.fixture(scope="module")
 def logins(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Logins]:
     """A community's own rows, its neighbour's beside them, and the wall; gone at the end."""
-    with django_db_blocker.unblock():
-        if connection.vendor != "postgresql":
-            pytest.skip("SQLite has no logins: who sees what is the program's alone there")
-        with transaction.atomic():
-            lay_out()
-            register(member("张大山"), door=DOOR)
-            register(member("李守田"), door=EAST_DOOR)
-            yield put_up()
-            transaction.set_rollback(True)
+
+    def two_households() -> None:
+        lay_out()
+        register(member("张大山"), door=DOOR)
+        register(member("李守田"), door=EAST_DOOR)
+
+    with walled(django_db_blocker, two_households) as found:
+        yield found
 
 
 @pytest.fixture

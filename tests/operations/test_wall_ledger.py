@@ -12,7 +12,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 from tests.fixtures.access import scope_as
-from tests.fixtures.walls import behind_wall
+from tests.fixtures.walls import behind_wall, walled
 from tests.people.world import (
     AT,
     BUILDING_30,
@@ -45,7 +45,6 @@ from lianfang.ledger.reading.said import said_between
 from lianfang.ledger.reading.since import first_since
 from lianfang.ledger.reading.then import Instant, changes_since
 from lianfang.ledger.withdrawing import WithdrawnBody
-from lianfang.operations.wall.building import put_up
 from lianfang.operations.wall.logins import Logins
 from lianfang.people.kinds import Facts, HouseholdCorrected, HouseholdMoved, PersonCorrected, PersonMoved
 from lianfang.places.kinds import PlaceMoved, PlaceRenamed
@@ -59,13 +58,8 @@ TABLES: tuple[type[Any], ...] = (StoredEntry, EntrySubject, Finding, Hold, Confl
 @pytest.fixture(scope="module")
 def logins(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Logins]:
     """A community's own rows, its neighbour's beside them, and the wall; gone at the end."""
-    with django_db_blocker.unblock():
-        if connection.vendor != "postgresql":
-            pytest.skip("SQLite has no logins: who sees what is the program's alone there")
-        with transaction.atomic():
-            lay_out()
-            yield put_up()
-            transaction.set_rollback(True)
+    with walled(django_db_blocker, lay_out) as found:
+        yield found
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from tests.fixtures.line import Line
+from tests.fixtures.line import Line, line_of
 from tests.fixtures.living import Living
 
 from .conftest import Tell
@@ -18,11 +18,8 @@ pytestmark = [pytest.mark.soak, pytest.mark.kill]
 
 @pytest.fixture
 def line(living: Living) -> Iterator[Line]:
-    if not living.url:
-        pytest.skip("SQLite is reached by no line")
-    found = Line(urlsplit(living.url).port or 5432)
-    yield found
-    found.close()
+    with line_of(living) as found:
+        yield found
 
 
 def test_a_line_that_is_cut_loses_nothing(living: Living, line: Line, tell: Tell, var: Path) -> None:

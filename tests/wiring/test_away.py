@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import InterfaceError, OperationalError
-from tests.fixtures.line import Line
+from tests.fixtures.line import Line, line_of
 from tests.fixtures.living import Living, visit
 from tests.wiring.test_shedding import FORM, environ
 
@@ -71,11 +71,8 @@ def test_in_english() -> None:
 
 @pytest.fixture
 def line(living: Living) -> Iterator[Line]:
-    if not living.url:
-        pytest.skip("SQLite is reached by no line")
-    found = Line(urlsplit(living.url).port or 5432)
-    yield found
-    found.close()
+    with line_of(living) as found:
+        yield found
 
 
 @pytest.mark.kill
