@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 from tests.people.world import AT, BUILDING_3, COUNTY, DOOR, XIGUAN, XIGUAN_PATH, lay_out, member, register
 from tests.people.world import door as door_id
 from tests.screening.world import visit
@@ -16,6 +18,7 @@ from lianfang.desk import remembered
 from lianfang.desk.remembered import Remembered, Touched
 from lianfang.kit.ids import uuid7
 from lianfang.ledger.door import SYSTEM, Draft, record_one
+from lianfang.ledger.heads import head_of, looked_once
 from lianfang.ledger.models import Head
 from lianfang.ledger.registers import registers
 from lianfang.ledger.withdrawing import WithdrawnBody
@@ -202,3 +205,34 @@ def test_rooms_are_touched_by_every_kind_that_changes_a_register_of_theirs() -> 
     assert touched._touches("ledger.withdrawn")
     assert touched._touches("ledger.emergency_opened")
     assert not touched._touches("screening.door_visit")
+
+
+def test_a_page_is_of_one_instant_and_reads_the_head_once(
+    laid_out: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with looked_once():
+        first = head_of(scope())
+        with django_assert_num_queries(0):
+            assert head_of(scope()) == first
+        Head.objects.filter(county=COUNTY).update(seq=F("seq") + 1)  # somebody else records
+        assert head_of(scope()) == first
+
+    assert head_of(scope()) != first
+
+
+def test_whoever_records_is_shown_it_on_the_same_page(laid_out: None) -> None:
+    with looked_once():
+        before = head_of(scope())
+        visit("seen", DOOR)
+
+        assert head_of(scope()) != before
+
+
+def test_nothing_is_kept_of_a_head_between_two_answers(
+    laid_out: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with looked_once():
+        head_of(scope())
+    with django_assert_num_queries(2):
+        head_of(scope())
+        head_of(scope())

@@ -4,18 +4,21 @@ What the database may show follows from it (`kit.sight`): nothing before the sco
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from lianfang.kit.clock import now
 from lianfang.kit.sight import NOTHING, Sight, see, seeing, seen, sight_of
+from lianfang.ledger.heads import looked_once
 
 from .models import Account
 from .scope import NOBODY, Scope, make_scope
 from .signing.devices import device_of
 
 POST_IN_USE = "post_in_use"
+READING = ("GET", "HEAD")
 
 
 def scope_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -26,7 +29,8 @@ def scope_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
             scope = _scope(request)
             request.scope = scope  # type: ignore[attr-defined]  # typed as ScopedRequest in views
             see(sight_of(scope))
-            response = get_response(request)
+            with looked_once() if request.method in READING else nullcontext():
+                response = get_response(request)
             if isinstance(response, StreamingHttpResponse) and not response.is_async:
                 rest = cast("Iterable[bytes]", response.streaming_content)
                 response.streaming_content = _sent_with(seen(), rest)

@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 from django.utils.translation import get_language
 
 from lianfang.access.scope import Scope
-from lianfang.ledger.heads import At, head_of, kinds_since
+from lianfang.ledger.heads import At, head_of, kinds_since, look_again
 from lianfang.ledger.registers import registers
 
 T = TypeVar("T")
@@ -74,6 +74,7 @@ class Touched:
             return None
         known = self.seen.get(scope.county)
         if known is not None and known[0].seq > head.seq:  # another thread saw more meanwhile; or a backup came back
+            look_again()
             head = head_of(scope) or head
         if known is not None and known[0] == head:
             return known[1]

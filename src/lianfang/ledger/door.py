@@ -7,9 +7,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from .drafts import CLOCK, CLOCK_ID, SYSTEM, SYSTEM_ID, Answer, Author, Draft, Status
+from .heads import look_again
 from .kinds import Priority
 from .settling import Settled, settle
-from .writing.intake import incoming_of, parse
+from .writing.intake import Incoming, incoming_of, parse
 from .writing.together import record_together
 from .writing.waiting import MayBeRecorded, has_recorded, patience
 from .writing.writer import writer
@@ -63,7 +64,7 @@ def leave_late() -> None:
 def record(drafts: Sequence[Draft], *, by: Author, priority: Priority = Priority.DESK) -> list[Answer]:
     """Hand in `drafts` and wait until they are on disk; an answer for each, in order."""
     ready = [incoming_of(draft, by) for draft in (giving_way(drafts) if priority is Priority.IMPORT else drafts)]
-    return writer().hand_in(ready, by=by, priority=priority)
+    return _handed_in(ready, by, priority)
 
 
 def record_one(draft: Draft, *, by: Author, priority: Priority = Priority.DOOR) -> Answer:
@@ -76,7 +77,14 @@ def record_one(draft: Draft, *, by: Author, priority: Priority = Priority.DOOR) 
 
 def receive(lines: Sequence[bytes], *, by: Author, priority: Priority = Priority.DOOR) -> list[Answer]:
     """Hand in entries as their authors' bytes; an answer for each, in order. Never raises for bad content."""
-    return writer().hand_in([parse(line, by) for line in lines], by=by, priority=priority)
+    return _handed_in([parse(line, by) for line in lines], by, priority)
+
+
+def _handed_in(ready: Sequence[Incoming], by: Author, priority: Priority) -> list[Answer]:
+    try:
+        return writer().hand_in(ready, by=by, priority=priority)
+    finally:
+        look_again()  # whoever has recorded is shown it
 
 
 def receive_later(

@@ -1,6 +1,8 @@
 """How far a county's chain has come, and what came since: what whoever remembers something asks before showing it."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection
@@ -21,12 +23,46 @@ class At:
     hash: bytes
 
 
+class _Looked(threading.local):
+    """The heads that this thread has seen since it began to answer somebody; None while it answers nobody."""
+
+    heads: dict[str, At] | None = None
+
+
+_looked = _Looked()
+
+
+@contextmanager
+def looked_once() -> Iterator[None]:
+    """Within the block a county's head is read once, unless this thread records: what is shown is of that instant.
+
+    What is kept under a head that has grown old meanwhile is newer than its key says, never older.
+    """
+    _looked.heads = {}
+    try:
+        yield
+    finally:
+        _looked.heads = None
+
+
+def look_again() -> None:
+    """Forget what was seen: this thread has recorded."""
+    if _looked.heads:
+        _looked.heads.clear()
+
+
 def head_of(scope: Reach) -> At | None:
     """Return the newest entry of the reader's county; None where there is none."""
+    known = _looked.heads
+    if known is not None and scope.county in known:
+        return known[scope.county]
     with connection.cursor() as cursor:
         cursor.execute(HEAD, [scope.county])
         row = cursor.fetchone()
-    return At(row[0], bytes(row[1])) if row else None
+    found = At(row[0], bytes(row[1])) if row else None
+    if known is not None and found is not None:
+        known[scope.county] = found
+    return found
 
 
 def kinds_since(scope: Reach, known: At, now: At, *, most: int) -> Sequence[str] | None:

@@ -115,9 +115,9 @@ def test_a_board_costs_the_same_whatever_happened(
     for n in range(visits):
         visit("refused", door_id(BUILDING_3, 1, f"0{n + 1}01"))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         board(headquarters)
-    with django_assert_num_queries(8):  # the ledger has not changed since
+    with django_assert_num_queries(7):  # the ledger has not changed since
         board(headquarters)
 
 

@@ -241,4 +241,4 @@ def test_the_page_costs_the_same_however_often_the_level_changed(
         chief.get(reverse("desk:emergency"))
 
 
-QUERIES = 10
+QUERIES = 9

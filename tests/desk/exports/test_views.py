@@ -156,7 +156,7 @@ def test_the_centre_costs_the_same_for_one_and_for_many(
         asked(office(), wish())
     client.get(reverse("desk:exports"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         html = client.get(reverse("desk:exports")).content.decode()
 
     assert html.count('class="to"') == 2 * count
@@ -167,6 +167,6 @@ def test_one_export_costs_the_same_always(client: Client, django_assert_num_quer
     address = reverse("desk:export", args=[row.id])
     client.get(address)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(address)
     assert queries.export(make_scope(Account.objects.get(id=row.asker), at=now()), row.id).outcome == "done"

@@ -298,4 +298,4 @@ def test_the_inbox_costs_the_same_however_full(
         page(office, "clash")
 
 
-INBOX_QUERIES = 29
+INBOX_QUERIES = 28

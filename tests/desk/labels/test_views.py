@@ -201,7 +201,7 @@ def test_a_code_outside_the_scope_asks_the_database_as_much_as_one_made_up(
     office.get("/d/warm")
 
     for code in (theirs, "a" * 16):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             office.get(f"/d/{code}")
 
 

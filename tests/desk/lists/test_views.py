@@ -167,7 +167,7 @@ def test_a_list_costs_the_same_whatever_its_length(
     for n in range(refusals):
         visit("refused", door_id(BUILDING_3, 1, f"0{n + 1}01"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert len(listed(office, status="refused")) == refusals
 
 

@@ -145,5 +145,5 @@ def test_a_list_takes_the_same_queries_for_one_pair_and_three(
     compare_new(COUNTY)
     assert office.get(LIST).context["left"] == count
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         office.get(LIST)

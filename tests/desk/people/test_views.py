@@ -123,11 +123,11 @@ def test_a_household_takes_the_same_queries_for_one_member_and_three(
     address = f"/people/household/{Household.objects.get().id}/"
     office.get(address)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         office.get(address)
 
     found = office.post(FIND, {"q": "li"})["Location"]
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         office.get(found)
 
 

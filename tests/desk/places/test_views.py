@@ -32,7 +32,7 @@ from lianfang.places.terms import PlaceKind
 pytestmark = pytest.mark.django_db
 K = PlaceKind
 XIGUAN_PATH = "14.10.28.100.003."
-FIRST_QUERIES, PAGE_QUERIES = 31, 13  # of a place that nobody has opened yet; afterwards, until some place changes
+FIRST_QUERIES, PAGE_QUERIES = 25, 7  # of a place that nobody has opened yet; afterwards, until some place changes
 SEARCH_QUERIES = 5
 
 

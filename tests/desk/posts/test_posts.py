@@ -87,7 +87,7 @@ def test_list_takes_the_same_queries_for_any_number_of_rows(count: int, django_a
     client = client_as("headquarters")
     client.get("/posts/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/posts/")
 
 
@@ -262,7 +262,7 @@ def test_places_without_a_holder_take_the_same_queries_for_any_number(
     client = client_of(person("HQ01", "郭爱萍", "headquarters", COUNTY_PLACE))
     client.get("/posts/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get("/posts/?state=none")
 
     assert len(page.context["places"]) == count

@@ -18,15 +18,15 @@ from lianfang.reports.kinds import form_id
 __all__ = ["office"]
 pytestmark = pytest.mark.django_db
 COUNTS = {
-    "forms": 8,
-    "forms/library": 6,
-    "form": 11,
-    "forms/burden": 9,
-    "forms/fill": 6,
-    "forms/new": 5,
-    "sheet": 7,
-    "cell": 13,
-    "work": 9,
+    "forms": 7,
+    "forms/library": 5,
+    "form": 10,
+    "forms/burden": 8,
+    "forms/fill": 5,
+    "forms/new": 4,
+    "sheet": 6,
+    "cell": 12,
+    "work": 8,
 }
 DOORS = (DOOR, door(BUILDING_3, 1, "0101"), door(BUILDING_3, 1, "0102"))
 

@@ -181,7 +181,7 @@ def test_the_list_costs_the_same_whatever_its_length(
     for n in range(count):
         close_round(open_round(minutes=10 + n, begin=False), minutes=500 + n)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         office.get(reverse("desk:rounds"))
 
 

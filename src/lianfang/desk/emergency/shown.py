@@ -61,7 +61,7 @@ def opened(scope: Scope, row: Emergency) -> Opened:
     page = queries.entries(scope, queries.Asked(subject=row.id), limit=MOST_STEPS)
     found = [one for one in page.rows if one.kind in STEPS]
     bodies = queries.masked(scope, found)
-    steps = [_step(line, bodies[line.id]) for line in lines(scope, found)]
+    steps = [_step(line, bodies[line.id]) for line in lines(scope, found, bodies)]
     is_forgotten = any(one.kind == FORGOTTEN.name for one in found)
     return Opened(row, steps or list(_levels(row)), is_forgotten)
 

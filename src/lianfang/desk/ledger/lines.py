@@ -47,10 +47,14 @@ class Line:
         return self.recorded_on > day_of(self.at)
 
 
-def lines(scope: Scope, rows: Sequence[StoredEntry]) -> list[Line]:
-    """Return a line for each row, in order; a fixed number of queries whatever their number."""
+def lines(scope: Scope, rows: Sequence[StoredEntry], read: Mapping[UUID, Entry] | None = None) -> list[Line]:
+    """Return a line for each row, in order; a fixed number of queries whatever their number.
+
+    `read` are the rows as masked entries, if the caller has read them.
+    """
     ids = [row.id for row in rows]
-    bodies = {id: allowed(scope, entry) for id, entry in queries.masked(scope, rows).items()}
+    masked = queries.masked(scope, rows) if read is None else read
+    bodies = {id: allowed(scope, entry) for id, entry in masked.items()}
     places, offices = names.places_and_offices(scope, (row.place for row in rows), (row.post for row in rows))
     changed, held = queries.amended(scope, ids), queries.waits_for(scope, ids)
     found = [finding.entry for finding in queries.findings_of(scope, ids)]
@@ -73,9 +77,9 @@ def lines(scope: Scope, rows: Sequence[StoredEntry]) -> list[Line]:
     ]
 
 
-def happened_lines(scope: Scope, rows: Sequence[StoredEntry]) -> list[Line]:
+def happened_lines(scope: Scope, rows: Sequence[StoredEntry], read: Mapping[UUID, Entry] | None = None) -> list[Line]:
     """Return the lines of one matter as they happened, the last first: a sheet keyed in the evening tells of noon."""
-    return sorted(lines(scope, rows), key=lambda line: (line.at, line.seq), reverse=True)
+    return sorted(lines(scope, rows, read), key=lambda line: (line.at, line.seq), reverse=True)
 
 
 def kind_word(name: str) -> str:

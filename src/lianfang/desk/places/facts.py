@@ -174,7 +174,8 @@ def history(scope: Scope, place: Place) -> list[dict[str, Any]]:
 def _history(scope: Scope, place: Place) -> list[dict[str, Any]]:
     """A move says where to."""
     rows = queries.history(scope, place, limit=HISTORY).rows
-    bodies = {entry: found.body for entry, found in masked(scope, rows).items()}
+    read = masked(scope, rows)
+    bodies = {entry: found.body for entry, found in read.items()}
     goals = {entry: getattr(body, "to", None) or getattr(body, "into", None) for entry, body in bodies.items()}
     wanted = [goal for goal in goals.values() if goal]
     names = queries.names_by_id(scope, wanted) if wanted else {}
@@ -185,7 +186,7 @@ def _history(scope: Scope, place: Place) -> list[dict[str, Any]]:
             "note": line.who,
             "href": address("desk:entry", line.id),
         }
-        for line in happened_lines(scope, rows)
+        for line in happened_lines(scope, rows, read)
     ]
 
 

@@ -12,7 +12,7 @@ from pydantic_core import from_json
 
 from lianfang.ledger.chain import ENTRIES
 from lianfang.ledger.kinds import Entry, kinds
-from lianfang.ledger.models import EntrySubject, Head, Hold
+from lianfang.ledger.models import EntrySubject, Head, Hold, StoredEntry
 from lianfang.ledger.sealing.seal import Keyring, seals_in, unseal, unseal_body
 from lianfang.ledger.sql import Row, Table, store, uuid_of
 
@@ -86,6 +86,11 @@ class NoKeys(Keyring):
 def masked_by_seq(county: str, seqs: Sequence[int]) -> list[Entry]:
     """Return entries by their numbers, every sealed part None: whom they concern is open."""
     return entries_by(county, "seq", seqs, NoKeys(county))
+
+
+def masked_entries(county: str, rows: Iterable[StoredEntry]) -> list[Entry]:
+    """Return rows that were read already as entries, every sealed part None."""
+    return decode([tuple(getattr(row, column) for column in ENTRIES.columns) for row in rows], NoKeys(county))
 
 
 def unsealed(county: str, entry: UUID) -> Entry | None:
