@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any, cast
 
 import pytest
+from django.db import connection
 
 from lianfang.access.signing.passwords import Argon2
 from lianfang.kit.sight import WEB, works_for
@@ -255,23 +256,25 @@ def test_what_needs_no_thread_is_bounded_as_well() -> None:
     assert lane.enter(400)
 
 
-def test_pages_are_written_one_at_a_time_while_doors_are_busy(work: Work) -> None:
+def test_fewer_pages_are_written_while_doors_are_busy(work: Work) -> None:
+    """Of SQLite's a page is all Python; of PostgreSQL's, one of two waits for it."""
     roads = Roads()
     doors, pages = roads.lanes[DOORS], roads.lanes[PAGES]
+    few = {"sqlite": 1, "postgresql": 2}[connection.vendor]
     for _n in range(CALM + 1):
         doors.enter(1)
 
     for n in range(6):
         pages.take(work.job(n))
-    until(lambda: len(work.begun) == 1)
+    until(lambda: len(work.begun) == few)
     time.sleep(0.05)
-    alone = list(work.begun)
+    at_once = sorted(work.begun)
     for _n in range(CALM + 1):
         doors.leave(1)
     work.may_go.set()
     until(lambda: len(work.done) == 6)
 
-    assert alone == [0]
+    assert at_once == list(range(few))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db import connection
+
 from lianfang.access.intake import ADDRESSES, BATCH_MAX_BYTES, OUTBOX_COUNT
 from lianfang.books.limits import MOST_BYTES
 
@@ -18,7 +20,8 @@ STATIC = "/static/"
 PROVING = ("/sign-in/", "/account/", "/first/")
 # Sheets that are filled or drawn, for seconds each; that a form has nothing to say is said in an instant.
 DRAWN, SAID_ZERO = ("/forms/", "/labels/"), "/forms/zero/"
-CALM = 4  # this many who record may be at work before pages are written one at a time
+CALM = 4  # this many who record may be at work before fewer pages are written at once
+BESIDE = {"sqlite": 1, "postgresql": 2}  # pages beside busy doors: one of two waits for PostgreSQL at any time
 
 # A page costs 20 to 100 ms of the interpreter: 200 that wait are up to five seconds, which is as long as anybody looks
 # at a blank page. Four are written at once, since one is in Python while others wait for the database; each thread
@@ -55,9 +58,10 @@ class Roads:
         return iter(self.lanes.values())
 
     def _pages(self) -> int:
-        """How many pages may be written at once: one while doors are busy."""
+        """How many pages may be written at once: fewer while doors are busy."""
         doors = self.lanes[DOORS]
-        return 1 if doors.active_count + doors.waiting_count > CALM else self.lanes[PAGES].bounds.threads
+        is_busy = doors.active_count + doors.waiting_count > CALM
+        return BESIDE[connection.vendor] if is_busy else self.lanes[PAGES].bounds.threads
 
     def lane_of(self, environ: Mapping[str, Any], body: bytes) -> Lane:
         path = environ["PATH_INFO"]
