@@ -8,6 +8,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 from uuid import UUID
 
 from django.db import connections
@@ -88,7 +89,8 @@ def _at_peak(target: Target, seconds: float) -> Figures:
 
 
 def _pages(target: Target, count: float) -> list[bytes]:
-    paths = [path for name in READ for path in target.pages[name]]
+    """Of all kinds in turn: a crowd never opens the same kind all at once."""
+    paths = [path for some in zip_longest(*(target.pages[name] for name in READ)) for path in some if path]
     return [target.page(paths[n % len(paths)]) for n in range(int(count))]
 
 
