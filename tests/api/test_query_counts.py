@@ -21,7 +21,7 @@ COUNTS = {
     "persons/{p}": 5,
     "doors": 5,
     "doors/{door}": 4,
-    "visits": 8,
+    "visits": 10,
     "boards/{place}": 7,
     "changes?book=places&since=0": 6,
     "changes?book=households&since=0": 6,

@@ -79,18 +79,18 @@ def _among_places(
     """Return a page of those of `every` that concern places of one part of the county.
 
     They are found by their grounds; what is a small part of its ground (a building), by its places, since every entry
-    has its place among its subjects.
+    has its place among its subjects. Entries and places are asked for one after the other: joined, PostgreSQL takes a
+    community for one place and goes through the entries once for each of its five hundred.
     """
-    below, rows = number_after(after) or newest_seq(scope) + 1, _within(scope, every, under)
+    below = number_after(after) or newest_seq(scope) + 1
     near = _seqs_of_grounds(scope, under, below, limit + 1)
-    page = keyset(rows.filter(seq__in=near), order=NEWEST, limit=limit)
-    if page.next is not None or len(near) <= limit:
-        return page
-    seqs = _seqs_in_grounds(scope, every, under, below, limit)
+    seqs: list[int] | None = _inside(scope, every, under, near)
+    if seqs is not None and len(seqs) <= limit < len(near):
+        seqs = _seqs_in_grounds(scope, every, under, below, limit)
     if seqs is None:
         seqs = _seqs_among_places(scope, every, under, below, limit)
     if seqs is None:
-        return keyset(rows, order=NEWEST, after=after, limit=limit)
+        return keyset(_within(scope, every, under), order=NEWEST, after=after, limit=limit)
     return keyset(StoredEntry.objects.filter(county=scope.county, seq__in=seqs), order=NEWEST, limit=limit)
 
 
@@ -187,10 +187,10 @@ def _places(scope: Reach, under: str = "") -> "QuerySet[Model]":
 
 
 def _known_places(scope: Reach, under: str = "") -> "QuerySet[Model]":
-    """The places within the scope, of which the caller knows the ids: each is looked up by its key.
+    """The places within the scope, of which the caller knows the ids: as an expression the path is in no index.
 
-    A community is less than PostgreSQL's statistics of paths tell apart: it takes it for one place, goes through its
-    five hundred first and through the entries once for each. As an expression the path is in no index to begin with.
+    A community is less than PostgreSQL's statistics of paths tell apart, so that it thinks it best to begin with its
+    places.
     """
     rows = scope.within(_all_places(scope).annotate(lies=Concat("path", Value(""), output_field=PathField())), "lies")
     return rows.filter(lies__gte=under, lies__lt=upper(under)) if under else rows

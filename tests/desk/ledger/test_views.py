@@ -150,7 +150,7 @@ def test_a_list_costs_the_same_however_long(
         office.get(reverse("desk:ledger"))
 
 
-LIST_QUERIES = 16
+LIST_QUERIES = 18
 
 
 def test_the_chain_is_said_to_be_whole_or_where_it_is_not(office: Client) -> None:
