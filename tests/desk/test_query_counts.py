@@ -41,7 +41,7 @@ COUNTS = {
     "people": 11,
     "household": 20,
     "person": 24,
-    "ledger": 17,
+    "ledger": 15,
     "findings": 12,
     "inbox, returned": 28,
     "inbox, held": 28,
