@@ -9,6 +9,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
+from lianfang.kit.sentences import listed
+
 from .cannot import CannotOpenPage, CannotOpenWithoutPost
 from .kinds import role_words
 from .scope import ScopedRequest, scope_of
@@ -48,7 +50,7 @@ def needs_role(*roles: str) -> "Callable[[ScopedView[P]], View[P]]":
                 raise CannotOpenWithoutPost
             if roles and request.scope.role not in roles:
                 raise CannotOpenPage(
-                    role=role_words(request.scope.role), roles="、".join(role_words(role) for role in roles)
+                    role=role_words(request.scope.role), roles=listed(role_words(role) for role in roles)
                 )
             return view(request, *args, **kwargs)
 

@@ -12,6 +12,7 @@ from lianfang.access.scope import Scope
 from lianfang.access.signing.tokens import scope_of_token
 from lianfang.access.terms import FIELD, ROLES
 from lianfang.kit.clock import now
+from lianfang.kit.sentences import listed
 from lianfang.kit.sight import see, sight_of
 
 from .cannot import CannotReadThis, CannotReadWithoutPost
@@ -48,7 +49,7 @@ def for_roles(
         def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
             role = scope_of_request(request).role
             if role not in roles:
-                raise CannotReadThis(role=role_words(role), roles="、".join(sorted(map(role_words, roles))))
+                raise CannotReadThis(role=role_words(role), roles=listed(sorted(map(role_words, roles))))
             return read(request, *args, **kwargs)
 
         return checked

@@ -8,6 +8,8 @@ from typing import Literal, Protocol
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from lianfang.kit.sentences import listed
+
 Subject = Literal["person", "household", "place", "event"]
 ValueType = Literal[
     "text", "code", "codes", "bool", "int", "decimal", "temp_c", "date", "datetime", "phone", "id_no", "place"
@@ -109,7 +111,7 @@ class Called(Protocol):
 
 
 def _said(*several: Called) -> str:
-    return "、".join(one.said for one in several)
+    return listed(one.said for one in several)
 
 
 called = lazy(_said, str)

@@ -15,6 +15,7 @@ from lianfang.access.scope import Scope
 from lianfang.kit.masking import mask_id, mask_name, tail
 from lianfang.kit.paging import Page, keyset
 from lianfang.kit.paths import depth
+from lianfang.kit.sentences import listed
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import Asked, entries
 from lianfang.ledger.reading.entries import unsealed
@@ -107,7 +108,7 @@ def _numbers(one: Identity, other: Identity) -> Iterator[Compared]:
     yield _both("id_type", _type_word(one), _type_word(other))
     yield Compared("id_no", mask_id(one.id_no), mask_id(other.id_no), verdict)
     shared = set(one.phones) & set(other.phones)
-    phones = _both("phones", *("、".join(tail(phone) for phone in i.phones) for i in (one, other)))
+    phones = _both("phones", *(listed(tail(phone) for phone in i.phones) for i in (one, other)))
     # Two tails may agree where the numbers do not.
     yield replace(phones, verdict="same" if shared else phones.verdict and "other")
 
@@ -122,7 +123,7 @@ def _facts(first: Person, second: Person) -> Iterator[Compared]:
     yield replace(born, verdict={"": "", "birth": "same", "birth_near": "near"}.get(code, "other"))
     yield _both("sex", sex_word(first.sex), sex_word(second.sex))
     yield _both("residence", residence_word(first.residence), residence_word(second.residence))
-    yield _both("tags", "、".join(first.tags), "、".join(second.tags))
+    yield _both("tags", listed(first.tags), listed(second.tags))
 
 
 def _both(field: str, first: str, second: str) -> Compared:

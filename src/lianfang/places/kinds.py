@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints
 
+from lianfang.kit.sentences import listed
 from lianfang.ledger.kinds import Body, Entry, Header, Kind, kinds
 
 from . import cannot, plans
@@ -236,7 +237,7 @@ def begun_places(entry: Entry) -> Iterable[UUID]:
 
 def _names(entry: Entry) -> str:
     names = [place.name for place in entry.body.places]
-    said = "、".join(names[:3])
+    said = listed(names[:3])
     return said if len(names) <= 3 else _("%(names)s 等 %(count)s 处") % {"names": said, "count": len(names)}
 
 

@@ -13,6 +13,7 @@ from lianfang.access.rules import tidy_phone
 from lianfang.access.scope import Scope
 from lianfang.access.terms import MAY_GIVE, Role
 from lianfang.kit.refusals import Refusal
+from lianfang.kit.sentences import listed
 from lianfang.places.models import Place
 
 from . import cannot
@@ -137,7 +138,7 @@ def _role(scope: Scope, text: str) -> str:
                 raise cannot.CannotGiveRole(role=_word(role))
             return role
     known = [_word(role) for role in ROLE_WORDS if role in MAY_GIVE.get(scope.role, frozenset())]
-    raise cannot.CannotTellRole(role=text[:20], roles="、".join(known))
+    raise cannot.CannotTellRole(role=text[:20], roles=listed(known))
 
 
 def _word(role: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lianfang.books.files.opening import open_book
 from lianfang.books.shapes import Table
 from lianfang.books.tables.finding import find_tables
+from lianfang.kit.sentences import listed
 
 from .cannot import CannotReadSoManyStaff, CannotReadStaff
 
@@ -56,7 +57,7 @@ def read_staff(content: bytes, name: str) -> list[StaffRow]:
             if not lacking:
                 return _checked(list(_rows(table, columns)))
             missing = min(missing, lacking, key=len)
-    raise CannotReadStaff(missing="、".join(NEEDED[key] for key in missing))
+    raise CannotReadStaff(missing=listed(NEEDED[key] for key in missing))
 
 
 def _checked(rows: list[StaffRow]) -> list[StaffRow]:

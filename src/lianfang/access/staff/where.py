@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lianfang.access.scope import Scope
 from lianfang.kit.paths import ancestors
+from lianfang.kit.sentences import listed
 from lianfang.places.models import Place
 from lianfang.places.terms import PlaceKind
 
@@ -42,7 +43,7 @@ class Grounds:
         if not fitting:
             raise CannotFindGround(place=text[:40])
         if len(fitting) > 1:
-            which = "、".join(self._line(one) for one in fitting[:MOST_NAMED])
+            which = listed(self._line(one) for one in fitting[:MOST_NAMED])
             raise CannotTellGround(place=text[:40], count=len(fitting), which=which)
         return fitting[0]
 

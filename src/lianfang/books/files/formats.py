@@ -26,6 +26,7 @@ from python_calamine import (
 from lianfang.books import cannot
 from lianfang.books.limits import check_extent, check_sheets
 from lianfang.books.shapes import Book, Sheet, Value, letters
+from lianfang.kit.sentences import listed
 
 from .documents import read_document
 from .markup import read_markup
@@ -144,5 +145,5 @@ def _remarks(sheet: Sheet, said: Extent) -> list[str]:
 def _named(words: Iterable[str]) -> str:
     """The first few, and how many there are."""
     every = list(words)
-    said = "、".join(every[:_NAMED_AT_MOST])
+    said = listed(every[:_NAMED_AT_MOST])
     return said if len(every) <= _NAMED_AT_MOST else _("{words} 等 {count} 处").format(words=said, count=len(every))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lianfang.books.headers.lexicon import COUNTER, EXAMPLE, INSTRUCTION, SIGN_OFF, TOTAL, VALUE
 from lianfang.books.shapes import Value, letters
 from lianfang.books.texts import text_of, tight
+from lianfang.kit.sentences import listed
 
 from .heading import Ground, is_header_row, known_words
 
@@ -231,7 +232,7 @@ class _Walk:
     def _remark(self, words: str, found: Iterable[object]) -> None:
         every = [str(one) for one in found]
         if every:
-            said = "、".join(every[:_NAMED_AT_MOST])
+            said = listed(every[:_NAMED_AT_MOST])
             more = _("{words} 等 {count} 处").format(words=said, count=len(every))
             self.body.remarks.append(words.format(words=said if len(every) <= _NAMED_AT_MOST else more))
 

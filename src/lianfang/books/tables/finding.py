@@ -9,6 +9,7 @@ from lianfang.books.headers.lexicon import LEAD
 from lianfang.books.headers.spelling import spelled
 from lianfang.books.shapes import Header, Sheet, Table, letters
 from lianfang.books.texts import text_of
+from lianfang.kit.sentences import listed
 
 from .body import Body, read_body
 from .heading import Ground, header_rows, is_header_row
@@ -183,4 +184,4 @@ def _unnamed(headers: Sequence[Header]) -> list[str]:
     columns = [letters(header.column) for header in headers if not header.text]
     if not columns:
         return []
-    return [_("{columns} 列没有表头，里面有内容，不知道是什么，没有读。").format(columns="、".join(columns))]
+    return [_("{columns} 列没有表头，里面有内容，不知道是什么，没有读。").format(columns=listed(columns))]

@@ -15,6 +15,7 @@ from lianfang.desk.frame import Here, here_of
 from lianfang.desk.ledger.lines import Line, lines
 from lianfang.kit.clock import day_of
 from lianfang.kit.masking import mask_name
+from lianfang.kit.sentences import listed
 from lianfang.ledger import queries as ledger
 from lianfang.people.duplicates import open_count
 from lianfang.places.models import Place
@@ -157,8 +158,8 @@ class _Found:
 
 def _several(names: Sequence[str]) -> str:
     if len(names) < 3:
-        return "、".join(names)
-    return _("%(names)s等 %(n)s 人") % {"names": "、".join(names[:2]), "n": len(names)}
+        return listed(names)
+    return _("%(names)s等 %(n)s 人") % {"names": listed(names[:2]), "n": len(names)}
 
 
 def _cells(part: Part) -> str:

@@ -10,6 +10,7 @@ from lianfang.access.scope import Scope
 from lianfang.desk.chart.page import list_href
 from lianfang.desk.days import day_line
 from lianfang.kit.clock import day_of
+from lianfang.kit.sentences import listed
 from lianfang.places.models import Place
 from lianfang.screening import rules
 from lianfang.screening.queries import coverage
@@ -108,7 +109,7 @@ def _quiet(rows: Sequence[Row]) -> str:
     names = [row.name for row in rows if row.coverage.left and not row.pace.hour]
     if not names:
         return ""
-    shown = "、".join(names[:2])
+    shown = listed(names[:2])
     if len(names) > 2:
         return _("%(names)s等 %(n)s 个地方近一小时没有一户") % {"names": shown, "n": len(names)}
     return _("%(names)s近一小时没有一户") % {"names": shown}

@@ -17,6 +17,7 @@ from lianfang.desk.status import STATUSES, Status
 from lianfang.kit.clock import day_of
 from lianfang.kit.masking import mask_name
 from lianfang.kit.paths import ancestors
+from lianfang.kit.sentences import listed
 from lianfang.ledger.kinds import Entry
 from lianfang.ledger.models import StoredEntry
 from lianfang.ledger.queries import amendments, entries_about
@@ -188,7 +189,7 @@ def _member(person: PersonLine, tail: str, noted: Affected | None, at: datetime)
         person=person,
         who=" · ".join(filter(None, (person.relation_word, born))),
         tail=_("尾号 %(tail)s") % {"tail": tail} if tail else "" if person.phone_count else _("无电话"),
-        living=_("、").join(filter(None, (person.residence_word, *map(str, person.tags)))),
+        living=listed(filter(None, (person.residence_word, *map(str, person.tags)))),
         noted=noted_words(noted) if noted else "",
         is_fever=bool(noted and noted.is_fever),
     )
@@ -205,4 +206,4 @@ def noted_words(noted: Affected) -> str:
         parts.append(_("外地返回"))
     if noted.contact_on is not None:
         parts.append(_("%(on)s接触过病人") % {"on": when(noted.contact_on)})
-    return _("、").join(parts)
+    return listed(parts)

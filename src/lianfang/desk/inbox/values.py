@@ -13,6 +13,7 @@ from lianfang.desk.ledger import facts, names
 from lianfang.desk.ledger.allowed import allowed
 from lianfang.desk.ledger.lines import Line, lines, summary_of
 from lianfang.kit.masking import mask_id, tail
+from lianfang.kit.sentences import listed
 from lianfang.ledger import queries
 from lianfang.ledger.door import Draft
 from lianfang.ledger.kinds import Body, Entry
@@ -108,7 +109,7 @@ def _shown(scope: Scope, field: str, value: Any) -> str:
     if field == "id_no":
         return mask_id(str(value)) or "—"
     if field == "phones":
-        return "、".join(_("尾号 {tail}").format(tail=tail(phone)) for phone in value) or "—"
+        return listed(_("尾号 {tail}").format(tail=tail(phone)) for phone in value) or "—"
     if not scope.may_see(CLASSES.get(field, "open")):
         return _("已封")
     if field == "whereabouts":

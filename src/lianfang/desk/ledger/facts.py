@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from lianfang.access.terms import Role
 from lianfang.desk.days import when
 from lianfang.facts.terms import QuestionClass, QuestionSubject, QuestionType
+from lianfang.kit.sentences import listed
 from lianfang.ledger.sealing.seal import MARK
 from lianfang.people.terms import IdType, Purpose, Relation, Residence, Sex
 from lianfang.places.terms import PlaceKind, Side
@@ -112,9 +113,9 @@ def value_text(name: str, value: Any) -> str:
 
 def _text(name: str, value: Any, known: Mapping[UUID, str]) -> str:
     if isinstance(value, list | tuple | set | frozenset):
-        return "、".join(_text(name, one, known) for one in value)
+        return listed(_text(name, one, known) for one in value)
     if isinstance(value, dict):
-        return "、".join(f"{word(key)} {_text(key, one, known)}" for key, one in value.items())
+        return listed(f"{word(key)} {_text(key, one, known)}" for key, one in value.items())
     if isinstance(value, bool):
         return _("是") if value else _("不是")
     if isinstance(value, UUID):

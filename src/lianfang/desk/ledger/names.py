@@ -9,6 +9,7 @@ from lianfang.access.models import Post
 from lianfang.access.scope import Scope
 from lianfang.kit.masking import mask_name
 from lianfang.kit.paths import ancestors
+from lianfang.kit.sentences import listed
 from lianfang.people.models import Household, PersonName
 from lianfang.places.models import Place
 
@@ -82,4 +83,4 @@ def waited_for(scope: Scope, ids: Iterable[UUID]) -> str:
 
 def words(ids: Iterable[UUID], known: Mapping[UUID, str]) -> str:
     """Ids in words; the tail of an id where nothing is known by it."""
-    return "、".join(known.get(i, _("编号 {tail}").format(tail=i.hex[-8:])) for i in ids)
+    return listed(known.get(i, _("编号 {tail}").format(tail=i.hex[-8:])) for i in ids)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lianfang.access.scope import Scope
 from lianfang.desk.pages import needs_hand, page
 from lianfang.kit.ids import named_id
+from lianfang.kit.sentences import listed
 from lianfang.ledger.door import Draft, record_one
 from lianfang.ledger.kinds import Body
 from lianfang.people import queries
@@ -178,7 +179,7 @@ def _not_one(scope: Scope, home: Household, doors: Sequence[UUID]) -> str:
     if list(doors) == [home.door]:
         return _("就是现在住的门。")
     names = queries.door_words(scope, doors[:5]).values()
-    return _("有几个这样的门：{doors}。前面加上小区或楼号。").format(doors="、".join(names))
+    return _("有几个这样的门：{doors}。前面加上小区或楼号。").format(doors=listed(names))
 
 
 def warn_of_number(request: HttpRequest, form: PersonForm | CorrectionForm) -> None:

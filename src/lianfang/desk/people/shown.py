@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lianfang.access.scope import Scope
 from lianfang.desk.ledger.lines import Line, happened_lines, lines
 from lianfang.kit.clock import day_of, now
+from lianfang.kit.sentences import listed
 from lianfang.ledger.models import Conflict, StoredEntry
 from lianfang.ledger.queries import entries_about
 from lianfang.people import queries
@@ -88,7 +89,7 @@ def who_words(line: PersonLine) -> str:
 
 def living_words(line: PersonLine) -> str:
     apart = _("人户分离") if line.apart else ""
-    return _("、").join(filter(None, (line.residence_word, apart, *map(str, line.tags))))
+    return listed(filter(None, (line.residence_word, apart, *map(str, line.tags))))
 
 
 def phone_words(line: PersonLine, tails: Mapping[UUID, str]) -> str:
@@ -191,7 +192,7 @@ def facts_of(line: PersonLine) -> list[tuple[str, str]]:
         ("birth_on", f"{born} ({age})" if born and age is not None else born),
         ("relation", line.relation_word),
         ("residence", line.residence_word),
-        ("tags", "、".join(line.tags)),
+        ("tags", listed(line.tags)),
         ("apart", apart),
     )
     return [(str(PERSON_FIELDS[name]), value) for name, value in said]
@@ -204,7 +205,7 @@ def secrets_of(identity: Identity) -> list[tuple[str, str]]:
         ("name", identity.name),
         ("id_type", str(IdType(id_type).label) if id_type in IdType.values else id_type),
         ("id_no", identity.id_no),
-        ("phones", "、".join(identity.phones)),
+        ("phones", listed(identity.phones)),
         ("hukou_address", identity.hukou_address),
         ("booklet_no", identity.booklet_no),
         ("note", identity.note),

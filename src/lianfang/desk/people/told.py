@@ -14,6 +14,7 @@ from lianfang.access.scope import Scope
 from lianfang.facts.fields import Field
 from lianfang.facts.queries import fields_of
 from lianfang.kit.clock import day_of, now
+from lianfang.kit.sentences import listed
 from lianfang.ledger.models import StoredEntry
 from lianfang.people import duplicates, queries
 from lianfang.people.dated import NONE
@@ -104,7 +105,7 @@ def fact_words(fact: Fact, field: Field | None, transport: Field | None) -> str:
     if fact.value.get("sealed"):
         return _("有说明，封存")
     codes = fact.value.get("codes") or [fact.code]
-    return "、".join(_option(field, code) for code in codes if code)
+    return listed(_option(field, code) for code in codes if code)
 
 
 def _travel_words(fact: Fact, transport: Field | None) -> str:

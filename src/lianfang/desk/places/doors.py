@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianfang.kit.sentences import listed
 from lianfang.ledger.drafts import Draft
 from lianfang.places import drafts, kinds, plans
 from lianfang.places.cannot import CannotBuildDoors, CannotBuildNothing
@@ -33,7 +34,7 @@ class Numbers(forms.CharField):
         return tuple(dict.fromkeys(found))
 
     def prepare_value(self, value: Any) -> Any:
-        return "、".join(map(str, value)) if isinstance(value, tuple) else value
+        return listed(map(str, value)) if isinstance(value, tuple) else value
 
 
 class Counts(Numbers):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lianfang.desk.days import day_words
 from lianfang.kit.clock import ZONE
+from lianfang.kit.sentences import listed
 from lianfang.reports import rules
 from lianfang.reports.models import Form
 from lianfang.reports.terms import STANDING, WEEKDAYS, Level, Often
@@ -82,5 +83,5 @@ def column_said(words: str) -> tuple[str, str]:
 
 def names_said(names: Sequence[str], most: int = 6) -> str:
     """The first few, and how many there are."""
-    said = _("、").join(names[:most])
+    said = listed(names[:most])
     return said if len(names) <= most else _("%(names)s 等 %(n)s 个") % {"names": said, "n": len(names)}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.access.models import Member
 from lianfang.access.scope import Scope
+from lianfang.kit.sentences import listed
 from lianfang.people.importing.outcome import STATUS_WORDS, Outcome, RowOutcome, label_of
 from lianfang.places.models import Place
 
@@ -54,7 +55,7 @@ class OutcomeShown:
     @property
     def told_words(self) -> str:
         """体温 240、症状 12: what is recorded beside the persons."""
-        return _("、").join(f"{label_of(key)} {count}" for key, count in self.outcome.told.items())
+        return listed(f"{label_of(key)} {count}" for key, count in self.outcome.told.items())
 
     @property
     def taken_count(self) -> int:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from lianfang.kit.sentences import listed
 from lianfang.kit.sight import WEB
 from lianfang.operations.wall.policies import walled_tables
 from lianfang.operations.wall.proof import open_tables, too_powerful
@@ -31,7 +32,7 @@ def wall(_at: datetime) -> Iterator[Finding]:
         said = _("第二道墙挡不住：账号 {login} 权太大，绕得过去。").format(login=login)
         yield Finding(Level.ACT, ABOUT, said, _("换一个只能读的账号：把它删掉，再运行 lianfang roles --run。"))
     elif gaps := open_tables(login):
-        said = _("第二道墙有缺口：{count} 处，{tables}。").format(count=len(gaps), tables="、".join(gaps))
+        said = _("第二道墙有缺口：{count} 处，{tables}。").format(count=len(gaps), tables=listed(gaps))
         do = _("补上：lianfang roles --run。还在的是有人另开的规则、视图或函数，收回它们。")
         yield Finding(Level.ACT, ABOUT, said, do)
     else:

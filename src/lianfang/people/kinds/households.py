@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints
 
 from lianfang.kit.ids import id_of
+from lianfang.kit.sentences import listed
 from lianfang.ledger.kinds import Body, Entry, Header, Kind, Seal, kinds
 from lianfang.people import cannot
 from lianfang.people.terms import HOUSEHOLD_FIELDS, PERSON_FIELDS, Purpose
@@ -113,7 +114,7 @@ def check_correction(body: PersonCorrected, header: Header) -> None:
 
 def corrected_words(entry: Entry) -> str:
     words = PERSON_FIELDS if isinstance(entry.body, PersonCorrected) else HOUSEHOLD_FIELDS
-    return "、".join(str(words[name]) for name in entry.body.fields)
+    return listed(str(words[name]) for name in entry.body.fields)
 
 
 def unmasked_words(entry: Entry) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints
 
 from lianfang.kit.ids import named_id
+from lianfang.kit.sentences import listed
 from lianfang.ledger.kinds import Body, Entry, Header, Kind, kinds
 from lianfang.people import cannot
 from lianfang.people.terms import PERSON_FIELDS, likeness_words
@@ -89,7 +90,7 @@ def _merging(body: Merged | MergeUndone, header: Header) -> list[UUID]:
 
 
 def merged_words(entry: Entry) -> str:
-    taken = "、".join(str(PERSON_FIELDS[name]) for name in entry.body.fields)
+    taken = listed(str(PERSON_FIELDS[name]) for name in entry.body.fields)
     return _("补上 {fields}").format(fields=taken) if taken else ""
 
 

@@ -13,6 +13,7 @@ from lianfang.access.signing.passwords import set_first_password, set_password
 from lianfang.access.signing.tokens import make_token
 from lianfang.kit.clock import now
 from lianfang.kit.refusals import Refusal, type_text
+from lianfang.kit.sentences import listed
 from lianfang.wiring.console import Console
 
 
@@ -41,7 +42,7 @@ def _post(account: Account, path: str) -> PostScope:
     held = posts_held(account, at=now())
     fitting = [post for post in held if not path or post.path == path]
     if len(fitting) != 1:
-        posts = "、".join(f"{post.label} {post.path}" for post in held) or "—"
+        posts = listed(f"{post.label} {post.path}" for post in held) or "—"
         raise CannotChoosePost(account=account.staff_code, count=len(fitting), posts=posts)
     return fitting[0]
 

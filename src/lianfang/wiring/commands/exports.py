@@ -26,6 +26,7 @@ from lianfang.kit.files import open_private
 from lianfang.kit.ids import uuid7
 from lianfang.kit.paths import is_under, path_of_code
 from lianfang.kit.refusals import Refusal, type_text
+from lianfang.kit.sentences import listed
 from lianfang.places.models import Place
 from lianfang.wiring.console import Console
 
@@ -55,7 +56,7 @@ def take_out(asked: argparse.Namespace, console: Console) -> int:
     """Write a list into a file that only its owner can read."""
     source = sources.get(asked.name)
     if source is None:
-        raise CannotFindList(name=asked.name, names="、".join(known.name for known in sources))
+        raise CannotFindList(name=asked.name, names=listed(known.name for known in sources))
     account, at = found_account(asked.account), now()
     place = _place(account, asked.place)
     wish = Wish(
@@ -87,7 +88,7 @@ def _filters(asked: argparse.Namespace, known: list[str]) -> dict[str, str]:
     for said in asked.filter:
         key, is_pair, value = said.partition("=")
         if key not in known or not is_pair:
-            raise CannotReadFilter(said=said, names="、".join(known) or "—")
+            raise CannotReadFilter(said=said, names=listed(known) or "—")
         found[key] = value
     return found
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from lianfang.kit.clock import now
 from lianfang.kit.files import write_private
 from lianfang.kit.refusals import Refusal, type_text
+from lianfang.kit.sentences import listed
 from lianfang.ledger.sealing.keys import has_ledger, key_file
 from lianfang.operations import service
 from lianfang.operations.certificates import AUTHORITY, make_certificates, mark_of, names_of
@@ -58,7 +59,7 @@ def init(asked: argparse.Namespace, console: Console) -> int:
     names = _names(asked)
     if not asked.plain and _wants_certificate(names):
         path = make_certificates(Path(settings.CERTIFICATE).parent, names, at=now())
-        console.say(_("证书给 {names}：{path}").format(names="、".join(names), path=path))
+        console.say(_("证书给 {names}：{path}").format(names=listed(names), path=path))
     key_file().index_secret  # noqa: B018 - makes the file, so that there is something to be held
     unit = _write_unit(asked, names)
     console.say(_("服务写在 {path}。装上它：").format(path=unit))
@@ -138,7 +139,7 @@ def renew(asked: argparse.Namespace, console: Console) -> int:
     path = make_certificates(folder, names, at=now())
     console.say(
         _("新证书给 {names}：{path}。设备不用再装；重启服务就换上：systemctl restart lianfang").format(
-            names="、".join(names), path=path
+            names=listed(names), path=path
         )
     )
     return 0

@@ -19,6 +19,7 @@ from lianfang.facts.queries import fields_of
 from lianfang.kit.clock import day_of, now
 from lianfang.kit.paths import is_under, path_of_code, upper
 from lianfang.kit.refusals import Refusal, type_text
+from lianfang.kit.sentences import listed
 from lianfang.ledger.door import SYSTEM
 from lianfang.people.importing.forms import File, Form, FormColumn, Reading, open_tables
 from lianfang.people.importing.outcome import Outcome, label_of
@@ -119,7 +120,7 @@ def _choices(reading: Reading, asked: argparse.Namespace, keys: set[str]) -> dic
     is_known = any(form.known is not None and form.known.form == asked.form for form in reading.forms)
     wanted = [form for form in reading.forms if is_known or not asked.form or asked.form in form.names]
     if not wanted:
-        raise CannotFindForm(form=asked.form, forms="、".join(form.title for form in reading.forms))
+        raise CannotFindForm(form=asked.form, forms=listed(form.title for form in reading.forms))
     found = {str(form.index): "skip" for form in reading.forms if form not in wanted}
     for said in asked.column:
         column, is_pair, key = said.partition("=")
