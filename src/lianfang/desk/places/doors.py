@@ -34,7 +34,7 @@ class Numbers(forms.CharField):
         return tuple(dict.fromkeys(found))
 
     def prepare_value(self, value: Any) -> Any:
-        return listed(map(str, value)) if isinstance(value, tuple) else value
+        return listed(value) if isinstance(value, tuple) else value
 
 
 class Counts(Numbers):
