@@ -31,11 +31,13 @@ def test_estimating_again_changes_nothing(on_postgresql: bool) -> None:
     assert found[0] == found[1]
 
 
-def test_postgresql_compiles_nothing(on_postgresql: bool) -> None:
+@pytest.mark.parametrize(("name", "value"), [("jit", "off"), ("max_parallel_workers_per_gather", "0")])
+def test_postgresql_does_plain_work_for_a_statement(on_postgresql: bool, name: str, value: str) -> None:
+    """It compiles nothing and divides nothing among processes."""
     if not on_postgresql:
-        pytest.skip("SQLite never does")
+        pytest.skip("SQLite never does more")
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT setting, source FROM pg_settings WHERE name = 'jit'")
+        cursor.execute("SELECT setting, source FROM pg_settings WHERE name = %s", [name])
 
-        assert cursor.fetchone() == ("off", "session")
+        assert cursor.fetchone() == (value, "session")

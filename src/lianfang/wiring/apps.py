@@ -27,14 +27,14 @@ class WiringConfig(AppConfig):
                         import_module(f"{room.name}.{file}")
         from . import hooks
         from .limits import bound_reads, keep_line
-        from .statistics import compile_nothing, estimate_rows
+        from .statistics import estimate_rows, stay_plain
 
         hooks.fill()
         stand(bool(settings.LOGINS))
         connection_created.connect(widen_writers_cache)
         connection_created.connect(bound_reads)
         connection_created.connect(keep_line)
-        connection_created.connect(compile_nothing)
+        connection_created.connect(stay_plain)
         post_migrate.connect(estimate_rows, sender=apps.get_app_config("ledger"))
         # This room comes last, so that the tables of all are there.
         post_migrate.connect(hooks.keep_wall, sender=apps.get_app_config("wiring"))

@@ -4,7 +4,7 @@ Every index begins with the county, of which a database usually has one. Without
 for selective and walks whole indexes that hold all columns asked for, instead of looking fifty rows up by key: a list
 of fifty names took 130 ms at 100,000 persons, with these statistics 15. Estimates are given, not measured, so that
 plans are the same in an empty database, in tests and in a full one; `ANALYZE` would have to be run again as a county
-fills up. PostgreSQL measures for itself; it is only kept from compiling what it thinks dear.
+fills up. PostgreSQL measures for itself; it is only kept from doing more than plain work for what it thinks dear.
 """
 
 from typing import Any
@@ -37,15 +37,16 @@ def estimate_rows(sender: object, using: str, **rest: Any) -> None:
         cursor.execute("ANALYZE sqlite_master")  # lets this connection read them
 
 
-def compile_nothing(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
-    """Keep PostgreSQL from compiling statements (signal `connection_created`).
+def stay_plain(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    """Keep PostgreSQL from compiling statements and from dividing them among processes (signal `connection_created`).
 
-    It compiles what it thinks dear. Of personal columns it has no samples (`ledger.writing.samples`), and so it thinks
-    a lookup dear that takes a millisecond, and takes a fifth of a second to compile it.
+    It does so with what it thinks dear. Of personal columns it has no samples (`ledger.writing.samples`), and what the
+    second wall lets through it cannot know, and so it thinks a lookup dear that takes a millisecond: it compiles it for
+    a fifth of a second, or starts two processes that go through a city.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET jit = off")
+            cursor.execute("SET jit = off; SET max_parallel_workers_per_gather = 0")
 
 
 def _estimates(cursor: Any, table: str) -> list[tuple[str, str]]:
