@@ -83,10 +83,7 @@ def _among_places(
     community for one place and goes through the entries once for each of its five hundred.
     """
     below = number_after(after) or newest_seq(scope) + 1
-    near = _seqs_of_grounds(scope, under, below, limit + 1)
-    seqs: list[int] | None = _inside(scope, every, under, near)
-    if seqs is not None and len(seqs) <= limit < len(near):
-        seqs = _seqs_in_grounds(scope, every, under, below, limit)
+    seqs = _seqs_in_grounds(scope, every, under, below, limit)
     if seqs is None:
         seqs = _seqs_among_places(scope, every, under, below, limit)
     if seqs is None:
@@ -99,7 +96,7 @@ def _seqs_in_grounds(
 ) -> list[int] | None:
     """Return the numbers of one page and one more; None where little of the grounds is what was asked for."""
     found: list[int] = []
-    for count in SEQS_AT_ONCE:
+    for count in (limit + 1, *SEQS_AT_ONCE):
         near = _seqs_of_grounds(scope, under, below, count)
         found += _inside(scope, every, under, near)[: limit + 1 - len(found)]
         if len(found) > limit or len(near) < count:

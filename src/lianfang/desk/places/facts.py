@@ -175,8 +175,7 @@ def _history(scope: Scope, place: Place) -> list[dict[str, Any]]:
     """A move says where to."""
     rows = queries.history(scope, place, limit=HISTORY).rows
     read = masked(scope, rows)
-    bodies = {entry: found.body for entry, found in read.items()}
-    goals = {entry: getattr(body, "to", None) or getattr(body, "into", None) for entry, body in bodies.items()}
+    goals = {one.id: getattr(one.body, "to", None) or getattr(one.body, "into", None) for one in read.values()}
     wanted = [goal for goal in goals.values() if goal]
     names = queries.names_by_id(scope, wanted) if wanted else {}
     return [
